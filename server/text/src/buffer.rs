@@ -23,7 +23,9 @@ pub struct Buffer {
 impl Buffer {
     /// A buffer holding `text`.
     pub fn new(text: &str) -> Self {
-        Self { rope: Rope::from_str(text) }
+        Self {
+            rope: Rope::from_str(text),
+        }
     }
 
     /// Applies one change. Positions outside the text are clamped; a reversed range is read the right way round.
@@ -88,15 +90,24 @@ mod tests {
     use proptest::prelude::*;
 
     fn spliced(text: &str, change: &Change, encoding: Encoding) -> String {
-        let Some((start, end)) = change.range else { return change.text.clone() };
+        let Some((start, end)) = change.range else {
+            return change.text.clone();
+        };
         let lines = Lines::new(text);
-        let (a, b) = (lines.offset(text, start, encoding), lines.offset(text, end, encoding));
+        let (a, b) = (
+            lines.offset(text, start, encoding),
+            lines.offset(text, end, encoding),
+        );
         let (a, b) = (a.min(b), a.max(b));
         format!("{}{}{}", &text[..a], change.text, &text[b..])
     }
 
     fn encodings() -> impl Strategy<Value = Encoding> {
-        prop_oneof![Just(Encoding::Utf8), Just(Encoding::Utf16), Just(Encoding::Utf32)]
+        prop_oneof![
+            Just(Encoding::Utf8),
+            Just(Encoding::Utf16),
+            Just(Encoding::Utf32)
+        ]
     }
 
     proptest! {
@@ -132,6 +143,11 @@ mod tests {
     #[test]
     fn only_lf_crlf_and_cr_end_a_line() {
         assert_eq!(Lines::new("a\nb\r\nc\rd\u{2028}e\u{c}f\u{85}g").count(), 4);
-        assert_eq!(Buffer::new("a\nb\r\nc\rd\u{2028}e\u{c}f\u{85}g").rope.len_lines(), 4);
+        assert_eq!(
+            Buffer::new("a\nb\r\nc\rd\u{2028}e\u{c}f\u{85}g")
+                .rope
+                .len_lines(),
+            4
+        );
     }
 }

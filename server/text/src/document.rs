@@ -142,10 +142,15 @@ impl Document {
 
     /// The paragraph anchor (1-based) of `offset`, if the document has such anchors.
     pub fn paragraph_at(&self, offset: usize) -> Option<u32> {
-        let at = self.anchors.partition_point(|(span, _)| span.start <= offset);
-        self.anchors[..at].iter().rev().find_map(|(span, anchor)| match anchor {
-            Anchor::Paragraph(number) if span.touches(offset) => Some(*number),
-            _ => None,
-        })
+        let at = self
+            .anchors
+            .partition_point(|(span, _)| span.start <= offset);
+        self.anchors[..at]
+            .iter()
+            .rev()
+            .find_map(|(span, anchor)| match anchor {
+                Anchor::Paragraph(number) if span.touches(offset) => Some(*number),
+                _ => None,
+            })
     }
 }

@@ -12,7 +12,9 @@ mod position;
 mod span;
 
 pub use buffer::{Buffer, Change};
-pub use document::{Anchor, Block, BlockKind, Document, LinkTarget, Metadata, Problem, ProblemKind};
+pub use document::{
+    Anchor, Block, BlockKind, Document, LinkTarget, Metadata, Problem, ProblemKind,
+};
 pub use lines::Lines;
 pub use map::{Map, Mapped, Piece};
 pub use position::{Encoding, Position};

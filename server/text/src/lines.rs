@@ -22,7 +22,10 @@ impl Lines {
                 starts.push(at + 1);
             }
         }
-        Self { starts, length: text.len() }
+        Self {
+            starts,
+            length: text.len(),
+        }
     }
 
     /// How many lines there are: at least one.
@@ -32,7 +35,9 @@ impl Lines {
 
     /// Zero-based line that holds `offset` (clamped to the text).
     pub fn line_of(&self, offset: usize) -> usize {
-        self.starts.partition_point(|&start| start <= offset.min(self.length)) - 1
+        self.starts
+            .partition_point(|&start| start <= offset.min(self.length))
+            - 1
     }
 
     /// The span of `line` without its line ending, clamped to the last line.

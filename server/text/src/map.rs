@@ -51,7 +51,13 @@ impl Mapped {
             last.source_len += text.len();
             return;
         }
-        self.map.pieces.push(Piece { flat, flat_len: text.len(), source, source_len: text.len(), copied: true });
+        self.map.pieces.push(Piece {
+            flat,
+            flat_len: text.len(),
+            source,
+            source_len: text.len(),
+            copied: true,
+        });
     }
 
     /// Appends `text` in the place of the original's `source`.
@@ -71,7 +77,15 @@ impl Mapped {
 impl Map {
     /// The identity over `len` bytes that begin at `source` in the original.
     pub fn identity(source: usize, len: usize) -> Self {
-        Self { pieces: vec![Piece { flat: 0, flat_len: len, source, source_len: len, copied: true }] }
+        Self {
+            pieces: vec![Piece {
+                flat: 0,
+                flat_len: len,
+                source,
+                source_len: len,
+                copied: true,
+            }],
+        }
     }
 
     /// The pieces, in order.
@@ -82,7 +96,11 @@ impl Map {
     /// The covering hull in the original of `span` of the rewritten text: for display.
     pub fn hull(&self, span: Span) -> Span {
         let start = self.source_of(span.start, false);
-        let end = if span.is_empty() { start } else { self.source_of(span.end, true) };
+        let end = if span.is_empty() {
+            start
+        } else {
+            self.source_of(span.end, true)
+        };
         Span::new(start, end.max(start))
     }
 
@@ -107,7 +125,9 @@ impl Map {
         if source < first.source || source > last.source + last.source_len {
             return None;
         }
-        let at = self.pieces.partition_point(|piece| piece.source + piece.source_len < source);
+        let at = self
+            .pieces
+            .partition_point(|piece| piece.source + piece.source_len < source);
         let piece = self.pieces.get(at)?;
         if source <= piece.source {
             return Some(piece.flat);
@@ -134,13 +154,18 @@ impl Map {
             let mut at = piece.source;
             let end = piece.source + piece.source_len;
             while at < end {
-                let Some(index) = inner.piece_at(at, false) else { break };
+                let Some(index) = inner.piece_at(at, false) else {
+                    break;
+                };
                 let through = inner.pieces[index];
                 let stop = end.min(through.flat + through.flat_len);
                 if through.copied {
                     out.copy(&filler(stop - at), through.source + (at - through.flat));
                 } else {
-                    out.replace(&filler(stop - at), Span::new(through.source, through.source + through.source_len));
+                    out.replace(
+                        &filler(stop - at),
+                        Span::new(through.source, through.source + through.source_len),
+                    );
                 }
                 at = stop;
             }
@@ -154,13 +179,19 @@ impl Map {
             return None;
         }
         let at = self.pieces.partition_point(|piece| {
-            if ending { piece.flat + piece.flat_len < flat } else { piece.flat + piece.flat_len <= flat }
+            if ending {
+                piece.flat + piece.flat_len < flat
+            } else {
+                piece.flat + piece.flat_len <= flat
+            }
         });
         Some(at.min(self.pieces.len() - 1))
     }
 
     fn source_of(&self, flat: usize, ending: bool) -> usize {
-        let Some(at) = self.piece_at(flat, ending) else { return 0 };
+        let Some(at) = self.piece_at(flat, ending) else {
+            return 0;
+        };
         let piece = self.pieces[at];
         if flat >= piece.flat + piece.flat_len {
             piece.source + piece.source_len
@@ -199,9 +230,18 @@ mod tests {
         assert_eq!(mapped.text, "The treaty\u{a0}of\n2001");
         assert_eq!(mapped.map.hull(Span::new(0, 10)).of(source), "The *treaty");
         assert_eq!(mapped.map.contiguous(Span::new(0, 10)), None);
-        assert_eq!(mapped.map.contiguous(Span::new(4, 10)).map(|s| s.of(source)), Some("treaty"));
+        assert_eq!(
+            mapped
+                .map
+                .contiguous(Span::new(4, 10))
+                .map(|s| s.of(source)),
+            Some("treaty")
+        );
         let year = mapped.text.find("2001").unwrap();
-        assert_eq!(mapped.map.hull(Span::new(year, year + 4)).of(source), "2001");
+        assert_eq!(
+            mapped.map.hull(Span::new(year, year + 4)).of(source),
+            "2001"
+        );
         assert_eq!(mapped.map.flat_of(25), Some(year));
         assert_eq!(mapped.map.flat_of(24), Some(year));
     }

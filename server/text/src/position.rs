@@ -34,7 +34,11 @@ impl Encoding {
         }
         let mut counted = 0;
         for (byte, c) in line.char_indices() {
-            let width = if self == Encoding::Utf16 { c.len_utf16() } else { 1 };
+            let width = if self == Encoding::Utf16 {
+                c.len_utf16()
+            } else {
+                1
+            };
             if counted + width > column {
                 return byte;
             }

@@ -54,7 +54,10 @@ impl Span {
 
     /// The same span moved right by `by` bytes.
     pub const fn shift(self, by: usize) -> Span {
-        Span { start: self.start + by, end: self.end + by }
+        Span {
+            start: self.start + by,
+            end: self.end + by,
+        }
     }
 
     /// The bytes of `text` inside.

@@ -1,0 +1,81 @@
+//! Names: what counts as one (shape, head noun), and finding the known ones in a block (automaton and boundary rules).
+//! Which names exist is the library's affair; they come in as [`Names`].
+
+use text::Span;
+
+/// Number of an entity in the library whose [`Names`] found it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub struct EntityId(pub u32);
+
+/// What an entity is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub enum EntityKind {
+    /// A treaty, statement, contract, plan ...
+    Agreement,
+    /// An organisation, forum, company, programme ...
+    Organisation,
+    /// A person.
+    Person,
+    /// A country, city, region ...
+    Place,
+}
+
+/// How a mention names its entity.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub enum Via {
+    /// By one of its names.
+    Name,
+    /// By an acronym.
+    Acronym,
+    /// By a short form that the text itself explains or an antecedent gives ("the treaty", "the Organization").
+    ShortForm,
+    /// By a pronoun.
+    Pronoun,
+}
+
+/// One occurrence of an entity's name.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Mention {
+    /// The words, in the block's prose; a possessive ending is left out.
+    pub span: Span,
+    /// Who it may be, most likely first; one entry when it is clear.
+    pub candidates: Vec<EntityId>,
+    /// What the first candidate is.
+    pub kind: EntityKind,
+    /// How it is named.
+    pub via: Via,
+}
+
+/// One name of one entity, as the library hands it over.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Name {
+    /// The words.
+    pub text: String,
+    /// Whose name it is.
+    pub entity: EntityId,
+    /// What that is.
+    pub kind: EntityKind,
+    /// Case matters (acronyms).
+    pub exact_case: bool,
+    /// It may mean something else in common prose and counts only with context.
+    pub ambiguous: bool,
+}
+
+/// All known names, ready to be found.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    names: Vec<Name>,
+}
+
+impl Names {
+    /// Builds the matcher.
+    pub fn new(names: Vec<Name>) -> Self {
+        Self { names }
+    }
+
+    /// Every mention by name in `prose`, left to right, longest first, never inside a word.
+    pub fn find(&self, _prose: &str) -> Vec<Mention> {
+        let _ = &self.names;
+        Vec::new()
+    }
+}

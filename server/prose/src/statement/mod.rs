@@ -1,0 +1,72 @@
+//! Statements: one asserted happening each, tying a date to an event kind and its participants.
+
+use text::Span;
+
+use crate::date::DateValue;
+use crate::name::EntityId;
+
+/// Number of an event kind in [`crate::locale::Locale::kinds`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub struct KindId(pub u16);
+
+/// What a participant is to the event.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub enum Role {
+    /// Who does it.
+    Agent,
+    /// What is signed, founded, opened ...
+    Object,
+    /// Where.
+    Place,
+}
+
+/// One participant.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Participant {
+    /// What it is to the event.
+    pub role: Role,
+    /// Who or what: the mention's candidates, most likely first.
+    pub candidates: Vec<EntityId>,
+    /// Its words.
+    pub span: Span,
+}
+
+/// Whether the text asserts the happening. Only [`Modality::Asserted`] is judged.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Modality {
+    /// It happened, says the text.
+    Asserted,
+    /// It did not happen.
+    Negated,
+    /// It is planned or expected.
+    Planned,
+    /// It depends.
+    Conditional,
+    /// Somebody is reported as saying so.
+    Reported,
+    /// It stands inside a quotation.
+    Quoted,
+}
+
+/// One asserted happening.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Statement {
+    /// Event kind.
+    pub kind: KindId,
+    /// Who takes part.
+    pub participants: Vec<Participant>,
+    /// The date.
+    pub value: DateValue,
+    /// Index of the temporal expression among the block's.
+    pub temporal: usize,
+    /// The event's cue word.
+    pub cue: Span,
+    /// Cue, participants and date together.
+    pub span: Span,
+    /// The sentence.
+    pub sentence: Span,
+    /// Whether the text asserts it.
+    pub modality: Modality,
+    /// What sets one happening of a recurring kind apart, folded ("4th", "first", "2013"); empty if nothing does.
+    pub discriminators: Vec<String>,
+}
