@@ -1,1 +1,28 @@
-//! The room `analysis`.
+//! The room `analysis`: draft + library → hover, go-to-source, diagnostics, and everything an editor or a linter can ask.
+//!
+//! Plain data out: byte spans, provenance, words. It knows no protocol, no disk, no clock and no thread.
+
+#![forbid(unsafe_code)]
+
+mod action;
+mod cancel;
+mod coverage;
+mod definition;
+mod diagnostic;
+mod draft;
+mod hover;
+mod inspect;
+mod location;
+pub mod rules;
+mod settings;
+
+pub use action::Action;
+pub use cancel::Cancel;
+pub use coverage::Coverage;
+pub use definition::Target;
+pub use diagnostic::{Diagnostic, Fix, Related, Severity};
+pub use draft::{Analysis, Memo};
+pub use hover::Hover;
+pub use inspect::Inspection;
+pub use location::{Location, Origin};
+pub use settings::{Level, Settings};

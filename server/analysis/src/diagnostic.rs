@@ -1,0 +1,73 @@
+//! A finding, as data. What CI prints and what the editor underlines are views of this one type.
+
+use text::Span;
+
+use crate::Location;
+
+/// How much a finding matters. Ordered: an error is the greatest.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub enum Severity {
+    /// A hint.
+    Hint,
+    /// Worth knowing.
+    Information,
+    /// One extracted witness, or a matter of form.
+    Warning,
+    /// A curated record, a primary source or two independent witnesses stand behind it.
+    Error,
+}
+
+impl Severity {
+    /// The word used in output and configuration.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Severity::Hint => "hint",
+            Severity::Information => "information",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+/// A finding in a draft.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// The rule's stable name, in words: `date-conflict`.
+    pub code: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// The words it speaks of, in the draft's text.
+    pub span: Span,
+    /// Draft against source, place first.
+    pub message: String,
+    /// What to do about it; printed last.
+    pub advice: Option<String>,
+    /// The passages that prove it.
+    pub related: Vec<Related>,
+    /// How to mend it, where that is safe to offer.
+    pub fix: Option<Fix>,
+    /// EDTF of the date proposed, where one is.
+    pub expected: Option<String>,
+    /// What it is about: an entity's id, an event's key, a quotation's folded words.
+    pub subject: String,
+    /// Identity that survives moved lines: see "Promises" in docs/architecture.md. 16 hexadecimal digits.
+    pub fingerprint: String,
+}
+
+/// A place that belongs to a finding.
+#[derive(Clone, Debug)]
+pub struct Related {
+    /// What stands there.
+    pub message: String,
+    /// Where.
+    pub location: Location,
+}
+
+/// A change that mends a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What the editor's menu says.
+    pub title: String,
+    /// Replacements in the draft's text; they never overlap.
+    pub edits: Vec<(Span, String)>,
+}

@@ -1,0 +1,31 @@
+//! A place in a draft or in a source, self-contained: the text comes along, so that an adapter can count lines in it.
+
+use std::sync::Arc;
+
+use text::Span;
+
+/// Which text a place is in.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// The draft itself.
+    Draft,
+    /// A file of the workspace's library: its path as `project` gave it (absolute, or relative to the root; `/` between).
+    File(String),
+    /// A text compiled into the binary: its name ("chronicle.md"). `project` writes it to the cache when a jump needs it.
+    Builtin(String),
+}
+
+/// A place in a text, with the text.
+#[derive(Clone, Debug)]
+pub struct Location {
+    /// Which text.
+    pub origin: Origin,
+    /// That text.
+    pub text: Arc<str>,
+    /// The words meant.
+    pub focus: Span,
+    /// The paragraph around them.
+    pub full: Span,
+    /// For people: "Guan 2022, paragraph 22" or "retold from Guan 2022, paragraph 22; the original is not on this machine".
+    pub label: String,
+}

@@ -1,0 +1,23 @@
+//! What a workspace may set. Read from a file by `project`; only values here.
+
+use std::collections::BTreeMap;
+
+use crate::Severity;
+
+/// What a rule's severity may be set to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Level {
+    /// The rule does not run.
+    Off,
+    /// The rule's findings take this severity.
+    Set(Severity),
+}
+
+/// Settings of one workspace.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Document date (EDTF) for drafts that state none.
+    pub document_date: Option<String>,
+    /// Severity by rule code; absent means the rule decides.
+    pub severities: BTreeMap<String, Level>,
+}
