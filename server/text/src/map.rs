@@ -74,6 +74,28 @@ impl Mapped {
     }
 }
 
+impl Mapped {
+    /// Appends the part `span` of `other`, with its way back.
+    pub fn append(&mut self, other: &Mapped, span: Span) {
+        for piece in &other.map.pieces {
+            let start = span.start.max(piece.flat);
+            let end = span.end.min(piece.flat + piece.flat_len);
+            if start > end || (start == end && piece.flat_len > 0) {
+                continue;
+            }
+            let words = &other.text[start..end];
+            if piece.copied {
+                self.copy(words, piece.source + (start - piece.flat));
+            } else {
+                self.replace(
+                    words,
+                    Span::new(piece.source, piece.source + piece.source_len),
+                );
+            }
+        }
+    }
+}
+
 impl Map {
     /// The identity over `len` bytes that begin at `source` in the original.
     pub fn identity(source: usize, len: usize) -> Self {
