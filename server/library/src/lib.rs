@@ -1,5 +1,115 @@
-//! The room `library`.
+//! The room `library`: records, glossary and chronology, joined over all sources.
+//!
+//! A [`Builder`] takes sources and curated records and makes one immutable [`Library`]. It knows no files (texts and
+//! documents come in as arguments) and no drafts (claims come in as statements).
 
-/// Everything known from sources and records.
-#[derive(Debug, Default)]
-pub struct Library {}
+#![forbid(unsafe_code)]
+
+mod build;
+mod chronology;
+mod entity;
+mod judge;
+pub mod records;
+mod source;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use prose::date::Interval;
+use prose::name::{EntityId, Names};
+
+pub use build::Builder;
+pub use chronology::{Event, EventKey, Witness};
+pub use entity::{Entity, EntityDate, Office};
+pub use judge::{Judgement, Verdict};
+pub use source::{Provenance, Rank, Source, SourceId, SourceRecord};
+
+/// Everything that the sources and records of one workspace say.
+#[derive(Clone, Debug, Default)]
+pub struct Library {
+    /// Counts the builds of this workspace's library; drafts are read again when it changes.
+    pub revision: u64,
+    /// The library's name, for people.
+    pub name: String,
+    /// The sources, by [`SourceId`].
+    pub sources: Vec<Source>,
+    /// The entities, by [`EntityId`].
+    pub entities: Vec<Entity>,
+    /// The matcher over all names.
+    pub names: Arc<Names>,
+    /// The chronology, by date; undated events last.
+    pub events: Vec<Event>,
+    /// Curated quotations with what is known of where they stand.
+    pub quotations: Vec<Quotation>,
+    /// What went wrong on the way, for people.
+    pub problems: Vec<Problem>,
+    /// From the first day to the last that any event names.
+    pub covered: Option<Interval>,
+    /// Event kinds that are judged together: kind number to the number of its group.
+    #[allow(dead_code)]
+    pub(crate) groups: Vec<u16>,
+    /// Events by the group of their kind.
+    #[allow(dead_code)]
+    pub(crate) by_group: BTreeMap<u16, Vec<u32>>,
+    /// Entities by id and by former id.
+    pub(crate) slugs: BTreeMap<String, EntityId>,
+}
+
+/// One curated quotation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quotation {
+    /// The record.
+    pub record: records::QuotationRecord,
+    /// Its speaker, if an entity.
+    pub speaker: Option<EntityId>,
+    /// The document that it stands in, if an entity.
+    pub document: Option<EntityId>,
+    /// Where it stands, as far as the sources are loaded.
+    pub provenance: Option<Provenance>,
+}
+
+/// Something in a record that leads nowhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The file.
+    pub file: String,
+    /// What is wrong and what would mend it, for a person.
+    pub message: String,
+}
+
+impl Library {
+    /// The entity with this slug, or that once had it.
+    pub fn entity(&self, slug: &str) -> Option<&Entity> {
+        self.slugs
+            .get(slug)
+            .and_then(|id| self.entities.get(id.0 as usize))
+    }
+
+    /// The entity of this number.
+    pub fn entity_of(&self, id: EntityId) -> Option<&Entity> {
+        self.entities.get(id.0 as usize)
+    }
+
+    /// The source of this number.
+    pub fn source(&self, id: SourceId) -> Option<&Source> {
+        self.sources.get(id.0 as usize)
+    }
+
+    /// The entity whose name stands at `offset` of `prose`, cursor-wise, most likely first candidate.
+    pub fn entity_at(&self, prose: &str, offset: usize) -> Option<&Entity> {
+        let mention = self
+            .names
+            .find(prose)
+            .into_iter()
+            .find(|mention| mention.span.touches(offset))?;
+        self.entity_of(*mention.candidates.first()?)
+    }
+
+    /// The events that an entity takes part in, by date.
+    pub fn events_of(&self, id: EntityId) -> impl Iterator<Item = (usize, &Event)> {
+        self.events
+            .iter()
+            .enumerate()
+            .filter(move |(_, event)| event.involves(id))
+    }
+}

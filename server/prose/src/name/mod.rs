@@ -1,7 +1,15 @@
 //! Names: what counts as one (shape, head noun), and finding the known ones in a block (automaton and boundary rules).
 //! Which names exist is the library's affair; they come in as [`Names`].
 
+mod fold;
+mod matcher;
+mod rules;
+
 use text::Span;
+
+pub use fold::key;
+pub use matcher::{Names, Sighting};
+pub use rules::{Group, Heads, Rules};
 
 /// Number of an entity in the library whose [`Names`] found it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
@@ -59,23 +67,4 @@ pub struct Name {
     pub exact_case: bool,
     /// It may mean something else in common prose and counts only with context.
     pub ambiguous: bool,
-}
-
-/// All known names, ready to be found.
-#[derive(Clone, Debug, Default)]
-pub struct Names {
-    names: Vec<Name>,
-}
-
-impl Names {
-    /// Builds the matcher.
-    pub fn new(names: Vec<Name>) -> Self {
-        Self { names }
-    }
-
-    /// Every mention by name in `prose`, left to right, longest first, never inside a word.
-    pub fn find(&self, _prose: &str) -> Vec<Mention> {
-        let _ = &self.names;
-        Vec::new()
-    }
 }

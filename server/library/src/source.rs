@@ -1,0 +1,178 @@
+//! Sources: what is evidence, what it says of itself, and where a fact stands in it.
+
+use std::sync::Arc;
+
+use prose::date::DateValue;
+use serde::Deserialize;
+use text::{Document, Span};
+
+use crate::records::RecordError;
+
+/// Number of a source in its library.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub struct SourceId(pub u32);
+
+/// How much weight a source carries, heaviest first.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rank {
+    /// The document itself.
+    Primary,
+    /// An official translation of it.
+    OfficialTranslation,
+    /// Scholarship.
+    Scholarly,
+    /// The press.
+    Press,
+    /// The workspace's own notes, and whatever says nothing of itself.
+    #[default]
+    Own,
+}
+
+/// `source.toml` or `STEM.source.toml`: what a source is.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct SourceRecord {
+    /// Format number.
+    pub format: u32,
+    /// Stable slug; the file's stem if none is given.
+    #[serde(default)]
+    pub id: Option<String>,
+    /// Title.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// Author or authors.
+    #[serde(default)]
+    pub author: Option<String>,
+    /// Who speaks in it, for a speech.
+    #[serde(default)]
+    pub speaker: Option<String>,
+    /// EDTF.
+    #[serde(default)]
+    pub date: Option<String>,
+    /// Publisher or journal.
+    #[serde(default)]
+    pub publisher: Option<String>,
+    /// Where it was found.
+    #[serde(default)]
+    pub url: Option<String>,
+    /// Language tag.
+    #[serde(default)]
+    pub language: Option<String>,
+    /// Terms of use, for people.
+    #[serde(default)]
+    pub licence: Option<String>,
+    /// Weight.
+    #[serde(default)]
+    pub rank: Option<Rank>,
+    /// SHA-256 of the file that this one retells.
+    #[serde(default)]
+    pub retells: Option<String>,
+    /// Short title for notes ("Guan 2022").
+    #[serde(default)]
+    pub short: Option<String>,
+    /// SHA-256 of the file.
+    #[serde(default)]
+    pub sha256: Option<String>,
+    /// The file it speaks of, where that is not clear from its own name.
+    #[serde(default)]
+    pub file: Option<String>,
+    /// A remark for people.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+impl SourceRecord {
+    /// Reads a source record; `file` names it in errors.
+    ///
+    /// # Errors
+    /// If it is not TOML of this shape, has a newer format, or a date that is not EDTF.
+    pub fn parse(file: &str, toml: &str) -> Result<Self, RecordError> {
+        crate::records::source_record(file, toml)
+    }
+}
+
+/// One source, loaded.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Stable slug.
+    pub id: String,
+    /// Path from the workspace's root, with `/`.
+    pub path: String,
+    /// Title.
+    pub title: String,
+    /// Author or authors.
+    pub author: Option<String>,
+    /// Who speaks in it.
+    pub speaker: Option<String>,
+    /// Its date.
+    pub date: Option<DateValue>,
+    /// Weight.
+    pub rank: Rank,
+    /// Language tag.
+    pub language: Option<String>,
+    /// Short title for notes.
+    pub short: String,
+    /// SHA-256 of the file that it retells.
+    pub retells: Option<String>,
+    /// SHA-256 of the file, where known.
+    pub sha256: Option<String>,
+    /// Its text and blocks.
+    pub document: Arc<Document>,
+    /// What its record says.
+    pub record: SourceRecord,
+}
+
+/// Where a fact stands.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Provenance {
+    /// The source.
+    pub source: SourceId,
+    /// The words, in the source's text.
+    pub span: Span,
+    /// The paragraph, for people.
+    pub anchor: Option<u32>,
+    /// What it rests on, if the source only retells ("retold from Guan 2022, paragraph 22; ...").
+    pub original: Option<String>,
+}
+
+impl Source {
+    /// Makes a source of a document and what its record says; `path` from the workspace's root.
+    pub fn new(path: &str, record: SourceRecord, document: Arc<Document>) -> Self {
+        let stem = path.rsplit('/').next().unwrap_or(path);
+        let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+        let title = record
+            .title
+            .clone()
+            .or_else(|| document.metadata.title.clone());
+        let title = title.unwrap_or_else(|| stem.to_owned());
+        let date = record.date.clone().or_else(|| {
+            document
+                .metadata
+                .date
+                .as_ref()
+                .map(|(date, _)| date.clone())
+        });
+        Self {
+            id: record.id.clone().unwrap_or_else(|| stem.to_owned()),
+            path: path.to_owned(),
+            author: record
+                .author
+                .clone()
+                .or_else(|| document.metadata.author.clone()),
+            speaker: record.speaker.clone(),
+            date: date.and_then(|date| DateValue::parse_edtf(&date)),
+            rank: record.rank.unwrap_or_default(),
+            language: record
+                .language
+                .clone()
+                .or_else(|| document.metadata.language.clone()),
+            short: record.short.clone().unwrap_or_else(|| title.clone()),
+            retells: record.retells.clone(),
+            sha256: record.sha256.clone(),
+            title,
+            document,
+            record,
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! What a language does to names: articles before them, endings after them, two spellings of one word.
+
+use serde::Deserialize;
+
+/// The rules of one language, from its `names.toml`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Rules {
+    /// Articles: no part of a name that they lead.
+    #[serde(default)]
+    pub articles: Vec<String>,
+    /// Endings of the plural, left out of a mention's span.
+    #[serde(default)]
+    pub plurals: Vec<String>,
+    /// Pieces of words that are spelled in two ways.
+    #[serde(default)]
+    pub spellings: Vec<(String, String)>,
+    /// Words that lead from a short name to its own: head nouns by what they name.
+    #[serde(default)]
+    pub heads: Heads,
+    /// Words that join the parts of a name and may stand in lower case inside it.
+    #[serde(default)]
+    pub joiners: Vec<String>,
+    /// Words that introduce a short form in brackets ("hereinafter").
+    #[serde(default)]
+    pub hereinafter: Vec<String>,
+    /// Phrases for the parties of what goes on, and how many they are ("the two countries").
+    #[serde(default)]
+    pub parties: Vec<Group>,
+}
+
+/// Head nouns in lower case, singular.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Heads {
+    /// "treaty", "agreement" ...
+    #[serde(default)]
+    pub agreement: Vec<String>,
+    /// "organisation", "forum" ...
+    #[serde(default)]
+    pub organisation: Vec<String>,
+    /// "president", "minister" ...
+    #[serde(default)]
+    pub person: Vec<String>,
+    /// "country", "city" ...
+    #[serde(default)]
+    pub place: Vec<String>,
+}
+
+/// A phrase that stands for several parties.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    /// The words, in lower case.
+    pub words: String,
+    /// How many parties they stand for.
+    pub count: usize,
+}
+
+impl Rules {
+    /// Reads a language's `names.toml`.
+    ///
+    /// # Errors
+    /// If it is not of this shape.
+    pub fn parse(toml: &str) -> Result<Self, toml::de::Error> {
+        toml::from_str(toml)
+    }
+
+    /// English, as compiled in.
+    ///
+    /// # Panics
+    /// Never: a test reads the same file.
+    pub fn english() -> Self {
+        Self::parse(include_str!("../../locale/en/names.toml")).expect("the file is tested")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn english_is_well_formed() {
+        let rules = super::Rules::english();
+        assert!(rules.articles.contains(&"the".to_owned()));
+        assert!(!rules.heads.agreement.is_empty() && !rules.spellings.is_empty());
+    }
+}
