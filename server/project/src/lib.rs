@@ -1,1 +1,27 @@
-//! The room `project`.
+//! The room `project`: finding, reading and configuration — the only room that touches the disk.
+//!
+//! It turns a path into a [`Workspace`]: the settings that apply there and the library that its sources and records
+//! make. Nothing here judges a draft. Trouble with one file is a [`FileProblem`] and everything else goes on; trouble
+//! with the configuration itself is a [`ConfigError`], because then nobody knows what was meant.
+
+#![forbid(unsafe_code)]
+
+mod builtin;
+mod cache;
+mod config;
+mod nearest;
+mod problem;
+mod read;
+mod role;
+mod site;
+mod sources;
+mod workspace;
+
+pub use builtin::materialise;
+pub use config::{Config, Profile, RuleLevel, schema};
+pub use nearest::nearest;
+pub use problem::{ConfigError, FileProblem};
+pub use read::{ReadError, read_text};
+pub use role::{Role, Roles, is_prose};
+pub use site::Site;
+pub use workspace::{LibraryInfo, Workspace, walk_drafts};

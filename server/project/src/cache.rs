@@ -1,0 +1,38 @@
+//! Where our own files may lie: the user's cache directory.
+
+use std::env;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The directory for our cache. It need not exist yet.
+pub(crate) fn directory() -> PathBuf {
+    let set = |name: &str| {
+        env::var_os(name)
+            .map(PathBuf::from)
+            .filter(|path| path.is_absolute())
+    };
+    set("XDG_CACHE_HOME")
+        .or_else(|| set("LOCALAPPDATA"))
+        .or_else(|| {
+            let library = cfg!(target_os = "macos").then_some("Library/Caches");
+            set("HOME").map(|home| home.join(library.unwrap_or(".cache")))
+        })
+        .unwrap_or_else(env::temp_dir)
+        .join("policy-ls")
+}
+
+/// Writes `text` to `path` unless it stands there already. Written aside and renamed, so that nobody reads half of it.
+pub(crate) fn write(path: &Path, text: &str) -> io::Result<()> {
+    if fs::read(path).is_ok_and(|there| there == text.as_bytes()) {
+        return Ok(());
+    }
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    let aside = path.with_extension(format!("{}.tmp", std::process::id()));
+    fs::write(&aside, text)?;
+    fs::rename(&aside, path).inspect_err(|_| {
+        let _ = fs::remove_file(&aside);
+    })
+}

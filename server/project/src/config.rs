@@ -1,0 +1,352 @@
+//! `policy-ls.toml`: what a workspace may configure, and the errors that help when it is wrong.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use analysis::{Level, Settings, Severity};
+use globset::{GlobBuilder, GlobMatcher};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::ConfigError;
+use crate::nearest::did_you_mean;
+use crate::problem::line_of;
+
+/// The name that is looked for.
+pub(crate) const FILE_NAME: &str = "policy-ls.toml";
+
+/// The version that this program reads.
+const FORMAT: i64 = 1;
+
+/// The configuration of a workspace: the file `policy-ls.toml`. Paths and globs are relative to it, with `/` between.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Config {
+    /// Version of this file's format: 1.
+    #[schemars(with = "Option<u32>", range(min = 1, max = 1))]
+    format: Option<i64>,
+    /// The files that drafts are checked against: paths, directories or globs.
+    #[schemars(with = "Vec<String>")]
+    sources: Vec<Spanned<String>>,
+    /// TOML files of curated records: paths, directories or globs.
+    #[schemars(with = "Vec<String>")]
+    records: Vec<Spanned<String>>,
+    /// The files that are checked when a directory is named: paths, directories or globs. Absent: every Markdown and
+    /// text file that is no source.
+    #[schemars(with = "Option<Vec<String>>")]
+    drafts: Option<Vec<Spanned<String>>>,
+    /// Date of drafts that state none of their own, as EDTF ("2022-05", "2022-05-13").
+    #[schemars(with = "Option<String>")]
+    document_date: Option<Spanned<String>>,
+    /// Severity by rule: `date-conflict = "warning"`. Absent: the rule decides.
+    #[schemars(with = "BTreeMap<String, RuleLevel>")]
+    rules: BTreeMap<Spanned<String>, RuleLevel>,
+    /// Whether the built-in library is used. Absent: exactly when no sources are configured. True beside sources adds it.
+    builtin: Option<bool>,
+    /// Which differences of a quotation from its source count.
+    quotation_profile: Profile,
+}
+
+/// What a rule's findings count as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RuleLevel {
+    /// The rule does not run.
+    Off,
+    /// A hint.
+    Hint,
+    /// Worth knowing.
+    Information,
+    /// A warning.
+    Warning,
+    /// An error.
+    Error,
+}
+
+/// A set of rules for quotations.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Profile {
+    /// The words, and nothing of style.
+    #[default]
+    Fidelity,
+}
+
+/// One entry of `sources`, `records` or `drafts`, understood.
+#[derive(Clone, Debug)]
+pub(crate) struct Pattern {
+    /// As written.
+    pub text: String,
+    /// Line in the configuration.
+    pub line: usize,
+    /// The part before the first wild card: where a walk begins.
+    pub base: String,
+    /// The whole as a glob; `None` for a plain path, which stands for itself and all that lies below it.
+    pub glob: Option<GlobMatcher>,
+}
+
+impl Pattern {
+    /// Whether `relative` (to the root, `/` between) is meant.
+    pub fn matches(&self, relative: &str) -> bool {
+        match &self.glob {
+            Some(glob) => glob.is_match(relative),
+            None => self.base.is_empty() || Path::new(relative).starts_with(&self.base),
+        }
+    }
+}
+
+/// A configuration whose every entry has been looked at.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Checked {
+    pub sources: Vec<Pattern>,
+    pub records: Vec<Pattern>,
+    pub drafts: Option<Vec<Pattern>>,
+    pub builtin: bool,
+    pub settings: Settings,
+}
+
+impl Checked {
+    /// What holds where no file is: the built-in library, every rule as it is.
+    pub fn absent() -> Self {
+        Self {
+            builtin: true,
+            ..Self::default()
+        }
+    }
+}
+
+/// Reads the text of a configuration that stands at `path`. With `outside`, its paths may lead out of its directory.
+pub(crate) fn parse(path: &Path, text: &str, outside: bool) -> Result<Checked, ConfigError> {
+    let reader = Reader {
+        path,
+        text,
+        outside,
+    };
+    let config = reader.config()?;
+    let patterns = |entries: &[Spanned<String>]| -> Result<Vec<Pattern>, ConfigError> {
+        entries.iter().map(|entry| reader.pattern(entry)).collect()
+    };
+    Ok(Checked {
+        builtin: config.builtin.unwrap_or(config.sources.is_empty()),
+        sources: patterns(&config.sources)?,
+        records: patterns(&config.records)?,
+        drafts: config.drafts.as_deref().map(patterns).transpose()?,
+        settings: reader.settings(&config)?,
+    })
+}
+
+struct Reader<'a> {
+    path: &'a Path,
+    text: &'a str,
+    outside: bool,
+}
+
+impl Reader<'_> {
+    fn config(&self) -> Result<Config, ConfigError> {
+        // The version comes first: a newer file may well have keys that are not known here.
+        let table: toml::Table = toml::from_str(self.text).map_err(|error| self.toml(&error))?;
+        if let Some(format) = table.get("format").and_then(toml::Value::as_integer)
+            && format != FORMAT
+        {
+            let line = self
+                .text
+                .lines()
+                .position(|line| line.trim_start().starts_with("format"));
+            return Err(ConfigError {
+                path: self.path.to_owned(),
+                line: line.map(|line| line + 1),
+                message: format!(
+                    "format {format} is not known to this version of policy-ls, which reads format {FORMAT}; \
+                     a newer policy-ls may read it"
+                ),
+            });
+        }
+        toml::from_str(self.text).map_err(|error| self.toml(&error))
+    }
+
+    fn settings(&self, config: &Config) -> Result<Settings, ConfigError> {
+        let mut settings = Settings::default();
+        if let Some(date) = &config.document_date {
+            document_date(date.get_ref()).map_err(|message| self.error(date, message))?;
+            settings.document_date = Some(date.get_ref().clone());
+        }
+        let codes = analysis::rules::all();
+        for (code, level) in &config.rules {
+            if !codes.iter().any(|rule| rule.code == code.get_ref()) {
+                let hint = did_you_mean(code.get_ref(), codes.iter().map(|rule| rule.code));
+                let message = format!("there is no rule `{}`.{hint}", code.get_ref());
+                return Err(self.error(code, message));
+            }
+            settings
+                .severities
+                .insert(code.get_ref().clone(), (*level).into());
+        }
+        Ok(settings)
+    }
+
+    fn pattern(&self, entry: &Spanned<String>) -> Result<Pattern, ConfigError> {
+        let text = entry.get_ref();
+        if text.trim().is_empty() {
+            return Err(self.error(entry, "this path is empty; \".\" means this directory".into()));
+        }
+        let cleaned = text.trim_start_matches("./").trim_end_matches('/');
+        let cleaned = if cleaned == "." { "" } else { cleaned };
+        let leaves = Path::new(cleaned).is_absolute() || cleaned.split('/').any(|part| part == "..");
+        if leaves && !self.outside {
+            let message = format!(
+                "`{text}` leads out of the workspace, which a configuration that was merely found may not do; name the \
+                 configuration yourself (--config {FILE_NAME}) to allow it"
+            );
+            return Err(self.error(entry, message));
+        }
+        let wild = cleaned.find(['*', '?', '[', '{']);
+        let glob = wild
+            .map(|_| {
+                GlobBuilder::new(cleaned)
+                    .literal_separator(true)
+                    .build()
+                    .map(|glob| glob.compile_matcher())
+                    .map_err(|error| {
+                        self.error(entry, format!("bad glob `{text}`: {}", error.kind()))
+                    })
+            })
+            .transpose()?;
+        let base = match wild {
+            Some(at) => cleaned[..at].rsplit_once('/').map_or("", |(base, _)| base),
+            None => cleaned,
+        };
+        Ok(Pattern {
+            text: text.clone(),
+            line: line_of(self.text, entry.span().start),
+            base: base.to_owned(),
+            glob,
+        })
+    }
+
+    fn error<T>(&self, at: &Spanned<T>, message: String) -> ConfigError {
+        ConfigError {
+            path: self.path.to_owned(),
+            line: Some(line_of(self.text, at.span().start)),
+            message,
+        }
+    }
+
+    fn toml(&self, error: &toml::de::Error) -> ConfigError {
+        let message = error.message();
+        // serde says "unknown field `x`, expected one of `a`, `b`": the words between back-ticks are the keys.
+        let mut ticked = message.split('`').skip(1).step_by(2);
+        let message = match message.split_once(' ') {
+            Some(("unknown", rest)) => {
+                let what = if rest.starts_with("variant") { "value" } else { "key" };
+                let word = ticked.next().unwrap_or_default();
+                let allowed: Vec<&str> = ticked.collect();
+                let hint = did_you_mean(word, allowed.iter().copied());
+                format!("unknown {what} `{word}`.{hint} Known: {}.", allowed.join(", "))
+            }
+            _ => message.trim_end().replace('\n', "; "),
+        };
+        ConfigError {
+            path: self.path.to_owned(),
+            line: error.span().map(|span| line_of(self.text, span.start)),
+            message,
+        }
+    }
+}
+
+/// Whether `date` is an EDTF date.
+pub(crate) fn document_date(date: &str) -> Result<(), String> {
+    if prose::date::DateValue::parse_edtf(date).is_some() {
+        return Ok(());
+    }
+    Err(format!(
+        "`{date}` is not a date in EDTF form; write 2022, 2022-05 or 2022-05-13"
+    ))
+}
+
+impl From<RuleLevel> for Level {
+    fn from(level: RuleLevel) -> Self {
+        match level {
+            RuleLevel::Off => Level::Off,
+            RuleLevel::Hint => Level::Set(Severity::Hint),
+            RuleLevel::Information => Level::Set(Severity::Information),
+            RuleLevel::Warning => Level::Set(Severity::Warning),
+            RuleLevel::Error => Level::Set(Severity::Error),
+        }
+    }
+}
+
+/// The JSON Schema of `policy-ls.toml`, as an editor can use it.
+pub fn schema() -> String {
+    let mut text = serde_json::to_string_pretty(&schemars::schema_for!(Config))
+        .unwrap_or_else(|error| format!("{{\"error\": {:?}}}", error.to_string()));
+    text.push('\n');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(text: &str) -> String {
+        parse(Path::new("policy-ls.toml"), text, false)
+            .expect_err("it is wrong")
+            .to_string()
+    }
+
+    #[test]
+    fn absent_and_empty_mean_the_builtin_library() {
+        let empty = parse(Path::new("policy-ls.toml"), "", false).expect("it is right");
+        assert!(empty.builtin && empty.sources.is_empty());
+        let own = parse(Path::new("x"), "format = 1\nsources = [\"s\"]", false).expect("right");
+        assert!(!own.builtin && own.sources[0].matches("s/a/b.md"));
+        assert!(!own.sources[0].matches("sa/b.md"));
+        let both = parse(Path::new("x"), "sources = [\"s\"]\nbuiltin = true", false);
+        assert!(both.expect("it is right").builtin);
+    }
+
+    #[test]
+    fn errors_name_line_and_nearest_key() {
+        assert_eq!(
+            error("format = 1\n\nsourcse = []"),
+            "policy-ls.toml:3: unknown key `sourcse`. Did you mean `sources`? Known: format, sources, records, drafts, \
+             document-date, rules, builtin, quotation-profile."
+        );
+        let unknown = error("format = 1\ndocument_date = \"2020\"");
+        assert!(unknown.contains(":2: ") && unknown.contains("Did you mean `document-date`?"));
+        assert!(error("sources = \"a\"").contains(":1: invalid type"));
+        assert!(error("format = 1\nsources = [\n  \"a/[x\",\n]").contains(":3: bad glob `a/[x`"));
+        assert!(error("\nquotation-profile = \"fidelty\"").contains(":2: unknown value `fidelty`"));
+        assert!(error("[rules]\nno-such = \"off\"").contains(":2: there is no rule `no-such`"));
+        assert!(error("a = = b").contains("policy-ls.toml:1: "));
+        assert!(error("sources = [\"../x\"]").contains("leads out of the workspace"));
+    }
+
+    #[test]
+    fn a_newer_format_is_said_first() {
+        let message = error("format = 7\nshiny = true");
+        assert!(message.contains(":1: format 7 is not known"), "{message}");
+    }
+
+    #[test]
+    fn globs_start_their_walk_where_the_wild_cards_begin() {
+        let text = "sources = [\"a/b/*.md\", \"*.txt\", \"./c/\", \".\"]";
+        let checked = parse(Path::new("x"), text, false).expect("it is right");
+        let bases: Vec<&str> = checked.sources.iter().map(|p| p.base.as_str()).collect();
+        assert_eq!(bases, ["a/b", "", "c", ""]);
+        assert!(checked.sources[0].matches("a/b/c.md"));
+        assert!(!checked.sources[0].matches("a/b/d/c.md"));
+        assert!(checked.sources[3].matches("anything"));
+    }
+
+    #[test]
+    fn the_committed_schema_is_current() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/policy-ls.schema.json");
+        let committed = std::fs::read_to_string(path).unwrap_or_default();
+        assert_eq!(
+            committed.replace("\r\n", "\n"),
+            schema(),
+            "run: cargo run -- schema config > docs/policy-ls.schema.json"
+        );
+    }
+}

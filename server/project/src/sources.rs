@@ -1,0 +1,190 @@
+//! Finding and reading what a workspace's configuration names. Walks are sorted, reading is parallel, and trouble with
+//! one file leaves the others alone.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ignore::WalkBuilder;
+use rayon::prelude::*;
+
+use crate::config::Pattern;
+use crate::site::relative;
+use crate::{FileProblem, read_text};
+
+/// Where a walk looks, and on whose behalf.
+pub(crate) struct Search<'a> {
+    /// The workspace's root.
+    pub root: &'a Path,
+    /// The configuration, which is named where a pattern finds nothing.
+    pub config: &'a Path,
+    /// Whether links may lead out of the root.
+    pub outside: bool,
+}
+
+/// A text file that was read.
+#[derive(Clone, Debug)]
+pub(crate) struct Text {
+    pub path: PathBuf,
+    /// As people read it: from the root, with `/`.
+    pub name: String,
+    pub text: Arc<str>,
+}
+
+impl Search<'_> {
+    /// The files that `patterns` mean and `wanted` accepts, sorted and each once. What was asked for and is not there
+    /// becomes a problem.
+    pub fn files(
+        &self,
+        key: &str,
+        patterns: &[Pattern],
+        wanted: impl Fn(&Path) -> bool,
+        problems: &mut Vec<FileProblem>,
+    ) -> BTreeSet<PathBuf> {
+        let mut found = BTreeSet::new();
+        for pattern in patterns {
+            let base = crate::site::absolute(&self.root.join(&pattern.base));
+            if !base.exists() {
+                problems.push(self.nothing(key, pattern, "there is no such file or directory"));
+                continue;
+            }
+            if pattern.glob.is_none() && base.is_file() {
+                // Somebody named this very file; its ending is looked at when it is read.
+                found.insert(base);
+                continue;
+            }
+            let before = found.len();
+            for file in walk(&base, problems) {
+                let meant = pattern.matches(&relative(self.root, &file));
+                if meant && wanted(&file) && self.may_read(&file, problems) {
+                    found.insert(file);
+                }
+            }
+            if found.len() == before {
+                problems.push(self.nothing(key, pattern, "no file there can be used"));
+            }
+        }
+        found
+    }
+
+    fn may_read(&self, file: &Path, problems: &mut Vec<FileProblem>) -> bool {
+        if self.outside || !file.is_symlink() {
+            return true;
+        }
+        let inside = match (file.canonicalize(), self.root.canonicalize()) {
+            (Ok(real), Ok(root)) => real.starts_with(root),
+            _ => true, // Reading it will say why.
+        };
+        if !inside {
+            problems.push(FileProblem {
+                path: file.to_owned(),
+                line: None,
+                message: "is a link that leads out of the workspace; it was not read".into(),
+                named: false,
+            });
+        }
+        inside
+    }
+
+    fn nothing(&self, key: &str, pattern: &Pattern, why: &str) -> FileProblem {
+        FileProblem {
+            path: self.config.to_owned(),
+            line: Some(pattern.line),
+            message: format!("{key}: `{}`: {why}", pattern.text),
+            named: pattern.glob.is_none(),
+        }
+    }
+}
+
+/// Every file below `base`, in a fixed order. `.gitignore` is honoured, links are followed, loops are left.
+pub(crate) fn walk(base: &Path, problems: &mut Vec<FileProblem>) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let walk = WalkBuilder::new(base)
+        .follow_links(true)
+        .require_git(false)
+        .sort_by_file_name(Ord::cmp)
+        .build();
+    for entry in walk {
+        match entry {
+            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
+                files.push(entry.into_path());
+            }
+            Ok(_) => {}
+            // All that lies in the loop is met on the way into it.
+            Err(error) if is_loop(&error) => {}
+            Err(error) => problems.push(walk_problem(base, &error)),
+        }
+    }
+    files
+}
+
+fn is_loop(error: &ignore::Error) -> bool {
+    match error {
+        ignore::Error::Loop { .. } => true,
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithPath { err, .. } => is_loop(err),
+        _ => false,
+    }
+}
+
+fn walk_problem(base: &Path, error: &ignore::Error) -> FileProblem {
+    let mut path = base.to_owned();
+    let mut inner = error;
+    loop {
+        match inner {
+            ignore::Error::WithPath { path: at, err } => {
+                path.clone_from(at);
+                inner = err;
+            }
+            ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+                inner = err;
+            }
+            _ => break,
+        }
+    }
+    let message = match inner.io_error().map(std::io::Error::kind) {
+        Some(std::io::ErrorKind::PermissionDenied) => "cannot be read: permission denied".into(),
+        Some(std::io::ErrorKind::NotFound) => "is a link to nothing".into(),
+        _ => inner.to_string(),
+    };
+    FileProblem {
+        path,
+        line: None,
+        message,
+        named: false,
+    }
+}
+
+/// Reads `files` side by side; the result has their order. `named` says which of them somebody asked for.
+pub(crate) fn read_all(
+    root: &Path,
+    files: &BTreeSet<PathBuf>,
+    named: impl Fn(&Path) -> bool + Sync,
+    problems: &mut Vec<FileProblem>,
+) -> Vec<Text> {
+    let files: Vec<&PathBuf> = files.iter().collect();
+    let read: Vec<Result<Text, FileProblem>> = files
+        .par_iter()
+        .map(|path| {
+            read_text(path)
+                .map(|text| Text {
+                    path: (*path).clone(),
+                    name: relative(root, path),
+                    text,
+                })
+                .map_err(|error| FileProblem {
+                    path: (*path).clone(),
+                    line: None,
+                    message: error.to_string(),
+                    named: named(path),
+                })
+        })
+        .collect();
+    let mut texts = Vec::with_capacity(read.len());
+    for result in read {
+        match result {
+            Ok(text) => texts.push(text),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    texts
+}
