@@ -16,7 +16,11 @@ fn main() {
             let name = entry.file_name().to_string_lossy().into_owned();
             let wanted = name.ends_with(".toml") || (directory.is_empty() && name.ends_with(".md"));
             if wanted && name != "README.md" && entry.path().is_file() {
-                let name = if directory.is_empty() { name } else { format!("{directory}/{name}") };
+                let name = if directory.is_empty() {
+                    name
+                } else {
+                    format!("{directory}/{name}")
+                };
                 files.push((name, entry.path()));
             }
         }
@@ -26,8 +30,12 @@ fn main() {
     for (name, path) in files {
         println!("cargo::rerun-if-changed={}", path.display());
         let path = path.canonicalize().unwrap_or(path);
-        writeln!(code, "    ({name:?}, include_str!({:?})),", path.display().to_string())
-            .expect("a string takes every write");
+        writeln!(
+            code,
+            "    ({name:?}, include_str!({:?})),",
+            path.display().to_string()
+        )
+        .expect("a string takes every write");
     }
     code.push_str("];\n");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join("seeds.rs");

@@ -2,16 +2,78 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::sync::{Arc, LazyLock};
 
 use analysis::Origin;
+use library::{Builder, Library, SourceRecord};
+use prose::locale::Locale;
+use serde::Deserialize;
 
 use crate::cache;
 
 // `FILES: &[(&str, &str)]`, name below `seeds/` (with `/`) and text, sorted by name.
 include!(concat!(env!("OUT_DIR"), "/seeds.rs"));
 
+/// What `library.toml` says.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Title {
+    name: String,
+    covers: String,
+}
+
+/// What the library is called, with the years it speaks for: "China-Russia relations 1949-2022".
+pub(crate) fn name() -> String {
+    let title: Title = text("library.toml")
+        .and_then(|text| toml::from_str(text).ok())
+        .unwrap_or_default();
+    format!("{} {}", title.name, title.covers.replace('/', "-"))
+        .trim()
+        .to_owned()
+}
+
+/// The library, shared by all who use it.
+pub(crate) fn library() -> Arc<Library> {
+    static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| {
+        let mut builder = Builder::new(&name(), 0);
+        add_to(&mut builder);
+        Arc::new(builder.build(Arc::new(Locale::english())))
+    });
+    LIBRARY.clone()
+}
+
+/// Adds the compiled-in sources and records. They were checked by the tests of this build, so what will not parse is
+/// left out without a word.
+pub(crate) fn add_to(builder: &mut Builder) {
+    for (name, text) in FILES {
+        if let Some(stem) = name.strip_suffix(".md") {
+            let sidecar = format!("{stem}.source.toml");
+            let record = record(&sidecar).unwrap_or_default();
+            let document = Arc::new(format::read(name, Arc::from(*text)));
+            builder.add_source(&format!("builtin:{name}"), record, document);
+        } else if name.starts_with("records/") {
+            let _ = builder.add_records(&format!("builtin:{name}"), text);
+        }
+    }
+}
+
+/// The record of the article that the compiled-in chronicle retells.
+pub(crate) fn original() -> Option<SourceRecord> {
+    record("source.toml")
+}
+
+/// Every compiled-in records file: name and text.
+pub fn records() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let records = |(name, _): &&(&str, &str)| name.starts_with("records/");
+    FILES.iter().filter(records).copied()
+}
+
+fn record(name: &str) -> Option<SourceRecord> {
+    SourceRecord::parse(name, text(name)?).ok()
+}
+
 /// A compiled-in text by its name.
-pub(crate) fn text(name: &str) -> Option<&'static str> {
+fn text(name: &str) -> Option<&'static str> {
     let at = FILES.binary_search_by_key(&name, |&(name, _)| name).ok()?;
     Some(FILES[at].1)
 }
@@ -38,4 +100,34 @@ pub fn materialise(origin: &Origin) -> io::Result<PathBuf> {
         .join(name);
     cache::write(&path, text)?;
     Ok(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_compiled_in_parses() {
+        for (name, text) in FILES {
+            if name.ends_with("source.toml") {
+                SourceRecord::parse(name, text).unwrap_or_else(|error| panic!("{error}"));
+            } else if name.starts_with("records/") {
+                Builder::default()
+                    .add_records(name, text)
+                    .unwrap_or_else(|error| panic!("{error}"));
+            }
+        }
+        let problems = &library().problems;
+        assert!(problems.is_empty(), "{problems:#?}");
+        assert!(name().ends_with("-2022"), "{}", name());
+    }
+
+    #[test]
+    fn only_what_is_compiled_in_is_written() {
+        let outside = Origin::Builtin("../../etc/passwd".into());
+        assert_eq!(
+            materialise(&outside).expect_err("refused").kind(),
+            io::ErrorKind::NotFound
+        );
+    }
 }

@@ -188,11 +188,15 @@ impl Reader<'_> {
     fn pattern(&self, entry: &Spanned<String>) -> Result<Pattern, ConfigError> {
         let text = entry.get_ref();
         if text.trim().is_empty() {
-            return Err(self.error(entry, "this path is empty; \".\" means this directory".into()));
+            return Err(self.error(
+                entry,
+                "this path is empty; \".\" means this directory".into(),
+            ));
         }
         let cleaned = text.trim_start_matches("./").trim_end_matches('/');
         let cleaned = if cleaned == "." { "" } else { cleaned };
-        let leaves = Path::new(cleaned).is_absolute() || cleaned.split('/').any(|part| part == "..");
+        let leaves =
+            Path::new(cleaned).is_absolute() || cleaned.split('/').any(|part| part == "..");
         if leaves && !self.outside {
             let message = format!(
                 "`{text}` leads out of the workspace, which a configuration that was merely found may not do; name the \
@@ -238,11 +242,18 @@ impl Reader<'_> {
         let mut ticked = message.split('`').skip(1).step_by(2);
         let message = match message.split_once(' ') {
             Some(("unknown", rest)) => {
-                let what = if rest.starts_with("variant") { "value" } else { "key" };
+                let what = if rest.starts_with("variant") {
+                    "value"
+                } else {
+                    "key"
+                };
                 let word = ticked.next().unwrap_or_default();
                 let allowed: Vec<&str> = ticked.collect();
                 let hint = did_you_mean(word, allowed.iter().copied());
-                format!("unknown {what} `{word}`.{hint} Known: {}.", allowed.join(", "))
+                format!(
+                    "unknown {what} `{word}`.{hint} Known: {}.",
+                    allowed.join(", ")
+                )
             }
             _ => message.trim_end().replace('\n', "; "),
         };
@@ -341,7 +352,10 @@ mod tests {
 
     #[test]
     fn the_committed_schema_is_current() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/policy-ls.schema.json");
+        let path = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../docs/policy-ls.schema.json"
+        );
         let committed = std::fs::read_to_string(path).unwrap_or_default();
         assert_eq!(
             committed.replace("\r\n", "\n"),

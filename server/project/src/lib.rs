@@ -9,6 +9,7 @@
 mod builtin;
 mod cache;
 mod config;
+mod load;
 mod nearest;
 mod problem;
 mod read;
@@ -17,7 +18,7 @@ mod site;
 mod sources;
 mod workspace;
 
-pub use builtin::materialise;
+pub use builtin::{materialise, records as builtin_records};
 pub use config::{Config, Profile, RuleLevel, schema};
 pub use nearest::nearest;
 pub use problem::{ConfigError, FileProblem};

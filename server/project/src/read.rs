@@ -17,7 +17,9 @@ pub enum ReadError {
     #[error("cannot be read: {}", plain(.0))]
     Io(#[from] io::Error),
     /// UTF-16 or UTF-32, by its byte order mark.
-    #[error("is {0}, not UTF-8; save it as UTF-8 (on a command line: iconv -f {0} -t UTF-8 OLD > NEW)")]
+    #[error(
+        "is {0}, not UTF-8; save it as UTF-8 (on a command line: iconv -f {0} -t UTF-8 OLD > NEW)"
+    )]
     Wide(&'static str),
     /// Some other encoding; the line of the first bad byte, and that byte.
     #[error(

@@ -1,6 +1,5 @@
 //! A workspace: what holds for the drafts of one configuration.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,9 +8,10 @@ use std::sync::Arc;
 use analysis::{Origin, Settings};
 use library::Library;
 
-use crate::config::{self, Checked, Pattern};
-use crate::role::{Role, Roles, is_prose};
-use crate::sources::{Search, Text, read_all, walk};
+use crate::config::{self, Checked};
+use crate::load::Loader;
+use crate::role::{Role, Roles};
+use crate::sources::{Search, walk};
 use crate::{ConfigError, FileProblem, Site, builtin, read_text};
 
 /// Settings and library of one site. Immutable; share it by `Arc`.
@@ -90,18 +90,13 @@ impl Workspace {
             config: &config_name,
             outside: site.outside,
         };
-        let mut problems = Vec::new();
-        let sources = read_sources(&search, &config.sources, &mut problems)?;
-        let records = read_records(&search, &config.records, &mut problems);
-        let (library, info) = assemble(config.builtin, sources, records, &mut problems);
-        problems.sort();
-        problems.dedup();
+        let (library, info, problems) = Loader::new(search).load(&config)?;
         Ok(Workspace {
             root: site.root.clone(),
             config_path: site.config_path.clone(),
             roles: Roles::new(&site.root, &config),
             settings: Arc::new(config.settings),
-            library: Arc::new(library),
+            library,
             info,
             problems,
         })
@@ -132,80 +127,4 @@ pub fn walk_drafts(
     let mut files = walk(directory, problems);
     files.retain(|file| workspace.roles.of(file) == Role::Draft);
     files
-}
-
-fn read_sources(
-    search: &Search<'_>,
-    patterns: &[Pattern],
-    problems: &mut Vec<FileProblem>,
-) -> Result<Vec<Text>, ConfigError> {
-    let files = search.files("sources", patterns, is_prose, problems);
-    one_stem_one_source(search, &files)?;
-    let named = |path: &Path| is_named(search, patterns, path);
-    let (files, unknown): (BTreeSet<PathBuf>, BTreeSet<PathBuf>) =
-        files.into_iter().partition(|path| is_prose(path));
-    problems.extend(unknown.into_iter().map(|path| FileProblem {
-        message: format!(
-            "is not of a format that can be read as a source ({})",
-            format::Format::endings().join(", ")
-        ),
-        path,
-        line: None,
-        named: true,
-    }));
-    Ok(read_all(search.root, &files, named, problems))
-}
-
-fn is_named(search: &Search<'_>, patterns: &[Pattern], path: &Path) -> bool {
-    patterns.iter().any(|pattern| {
-        pattern.glob.is_none() && crate::site::absolute(&search.root.join(&pattern.base)) == path
-    })
-}
-
-/// A sidecar speaks of one source; two sources of one stem would have to share it.
-fn one_stem_one_source(search: &Search<'_>, files: &BTreeSet<PathBuf>) -> Result<(), ConfigError> {
-    let mut stems: BTreeMap<PathBuf, &PathBuf> = BTreeMap::new();
-    for file in files {
-        if let Some(other) = stems.insert(file.with_extension(""), file) {
-            let stem = file.file_stem().unwrap_or_default().to_string_lossy();
-            return Err(ConfigError {
-                path: search.config.to_owned(),
-                line: None,
-                message: format!(
-                    "sources: {} and {} have one stem, so {stem}.source.toml could mean either; rename one of them",
-                    crate::site::relative(search.root, other),
-                    crate::site::relative(search.root, file),
-                ),
-            });
-        }
-    }
-    Ok(())
-}
-
-fn read_records(
-    search: &Search<'_>,
-    patterns: &[Pattern],
-    problems: &mut Vec<FileProblem>,
-) -> Vec<Text> {
-    let wanted = |path: &Path| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        name.ends_with(".toml") && !name.ends_with("source.toml") && name != config::FILE_NAME
-    };
-    let files = search.files("records", patterns, wanted, problems);
-    // Records are written by hand for this workspace: one that cannot be read is never a chance find.
-    read_all(search.root, &files, |_| true, problems)
-}
-
-fn assemble(
-    with_builtin: bool,
-    sources: Vec<Text>,
-    records: Vec<Text>,
-    _problems: &mut Vec<FileProblem>,
-) -> (Library, LibraryInfo) {
-    let info = LibraryInfo {
-        builtin: with_builtin.then(|| "China-Russia relations 1949-2022".to_owned()),
-        sources: sources.len(),
-        records: records.len(),
-    };
-    (Library::default(), info)
 }

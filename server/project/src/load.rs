@@ -1,0 +1,214 @@
+//! From files to a library: sources with their sidecars, curated records, and the built-in library where it is used.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use library::{Builder, Library, SourceRecord};
+use prose::locale::Locale;
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+use text::Document;
+
+use crate::config::{self, Checked, Pattern};
+use crate::role::is_prose;
+use crate::sources::{Search, Text, read_all};
+use crate::{ConfigError, FileProblem, LibraryInfo, builtin};
+
+/// Loads what one configuration names; trouble with single files is gathered on the way.
+pub(crate) struct Loader<'a> {
+    search: Search<'a>,
+    problems: Vec<FileProblem>,
+}
+
+/// A source, read.
+struct Loaded {
+    name: String,
+    record: SourceRecord,
+    document: Arc<Document>,
+}
+
+impl<'a> Loader<'a> {
+    pub fn new(search: Search<'a>) -> Self {
+        let problems = Vec::new();
+        Self { search, problems }
+    }
+
+    /// The library, what to call it, and the problems, sorted.
+    pub fn load(
+        mut self,
+        config: &Checked,
+    ) -> Result<(Arc<Library>, LibraryInfo, Vec<FileProblem>), ConfigError> {
+        let sources = self.sources(&config.sources)?;
+        let records = self.records(&config.records);
+        let info = LibraryInfo {
+            builtin: config.builtin.then(builtin::name),
+            sources: sources.len(),
+            records: records.len(),
+        };
+        if config.builtin && sources.is_empty() && records.is_empty() {
+            self.problems.sort();
+            return Ok((builtin::library(), info, self.problems));
+        }
+        let mut builder = Builder::new(&info.to_string(), 0);
+        if config.builtin {
+            builtin::add_to(&mut builder);
+        }
+        for source in sources {
+            builder.add_source(&source.name, source.record, source.document);
+        }
+        for record in &records {
+            if let Err(error) = builder.add_records(&record.name, &record.text) {
+                self.problems.push(record_problem(&record.path, &error));
+            }
+        }
+        let library = builder.build(Arc::new(Locale::english()));
+        for problem in &library.problems {
+            self.problems.push(FileProblem {
+                path: self.search.root.join(&problem.file),
+                line: None,
+                message: problem.message.clone(),
+                named: true,
+            });
+        }
+        self.problems.sort();
+        self.problems.dedup();
+        Ok((Arc::new(library), info, self.problems))
+    }
+
+    fn sources(&mut self, patterns: &[Pattern]) -> Result<Vec<Loaded>, ConfigError> {
+        let files = self
+            .search
+            .files("sources", patterns, is_prose, &mut self.problems);
+        one_stem_one_source(&self.search, &files)?;
+        let (files, unknown): (BTreeSet<PathBuf>, BTreeSet<PathBuf>) =
+            files.into_iter().partition(|path| is_prose(path));
+        for path in unknown {
+            let endings = format::Format::endings().join(", ");
+            let message = format!("is not of a format that can be read as a source ({endings})");
+            self.problem(&path, message, true);
+        }
+        let root = self.search.root;
+        let named = |path: &Path| is_named(root, patterns, path);
+        let texts = read_all(root, &files, named, &mut self.problems);
+        let read: Vec<_> = texts
+            .into_par_iter()
+            .map(|text| {
+                let document = Arc::new(format::read(&text.name, text.text.clone()));
+                let digest = sha256(text.text.as_bytes());
+                (text, document, digest)
+            })
+            .collect();
+        let mut sources = Vec::with_capacity(read.len());
+        for (text, document, digest) in read {
+            for problem in &document.problems {
+                self.problem(&text.path, problem.message.clone(), false);
+            }
+            let mut record = self.sidecar(&text.path, &digest);
+            if let Some(stated) = record.sha256.replace(digest.clone())
+                && !stated.eq_ignore_ascii_case(&digest)
+            {
+                let message = "is not the file that its source record describes: the SHA-256 differs; if it was \
+                               changed on purpose, correct `sha256` in the record";
+                self.problem(&text.path, message.into(), false);
+            }
+            sources.push(Loaded {
+                name: text.name,
+                record,
+                document,
+            });
+        }
+        Ok(sources)
+    }
+
+    /// What `STEM.source.toml` says of a source; else what the built-in library knows of a file with this content.
+    fn sidecar(&mut self, source: &Path, digest: &str) -> SourceRecord {
+        let path = source.with_extension("source.toml");
+        if !path.is_file() {
+            return builtin::original()
+                .filter(|record| record.sha256.as_deref() == Some(digest))
+                .unwrap_or_default();
+        }
+        let text = match crate::read_text(&path) {
+            Ok(text) => text,
+            Err(error) => {
+                self.problem(&path, error.to_string(), true);
+                return SourceRecord::default();
+            }
+        };
+        let name = crate::site::relative(self.search.root, &path);
+        SourceRecord::parse(&name, &text).unwrap_or_else(|error| {
+            self.problems.push(record_problem(&path, &error));
+            SourceRecord::default()
+        })
+    }
+
+    fn records(&mut self, patterns: &[Pattern]) -> Vec<Text> {
+        let wanted = |path: &Path| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            name.ends_with(".toml") && !is_source_record(&name) && name != config::FILE_NAME
+        };
+        let files = self
+            .search
+            .files("records", patterns, wanted, &mut self.problems);
+        // Records are written by hand for this workspace: one that cannot be read is never a chance find.
+        read_all(self.search.root, &files, |_| true, &mut self.problems)
+    }
+
+    fn problem(&mut self, path: &Path, message: String, named: bool) {
+        self.problems.push(FileProblem {
+            path: path.to_owned(),
+            line: None,
+            message,
+            named,
+        });
+    }
+}
+
+fn is_source_record(name: &str) -> bool {
+    name == "source.toml" || name == "library.toml" || name.ends_with(".source.toml")
+}
+
+fn record_problem(path: &Path, error: &library::records::RecordError) -> FileProblem {
+    let hint = error
+        .hint
+        .as_ref()
+        .map(|key| format!("; did you mean `{key}`?"));
+    FileProblem {
+        path: path.to_owned(),
+        line: Some(error.line),
+        message: format!("{}{}", error.message, hint.unwrap_or_default()),
+        named: true,
+    }
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn is_named(root: &Path, patterns: &[Pattern], path: &Path) -> bool {
+    patterns.iter().any(|pattern| {
+        pattern.glob.is_none() && crate::site::absolute(&root.join(&pattern.base)) == path
+    })
+}
+
+/// A sidecar speaks of one source; two sources of one stem would have to share it.
+fn one_stem_one_source(search: &Search<'_>, files: &BTreeSet<PathBuf>) -> Result<(), ConfigError> {
+    let mut stems: BTreeMap<PathBuf, &PathBuf> = BTreeMap::new();
+    for file in files {
+        if let Some(other) = stems.insert(file.with_extension(""), file) {
+            let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+            return Err(ConfigError {
+                path: search.config.to_owned(),
+                line: None,
+                message: format!(
+                    "sources: {} and {} have one stem, so {stem}.source.toml could mean either; rename one of them",
+                    crate::site::relative(search.root, other),
+                    crate::site::relative(search.root, file),
+                ),
+            });
+        }
+    }
+    Ok(())
+}
