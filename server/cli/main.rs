@@ -1,1 +1,89 @@
-fn main() {}
+//! The front door: one file a subcommand, everything else in the rooms to the left.
+
+#![forbid(unsafe_code)]
+
+mod check;
+mod explain;
+mod inspect;
+mod records;
+mod report;
+mod rules;
+mod schema;
+mod serve;
+mod target;
+
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+/// Something was found at warning or above.
+const FOUND: u8 = 1;
+/// Something that was asked for could not be read or understood.
+const FAILED: u8 = 2;
+
+/// Checks the dates, names and quotations of policy documents against their sources.
+///
+/// Exit status: 0 nothing found, 1 findings at warning or above, 2 something could not be read.
+#[derive(Parser)]
+#[command(version, max_term_width = 100)]
+struct Cli {
+    /// Serve an editor; the same as `serve`, for clients that always pass it.
+    #[arg(long, hide = true)]
+    stdio: bool,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Check(check::Arguments),
+    Inspect(inspect::Arguments),
+    Serve(serve::Arguments),
+    Explain(explain::Arguments),
+    Rules(rules::Arguments),
+    Schema(schema::Arguments),
+    Records(records::Arguments),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match cli.command {
+        Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Inspect(arguments)) => inspect::run(&arguments),
+        Some(Command::Serve(arguments)) => serve::run(&arguments),
+        Some(Command::Explain(arguments)) => explain::run(&arguments),
+        Some(Command::Rules(arguments)) => rules::run(&arguments),
+        Some(Command::Schema(arguments)) => schema::run(&arguments),
+        Some(Command::Records(arguments)) => records::run(&arguments),
+        // What an editor gets with no arguments; a person at a terminal gets the help.
+        None if cli.stdio || !io::stdin().is_terminal() => serve::run(&serve::Arguments::default()),
+        None => print_help(),
+    };
+    match result {
+        Ok(code) => code,
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            let text = report::escape(&format!("{error:#}"));
+            // Nobody is left to be told if even this fails.
+            let _ = writeln!(anstream::stderr(), "policy-ls: {text}");
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+fn print_help() -> anyhow::Result<ExitCode> {
+    Cli::command().print_help()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Whoever read our output has seen enough (`policy-ls check . | head`).
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let kind = cause.downcast_ref::<io::Error>().map(io::Error::kind);
+        let json = cause
+            .downcast_ref::<serde_json::Error>()
+            .and_then(serde_json::Error::io_error_kind);
+        kind.or(json) == Some(io::ErrorKind::BrokenPipe)
+    })
+}

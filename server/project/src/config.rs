@@ -168,7 +168,7 @@ impl Reader<'_> {
     fn settings(&self, config: &Config) -> Result<Settings, ConfigError> {
         let mut settings = Settings::default();
         if let Some(date) = &config.document_date {
-            document_date(date.get_ref()).map_err(|message| self.error(date, message))?;
+            check_document_date(date.get_ref()).map_err(|message| self.error(date, message))?;
             settings.document_date = Some(date.get_ref().clone());
         }
         let codes = analysis::rules::all();
@@ -265,8 +265,8 @@ impl Reader<'_> {
     }
 }
 
-/// Whether `date` is an EDTF date.
-pub(crate) fn document_date(date: &str) -> Result<(), String> {
+/// Whether `date` is an EDTF date; the error says what one looks like.
+pub fn check_document_date(date: &str) -> Result<(), String> {
     if prose::date::DateValue::parse_edtf(date).is_some() {
         return Ok(());
     }

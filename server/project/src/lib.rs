@@ -19,10 +19,11 @@ mod sources;
 mod workspace;
 
 pub use builtin::{materialise, records as builtin_records};
-pub use config::{Config, Profile, RuleLevel, schema};
+pub use config::{Config, Profile, RuleLevel, check_document_date, schema};
 pub use nearest::nearest;
 pub use problem::{ConfigError, FileProblem};
 pub use read::{ReadError, read_text};
-pub use role::{Role, Roles, is_prose};
+pub use role::{Role, Roles, endings, is_prose};
 pub use site::Site;
-pub use workspace::{LibraryInfo, Workspace, walk_drafts};
+pub use sources::walk;
+pub use workspace::{LibraryInfo, Workspace};

@@ -84,7 +84,7 @@ impl<'a> Loader<'a> {
         let (files, unknown): (BTreeSet<PathBuf>, BTreeSet<PathBuf>) =
             files.into_iter().partition(|path| is_prose(path));
         for path in unknown {
-            let endings = format::Format::endings().join(", ");
+            let endings = crate::endings().join(", ");
             let message = format!("is not of a format that can be read as a source ({endings})");
             self.problem(&path, message, true);
         }

@@ -55,3 +55,8 @@ pub fn is_prose(path: &Path) -> bool {
         .and_then(|name| name.to_str())
         .is_some_and(|name| format::Format::of(name).is_some())
 }
+
+/// The endings of texts that can be read, for messages.
+pub fn endings() -> &'static [&'static str] {
+    format::Format::endings()
+}

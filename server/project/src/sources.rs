@@ -97,7 +97,7 @@ impl Search<'_> {
 }
 
 /// Every file below `base`, in a fixed order. `.gitignore` is honoured, links are followed, loops are left.
-pub(crate) fn walk(base: &Path, problems: &mut Vec<FileProblem>) -> Vec<PathBuf> {
+pub fn walk(base: &Path, problems: &mut Vec<FileProblem>) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let walk = WalkBuilder::new(base)
         .follow_links(true)

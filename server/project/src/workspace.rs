@@ -10,8 +10,8 @@ use library::Library;
 
 use crate::config::{self, Checked};
 use crate::load::Loader;
-use crate::role::{Role, Roles};
-use crate::sources::{Search, walk};
+use crate::role::Roles;
+use crate::sources::Search;
 use crate::{ConfigError, FileProblem, Site, builtin, read_text};
 
 /// Settings and library of one site. Immutable; share it by `Arc`.
@@ -116,15 +116,4 @@ impl Workspace {
             Origin::Builtin(_) => builtin::materialise(origin),
         }
     }
-}
-
-/// The drafts below `directory`, sorted.
-pub fn walk_drafts(
-    workspace: &Workspace,
-    directory: &Path,
-    problems: &mut Vec<FileProblem>,
-) -> Vec<PathBuf> {
-    let mut files = walk(directory, problems);
-    files.retain(|file| workspace.roles.of(file) == Role::Draft);
-    files
 }

@@ -1,0 +1,290 @@
+//! Findings for programs. The types are the documentation: `policy-ls schema check` prints their JSON Schema.
+
+use std::io::Write;
+
+use analysis::{Coverage, Diagnostic, Origin};
+use project::FileProblem;
+use schemars::JsonSchema;
+use serde::Serialize;
+use text::{Encoding, Lines, Position, Span};
+
+use super::{Checked, shown};
+
+/// The result of one run. Additive until `schema_version` is raised.
+#[derive(Serialize, JsonSchema)]
+pub struct Report {
+    /// 1.
+    schema_version: u32,
+    /// The drafts, by path.
+    drafts: Vec<Draft>,
+    /// Files that could not be used, or only in part.
+    problems: Vec<Problem>,
+    /// The libraries that were used, in words.
+    library: String,
+    /// The sum over all drafts.
+    coverage: Counts,
+}
+
+/// One draft.
+#[derive(Serialize, JsonSchema)]
+struct Draft {
+    /// Path as it was named, with `/` between.
+    path: String,
+    /// The library it was checked against, in words.
+    library: String,
+    /// How much of it the library could speak to.
+    coverage: Counts,
+    /// The findings, by place, then code.
+    diagnostics: Vec<Finding>,
+}
+
+/// One finding.
+#[derive(Serialize, JsonSchema)]
+struct Finding {
+    /// The rule's stable name.
+    code: &'static str,
+    /// error, warning, information or hint.
+    severity: &'static str,
+    /// Draft against source.
+    message: String,
+    /// What to do about it.
+    advice: Option<String>,
+    /// First byte of the words it speaks of.
+    byte_start: usize,
+    /// One past their last byte.
+    byte_end: usize,
+    /// The same as lines and UTF-16 columns, both from 0.
+    range: Range,
+    /// The passages that prove it.
+    related: Vec<Passage>,
+    /// How to mend it.
+    fix: Option<Mend>,
+    /// EDTF of the date proposed.
+    expected: Option<String>,
+    /// What it is about: an entity, an event, the words of a quotation.
+    subject: String,
+    /// Identity that survives moved lines.
+    fingerprint: String,
+}
+
+/// A passage in a source, or another place of the draft.
+#[derive(Serialize, JsonSchema)]
+struct Passage {
+    /// What stands there.
+    message: String,
+    /// The source's path, `builtin:NAME`, or `draft`.
+    path: String,
+    /// For people: "Guan 2022, paragraph 22".
+    label: String,
+    /// The words.
+    text: String,
+    /// First byte of the words.
+    byte_start: usize,
+    /// One past their last byte.
+    byte_end: usize,
+    /// The same as lines and UTF-16 columns, both from 0.
+    range: Range,
+}
+
+/// A change that mends a finding.
+#[derive(Serialize, JsonSchema)]
+struct Mend {
+    /// What it does.
+    title: String,
+    /// Replacements in the draft; they never overlap.
+    edits: Vec<Edit>,
+}
+
+/// One replacement.
+#[derive(Serialize, JsonSchema)]
+struct Edit {
+    /// First byte replaced.
+    byte_start: usize,
+    /// One past the last byte replaced.
+    byte_end: usize,
+    /// The same as lines and UTF-16 columns, both from 0.
+    range: Range,
+    /// What stands there instead.
+    new_text: String,
+}
+
+/// A range as the language server protocol has it.
+#[derive(Serialize, JsonSchema)]
+struct Range {
+    /// Where it begins.
+    start: Place,
+    /// Where it ends; not included.
+    end: Place,
+}
+
+/// A place as the language server protocol has it, in UTF-16.
+#[derive(Serialize, JsonSchema)]
+struct Place {
+    /// From 0.
+    line: u32,
+    /// UTF-16 code units from the line's start.
+    character: u32,
+}
+
+/// A file that could not be used, or only in part.
+#[derive(Serialize, JsonSchema)]
+struct Problem {
+    /// Path as it was named or found.
+    path: String,
+    /// Line, from 1.
+    line: Option<usize>,
+    /// What is wrong and what would mend it.
+    message: String,
+    /// Whether it was asked for by name; such a problem makes the exit status 2.
+    named: bool,
+}
+
+/// How much of the drafts the library could speak to.
+#[derive(Serialize, JsonSchema)]
+struct Counts {
+    /// Dated claims.
+    claims: usize,
+    /// Of these: consistent with the library.
+    supported: usize,
+    /// Of these: in conflict with it.
+    contradicted: usize,
+    /// Of these: the sources disagree.
+    contested: usize,
+    /// Of these: not in the sources.
+    unknown: usize,
+    /// Of these: negated, planned, conditional or reported.
+    not_asserted: usize,
+    /// Quotations, terms left out.
+    quotations: usize,
+    /// Of these: verbatim or legitimately edited.
+    verbatim: usize,
+    /// Of these: altered or misattributed.
+    misquoted: usize,
+    /// Of these: not in the sources.
+    unsourced: usize,
+}
+
+/// Writes the report.
+pub fn write(
+    mut out: impl Write,
+    drafts: &[Checked],
+    problems: &[FileProblem],
+) -> anyhow::Result<()> {
+    let mut coverage = Coverage::default();
+    let mut libraries: Vec<String> = Vec::new();
+    for draft in drafts {
+        coverage += draft.analysis.coverage();
+        libraries.push(draft.library.to_string());
+    }
+    libraries.sort();
+    libraries.dedup();
+    let report = Report {
+        schema_version: 1,
+        drafts: drafts.iter().map(self::draft).collect(),
+        problems: problems.iter().map(problem).collect(),
+        library: libraries.join("; "),
+        coverage: counts(coverage),
+    };
+    serde_json::to_writer_pretty(&mut out, &report)?;
+    writeln!(out)?;
+    Ok(())
+}
+
+fn draft(draft: &Checked) -> Draft {
+    let (text, lines) = (draft.analysis.text(), draft.analysis.lines());
+    Draft {
+        path: draft.path.clone(),
+        library: draft.library.to_string(),
+        coverage: counts(draft.analysis.coverage()),
+        diagnostics: draft
+            .analysis
+            .diagnostics()
+            .iter()
+            .map(|diagnostic| finding(text, lines, diagnostic))
+            .collect(),
+    }
+}
+
+fn finding(text: &str, lines: &Lines, diagnostic: &Diagnostic) -> Finding {
+    let related = diagnostic.related.iter().map(|related| {
+        let location = &related.location;
+        Passage {
+            message: related.message.clone(),
+            path: match &location.origin {
+                Origin::Draft => "draft".into(),
+                Origin::File(path) => path.clone(),
+                Origin::Builtin(name) => format!("builtin:{name}"),
+            },
+            label: location.label.clone(),
+            text: location.focus.of(&location.text).to_owned(),
+            byte_start: location.focus.start,
+            byte_end: location.focus.end,
+            range: range(&location.text, &Lines::new(&location.text), location.focus),
+        }
+    });
+    let fix = diagnostic.fix.as_ref().map(|fix| Mend {
+        title: fix.title.clone(),
+        edits: fix
+            .edits
+            .iter()
+            .map(|(span, new_text)| Edit {
+                byte_start: span.start,
+                byte_end: span.end,
+                range: range(text, lines, *span),
+                new_text: new_text.clone(),
+            })
+            .collect(),
+    });
+    Finding {
+        code: diagnostic.code,
+        severity: diagnostic.severity.as_str(),
+        message: diagnostic.message.clone(),
+        advice: diagnostic.advice.clone(),
+        byte_start: diagnostic.span.start,
+        byte_end: diagnostic.span.end,
+        range: range(text, lines, diagnostic.span),
+        related: related.collect(),
+        fix,
+        expected: diagnostic.expected.clone(),
+        subject: diagnostic.subject.clone(),
+        fingerprint: diagnostic.fingerprint.clone(),
+    }
+}
+
+fn range(text: &str, lines: &Lines, span: Span) -> Range {
+    let place = |offset| {
+        let Position { line, column } = lines.position(text, offset, Encoding::Utf16);
+        Place {
+            line,
+            character: column,
+        }
+    };
+    Range {
+        start: place(span.start),
+        end: place(span.end),
+    }
+}
+
+fn problem(problem: &FileProblem) -> Problem {
+    Problem {
+        path: shown(&problem.path),
+        line: problem.line,
+        message: problem.message.clone(),
+        named: problem.named,
+    }
+}
+
+fn counts(coverage: Coverage) -> Counts {
+    Counts {
+        claims: coverage.claims,
+        supported: coverage.supported,
+        contradicted: coverage.contradicted,
+        contested: coverage.contested,
+        unknown: coverage.unknown,
+        not_asserted: coverage.not_asserted,
+        quotations: coverage.quotations,
+        verbatim: coverage.verbatim,
+        misquoted: coverage.misquoted,
+        unsourced: coverage.unsourced,
+    }
+}

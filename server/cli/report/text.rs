@@ -1,0 +1,117 @@
+//! Findings for people: draft against source, each with the passage that proves it, advice last.
+
+use std::io::{self, Write};
+
+use analysis::{Diagnostic, Origin, Related, Severity};
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin as Heading, Renderer, Snippet};
+use project::FileProblem;
+use text::{Encoding, Lines};
+
+use super::excerpt::Excerpt;
+use super::{Checked, coverage, escape, shown};
+
+/// Wide enough that only [`Excerpt`] cuts lines.
+const WIDTH: usize = 1000;
+
+const BOLD: &str = "\x1B[1m";
+const RESET: &str = "\x1B[0m";
+
+/// Writes everything. Colours are always written; `out` strips them where they are not wanted.
+pub fn write(mut out: impl Write, drafts: &[Checked], problems: &[FileProblem]) -> io::Result<()> {
+    let renderer = Renderer::styled()
+        .decor_style(DecorStyle::Ascii)
+        .term_width(WIDTH);
+    for draft in drafts {
+        for diagnostic in draft.analysis.diagnostics() {
+            write_finding(&mut out, &renderer, draft, diagnostic)?;
+        }
+    }
+    for problem in problems {
+        let place = match problem.line {
+            Some(line) => format!("{}:{line}", shown(&problem.path)),
+            None => shown(&problem.path),
+        };
+        let (place, message) = (escape(&place), escape(&problem.message));
+        writeln!(out, "{BOLD}{place}{RESET}: problem: {message}")?;
+    }
+    if drafts.is_empty() {
+        writeln!(out, "no drafts were checked")?;
+    }
+    for line in coverage::lines(drafts) {
+        writeln!(out, "{}", escape(&line))?;
+    }
+    out.flush()
+}
+
+fn write_finding(
+    out: &mut impl Write,
+    renderer: &Renderer,
+    draft: &Checked,
+    diagnostic: &Diagnostic,
+) -> io::Result<()> {
+    let (text, lines) = (draft.analysis.text(), draft.analysis.lines());
+    let position = lines.position(text, diagnostic.span.start, Encoding::Utf32);
+    writeln!(
+        out,
+        "{BOLD}{}:{}:{}: {}{}[{}]{RESET}{BOLD}: {}{RESET}",
+        escape(&draft.path),
+        position.line + 1,
+        position.column + 1,
+        colour(diagnostic.severity),
+        diagnostic.severity.as_str(),
+        diagnostic.code,
+        escape(&diagnostic.message),
+    )?;
+    let excerpt = Excerpt::new(text, diagnostic.span);
+    let mut group = Group::with_level(level(diagnostic.severity)).element(
+        Snippet::source(excerpt.text)
+            .line_start(position.line as usize + 1)
+            .annotation(AnnotationKind::Primary.span(excerpt.focus)),
+    );
+    for related in &diagnostic.related {
+        let location = &related.location;
+        let line = Lines::new(&location.text).line_of(location.focus.start) + 1;
+        let excerpt = Excerpt::new(&location.text, location.focus);
+        let said = escape(&related.message);
+        let annotation = AnnotationKind::Context.span(excerpt.focus).label(said);
+        group = group
+            .element(Heading::path(heading(related, line)))
+            .element(
+                Snippet::source(excerpt.text)
+                    .line_start(line)
+                    .annotation(annotation),
+            );
+    }
+    if let Some(advice) = &diagnostic.advice {
+        group = group.element(Level::HELP.message(escape(advice)));
+    }
+    writeln!(out, "{}\n", renderer.render(&[group]))
+}
+
+/// Where a passage stands, for people, and for those who can click.
+fn heading(related: &Related, line: usize) -> String {
+    let label = escape(&related.location.label);
+    match &related.location.origin {
+        Origin::File(path) => format!("{label} ({}:{line})", escape(path)),
+        Origin::Builtin(_) | Origin::Draft => label,
+    }
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Information => Level::INFO,
+        Severity::Hint => Level::NOTE,
+    }
+}
+
+fn colour(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "\x1B[91m",
+        Severity::Warning => "\x1B[33m",
+        Severity::Information => "\x1B[94m",
+        Severity::Hint => "\x1B[92m",
+    }
+}
