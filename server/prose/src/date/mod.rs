@@ -1,6 +1,15 @@
 //! Date values: closed intervals of civil days with a granularity and a qualifier, written as EDTF (ISO 8601-2).
+//!
+//! Nothing here knows a text; the one place that knows words ([`words`]) is handed a locale.
 
+mod build;
+mod edtf;
+pub mod words;
+
+use jiff::ToSpan;
 use jiff::civil::Date;
+
+pub use build::{Season, days_in_month};
 
 /// A closed interval of civil days; an end may be open.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
@@ -73,6 +82,20 @@ pub struct DateValue {
 }
 
 impl Interval {
+    /// The interval of all days.
+    pub const ALWAYS: Interval = Interval {
+        start: None,
+        end: None,
+    };
+
+    /// The closed interval `start..=end`.
+    pub const fn closed(start: Date, end: Date) -> Interval {
+        Interval {
+            start: Some(start),
+            end: Some(end),
+        }
+    }
+
     /// Whether the two share a day.
     pub fn meets(self, other: Interval) -> bool {
         let before = |end: Option<Date>, start: Option<Date>| matches!((end, start), (Some(e), Some(s)) if e < s);
@@ -93,11 +116,86 @@ impl Interval {
         };
         start && end
     }
+
+    /// Whether it ends before it begins.
+    pub fn reversed(self) -> bool {
+        matches!((self.start, self.end), (Some(start), Some(end)) if end < start)
+    }
+
+    /// The same interval, one `unit` longer at each closed end.
+    fn widened(self, unit: Granularity) -> Interval {
+        let step = unit.step();
+        Interval {
+            start: self
+                .start
+                .map(|day| day.checked_sub(step).unwrap_or(Date::MIN)),
+            end: self
+                .end
+                .map(|day| day.checked_add(step).unwrap_or(Date::MAX)),
+        }
+    }
+}
+
+impl Granularity {
+    /// One unit, as a span of calendar time.
+    pub(crate) fn step(self) -> jiff::Span {
+        match self {
+            Granularity::Day => 1.day(),
+            Granularity::Week => 1.week(),
+            Granularity::Month => 1.month(),
+            Granularity::Season | Granularity::Quarter => 3.months(),
+            Granularity::Half => 6.months(),
+            Granularity::Year => 1.year(),
+            Granularity::Decade => 10.years(),
+            Granularity::Century => 100.years(),
+        }
+    }
 }
 
 impl DateValue {
-    /// Reads one EDTF string of the forms listed in the room's documentation; `None` if it is not one.
-    pub fn parse_edtf(_edtf: &str) -> Option<DateValue> {
-        None // Replaced by the reader in `edtf.rs`.
+    /// Reads one EDTF string of the forms that the constructors write; `None` if it is not one.
+    pub fn parse_edtf(edtf: &str) -> Option<DateValue> {
+        edtf::parse(edtf)
+    }
+
+    /// The interval that a judge compares: `~` widens by one unit each way, early, mid and late change nothing.
+    pub fn judged(&self) -> Interval {
+        if self.edtf.contains('~') {
+            self.interval.widened(self.granularity)
+        } else {
+            self.interval
+        }
+    }
+
+    /// Whether the value denotes days at all; a fault does not.
+    pub fn is_fault(&self) -> bool {
+        self.edtf.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(edtf: &str) -> DateValue {
+        DateValue::parse_edtf(edtf).expect(edtf)
+    }
+
+    #[test]
+    fn coarser_agrees_with_finer() {
+        assert!(value("2001").interval.meets(value("2001-07-16").judged()));
+        assert!(!value("2002").interval.meets(value("2001-07-16").judged()));
+        assert!(value("2012/..").interval.covers(value("2013-05").interval));
+        assert!(!value("../1991").interval.meets(value("1992").interval));
+    }
+
+    #[test]
+    fn circa_widens_by_one_unit_each_way() {
+        assert_eq!(
+            value("2001-07~").judged(),
+            value("2001-06/2001-08").interval
+        );
+        assert_eq!(value("1950~").judged(), value("1949/1951").interval);
+        assert_eq!(value("1950").judged(), value("1950").interval);
     }
 }

@@ -1,6 +1,14 @@
-//! A language as data: lexicon, cues, event kinds. Parsed from a folder of TOML into a [`Locale`] and passed along.
+//! A language as data: lexicon, date patterns, cues, event kinds. Parsed from a folder of TOML into a [`Locale`] and
+//! passed along. No word of any language stands in Rust.
 
+mod lexicon;
+mod pattern;
+
+use serde::de::DeserializeOwned;
 use thiserror::Error;
+
+pub(crate) use lexicon::{Entry, Lexicon, Slot, UNKNOWN, flag};
+pub(crate) use pattern::{Capture, Grammar, Group, Punct, Symbol};
 
 /// One language.
 #[derive(Clone, Debug, Default)]
@@ -9,6 +17,10 @@ pub struct Locale {
     pub tag: String,
     /// Event kinds, by [`crate::statement::KindId`].
     pub kinds: Vec<Kind>,
+    /// Words and what they mean to a date or a sentence.
+    pub(crate) lexicon: Lexicon,
+    /// How dates are put together from them.
+    pub(crate) grammar: Grammar,
 }
 
 /// One event kind.
@@ -30,12 +42,85 @@ pub struct LocaleError {
     pub message: String,
 }
 
+/// English, as compiled in.
+const ENGLISH: &[(&str, &str)] = &[
+    ("lexicon.toml", include_str!("../../locale/en/lexicon.toml")),
+    ("cues.toml", include_str!("../../locale/en/cues.toml")),
+    ("dates.toml", include_str!("../../locale/en/dates.toml")),
+];
+
 impl Locale {
-    /// English, as compiled in.
+    /// English, as compiled in. It is parsed anew at each call; callers keep it.
+    ///
+    /// # Panics
+    /// Never: that the compiled-in files are well formed is a test.
     pub fn english() -> Locale {
-        Locale {
-            tag: "en".into(),
-            kinds: Vec::new(),
+        Locale::parse(ENGLISH).expect("the compiled-in locale is well formed")
+    }
+
+    /// Reads a language from the files of its folder, given as name and text.
+    pub fn parse(files: &[(&str, &str)]) -> Result<Locale, LocaleError> {
+        let mut locale = Locale::default();
+        let mut dates = None;
+        for &(file, text) in files {
+            let fail = |message: String| LocaleError {
+                file: file.to_owned(),
+                message,
+            };
+            match file {
+                "lexicon.toml" => {
+                    let words: lexicon::Words = read(text).map_err(fail)?;
+                    locale.tag.clone_from(&words.tag);
+                    locale.lexicon.add_words(words).map_err(fail)?;
+                }
+                "cues.toml" => {
+                    let cues: lexicon::Cues = read(text).map_err(fail)?;
+                    locale.lexicon.add_cues(cues).map_err(fail)?;
+                }
+                "dates.toml" => {
+                    dates = Some((file, read::<pattern::Patterns>(text).map_err(fail)?))
+                }
+                _ => return Err(fail("is not a file that a locale has".into())),
+            }
         }
+        // Patterns name words and classes, so they come last, whatever the order of the files.
+        if let Some((file, patterns)) = dates {
+            locale.grammar =
+                Grammar::compile(patterns, &mut locale.lexicon).map_err(|message| LocaleError {
+                    file: file.to_owned(),
+                    message,
+                })?;
+        }
+        locale.lexicon.seal();
+        Ok(locale)
+    }
+}
+
+fn read<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    toml::from_str(text).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn english_is_well_formed() {
+        if let Err(error) = Locale::parse(ENGLISH) {
+            panic!("{error}");
+        }
+    }
+
+    #[test]
+    fn what_a_locale_does_not_have_is_an_error() {
+        let error = |name, text| Locale::parse(&[(name, text)]).unwrap_err().to_string();
+        assert!(error("colours.toml", "").contains("colours.toml"));
+        assert!(error("cues.toml", "colour = []").contains("colour"));
+        let unknown = "point = [\"{colour}\"]";
+        assert!(
+            error("dates.toml", unknown).contains("colour"),
+            "{}",
+            error("dates.toml", unknown)
+        );
     }
 }

@@ -1,8 +1,63 @@
 //! Temporal expressions: recognised in one block without context, resolved along the document with a small context.
+//!
+//! Nothing here knows events, names or sources; the words of a language come from its [`Locale`](crate::locale::Locale).
+
+mod build;
+mod context;
+mod form;
+mod numeric;
+mod plausible;
+mod recognise;
+mod resolve;
+mod tense;
+mod token;
+mod value;
+mod walk;
 
 use text::Span;
 
 use crate::date::DateValue;
+
+pub use context::{Moment, TimeContext};
+pub use form::{Anchor, Form, Part, Point, Raw, Sense, Shift, Unit, Year};
+pub use recognise::recognise;
+pub use resolve::resolve;
+
+/// Which of day and month comes first where digits alone do not tell.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, PartialOrd, Ord)]
+pub enum DayOrder {
+    /// Not said: both readings are shown.
+    #[default]
+    Unknown,
+    /// 8/5/2015 is in May.
+    DayFirst,
+    /// 8/5/2015 is in August.
+    MonthFirst,
+}
+
+/// What a reader of dates has to be told because no text says it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub struct DateSettings {
+    /// Order of day and month in digits.
+    pub order: DayOrder,
+    /// First month of the fiscal year.
+    pub fiscal_first_month: i8,
+    /// Whether a fiscal year is named after the calendar year in which it ends.
+    pub fiscal_named_by_end: bool,
+    /// First month of the academic year.
+    pub academic_first_month: i8,
+}
+
+impl Default for DateSettings {
+    fn default() -> Self {
+        DateSettings {
+            order: DayOrder::Unknown,
+            fiscal_first_month: 10,
+            fiscal_named_by_end: true,
+            academic_first_month: 9,
+        }
+    }
+}
 
 /// TIMEX type of an expression.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -28,7 +83,8 @@ pub enum Resolution {
     StoryDate,
     /// From the heading above.
     Heading,
-    /// Several readings fit; these are their EDTF forms ("09/05/1945").
+    /// Several readings fit; these are their EDTF forms ("09/05/1945"). The value is the first, and no judge may rest on
+    /// it alone.
     Ambiguous(Vec<String>),
     /// Nothing gives the missing part.
     Unresolved,
@@ -64,6 +120,15 @@ pub struct Length {
     pub anniversary: bool,
 }
 
+/// One end point of a range.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct End {
+    /// Its words, in the block's prose.
+    pub span: Span,
+    /// Its value.
+    pub value: DateValue,
+}
+
 /// One temporal expression, resolved as far as the text allows.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Temporal {
@@ -79,4 +144,10 @@ pub struct Temporal {
     pub resolution: Resolution,
     /// Why it cannot be, if it cannot.
     pub fault: Option<Fault>,
+    /// The date without the word that opens it to one side ("since", "before"); the same as `value` for all others.
+    pub bare: Option<DateValue>,
+    /// The two end points, if it is a range.
+    pub ends: Option<Box<[End; 2]>>,
+    /// A number in a place where a year may, but need not, stand: shown, never an antecedent.
+    pub doubtful: bool,
 }

@@ -1,0 +1,431 @@
+//! Words and their meanings to a date or a sentence: a table from folded word to number, made for millions of look-ups
+//! a second, most of which find nothing.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
+
+use serde::Deserialize;
+
+/// Number of every word that the lexicon does not have.
+pub(crate) const UNKNOWN: u16 = 0;
+
+/// What a word (or a number) stands for in a pattern; also the name under which a pattern captures it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub(crate) enum Slot {
+    Weekday,
+    /// A number that may be a day of the month.
+    Day,
+    Month,
+    /// A four-digit year.
+    Year,
+    /// A year of one to four digits, where an era stands beside it.
+    EraYear,
+    /// Two digits of a year.
+    ShortYear,
+    Season,
+    Unit,
+    /// A cardinal, in digits or words.
+    Count,
+    /// An ordinal, in digits or words.
+    Ordinal,
+    Sense,
+    /// "1990s", "90s".
+    Decade,
+    /// "nineties".
+    DecadeWord,
+    Century,
+    Quarter,
+    Half,
+    Era,
+    /// Direction of a shift: -1, 0, 1.
+    Step,
+    /// Which reference time a shift starts from; see `Anchor`.
+    Anchor,
+    /// 1 for a fiscal, 2 for an academic year.
+    Calendar,
+    /// "week of", "beginning of".
+    Week,
+    /// A length is an ordinal anniversary.
+    Anniversary,
+    /// 0 early, 1 mid, 2 late.
+    Shade,
+    /// Half a unit.
+    Halved,
+    /// "twenty" of "twenty-five".
+    Tens,
+}
+
+impl Slot {
+    pub(crate) fn named(name: &str) -> Option<Slot> {
+        Some(match name {
+            "weekday" => Slot::Weekday,
+            "day" => Slot::Day,
+            "month" => Slot::Month,
+            "year" => Slot::Year,
+            "era_year" => Slot::EraYear,
+            "short_year" => Slot::ShortYear,
+            "season" => Slot::Season,
+            "unit" => Slot::Unit,
+            "count" => Slot::Count,
+            "ordinal" => Slot::Ordinal,
+            "sense" => Slot::Sense,
+            "decade" => Slot::Decade,
+            "decade_word" => Slot::DecadeWord,
+            "century" => Slot::Century,
+            "quarter" => Slot::Quarter,
+            "half" => Slot::Half,
+            "era" => Slot::Era,
+            "step" => Slot::Step,
+            "anchor" => Slot::Anchor,
+            "calendar" => Slot::Calendar,
+            "week" => Slot::Week,
+            "anniversary" => Slot::Anniversary,
+            "shade" => Slot::Shade,
+            "halved" => Slot::Halved,
+            _ => return None,
+        })
+    }
+}
+
+/// Facts about a word that are no meaning: where it may stand, what it does to a number beside it.
+pub(crate) mod flag {
+    /// Needs a capital to count as itself ("May", "Monday").
+    pub const PROPER: u32 = 1;
+    /// May mean something else and needs a cue ("May", "fall").
+    pub const DOUBTFUL: u32 = 1 << 1;
+    /// An abbreviation of a month or a weekday: counts only beside a number.
+    pub const SHORT: u32 = 1 << 2;
+    /// A number behind it is a year or a month's name a month.
+    pub const CUE: u32 = 1 << 3;
+    /// A number behind it is a code ("Resolution 1973").
+    pub const CODE: u32 = 1 << 4;
+    /// A number before it counts it ("2001 tonnes").
+    pub const COUNTED: u32 = 1 << 5;
+    /// A number behind it is a quantity ("some 2000").
+    pub const QUANTITY: u32 = 1 << 6;
+    /// Money.
+    pub const CURRENCY: u32 = 1 << 7;
+    /// Future tense.
+    pub const FUTURE: u32 = 1 << 8;
+    /// Past tense.
+    pub const PAST: u32 = 1 << 9;
+    /// Joins clauses of equal rank.
+    pub const CONJUNCTION: u32 = 1 << 10;
+    /// Opens a subordinate clause.
+    pub const SUBORDINATOR: u32 = 1 << 11;
+    /// Opens a relative clause.
+    pub const RELATIVE: u32 = 1 << 12;
+    /// A full stop behind it ends no sentence.
+    pub const ABBREVIATION: u32 = 1 << 13;
+    /// A full stop behind it ends no sentence where a number follows.
+    pub const NUMBERING: u32 = 1 << 14;
+    /// The definite article and its kin.
+    pub const ARTICLE: u32 = 1 << 15;
+    /// Looks back from the story ("who had", "formerly"): a clause with it does not carry the story.
+    pub const ASIDE: u32 = 1 << 16;
+    /// Begins a sentence more often than it goes on behind an abbreviation.
+    pub const STARTER: u32 = 1 << 17;
+    /// Any form of a unit but the first that the locale lists: a plural.
+    pub const PLURAL: u32 = 1 << 18;
+}
+
+/// One word.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Entry {
+    pub meanings: Vec<(Slot, i32)>,
+    pub flags: u32,
+    /// Patterns that may begin with it, by number.
+    pub starts: Vec<u16>,
+}
+
+impl Entry {
+    pub(crate) fn meaning(&self, slot: Slot) -> Option<i32> {
+        let found = self.meanings.iter().find(|meaning| meaning.0 == slot);
+        found.map(|meaning| meaning.1)
+    }
+
+    pub(crate) fn is(&self, flags: u32) -> bool {
+        self.flags & flags != 0
+    }
+}
+
+/// All words of a language that matter here.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Lexicon {
+    numbers: HashMap<Box<[u8]>, u16, BuildHasherDefault<Fold>>,
+    /// By first byte: the lengths that occur, as bits. It turns most words away without hashing.
+    lengths: Vec<u32>,
+    pub entries: Vec<Entry>,
+    /// Names for output, as the locale writes them.
+    pub months: Vec<String>,
+    pub short_months: Vec<Vec<String>>,
+    pub weekdays: Vec<String>,
+    pub short_weekdays: Vec<Vec<String>>,
+    pub ordinal_suffixes: Vec<String>,
+    pub decade_suffixes: Vec<String>,
+}
+
+/// `lexicon.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Words {
+    pub tag: String,
+    months: Names,
+    weekdays: Names,
+    seasons: BTreeMap<String, Vec<String>>,
+    units: BTreeMap<String, Vec<String>>,
+    cardinals: BTreeMap<String, i32>,
+    ordinals: BTreeMap<String, i32>,
+    decades: BTreeMap<String, i32>,
+    senses: BTreeMap<String, Vec<String>>,
+    eras: BTreeMap<String, Vec<String>>,
+    quarters: BTreeMap<String, i32>,
+    halves: BTreeMap<String, i32>,
+    doubtful: Vec<String>,
+    ordinal_suffixes: Vec<String>,
+    decade_suffixes: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Names {
+    names: Vec<String>,
+    short: Vec<Vec<String>>,
+}
+
+/// `cues.toml`: lists of words, each a flag.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Cues {
+    date_cues: Vec<String>,
+    codes: Vec<String>,
+    counted: Vec<String>,
+    quantities: Vec<String>,
+    currencies: Vec<String>,
+    future: Vec<String>,
+    past: Vec<String>,
+    asides: Vec<String>,
+    articles: Vec<String>,
+    conjunctions: Vec<String>,
+    subordinators: Vec<String>,
+    relatives: Vec<String>,
+    abbreviations: Vec<String>,
+    numberings: Vec<String>,
+    starters: Vec<String>,
+}
+
+/// Values of [`Slot::Unit`], by the names that a locale file uses.
+pub(crate) const UNITS: [&str; 11] = [
+    "minute", "hour", "day", "weekend", "week", "month", "season", "quarter", "year", "decade",
+    "century",
+];
+/// Values of [`Slot::Sense`].
+pub(crate) const SENSES: [&str; 6] = ["this", "same", "last", "next", "following", "previous"];
+/// Values of [`Slot::Season`] less 21.
+const SEASONS: [&str; 4] = ["spring", "summer", "autumn", "winter"];
+/// Values of [`Slot::Era`].
+const ERAS: [&str; 2] = ["before", "common"];
+
+impl Lexicon {
+    /// The word's number, or [`UNKNOWN`].
+    pub(crate) fn number(&self, word: &[u8]) -> u16 {
+        let mut folded = [0u8; 24];
+        if word.len() > folded.len() {
+            return UNKNOWN;
+        }
+        let Some(&first) = word.first() else {
+            return UNKNOWN;
+        };
+        let first = first.to_ascii_lowercase() as usize;
+        if self
+            .lengths
+            .get(first)
+            .is_none_or(|lengths| lengths >> word.len() & 1 == 0)
+        {
+            return UNKNOWN;
+        }
+        let folded = &mut folded[..word.len()];
+        folded.copy_from_slice(word);
+        if word.is_ascii() {
+            folded.make_ascii_lowercase();
+            self.numbers.get(&*folded).copied().unwrap_or(UNKNOWN)
+        } else {
+            let lower = std::str::from_utf8(word).map(str::to_lowercase);
+            lower
+                .ok()
+                .and_then(|lower| self.numbers.get(lower.as_bytes()).copied())
+                .unwrap_or(UNKNOWN)
+        }
+    }
+
+    pub(crate) fn entry(&self, number: u16) -> &Entry {
+        const NOTHING: &Entry = &Entry {
+            meanings: Vec::new(),
+            flags: 0,
+            starts: Vec::new(),
+        };
+        self.entries.get(number as usize).unwrap_or(NOTHING)
+    }
+
+    /// The word's number; a new word gets one.
+    pub(crate) fn intern(&mut self, word: &str) -> u16 {
+        if self.entries.is_empty() {
+            self.entries.push(Entry::default());
+        }
+        let next = self.entries.len() as u16;
+        let key = word.to_lowercase().into_bytes().into_boxed_slice();
+        let number = *self.numbers.entry(key).or_insert(next);
+        if number == next {
+            self.entries.push(Entry::default());
+        }
+        number
+    }
+
+    /// To be called when all words are in.
+    pub(super) fn seal(&mut self) {
+        self.lengths = vec![0; 256];
+        for word in self.numbers.keys() {
+            if let Some(&first) = word.first()
+                && word.len() < 32
+            {
+                self.lengths[first as usize] |= 1 << word.len();
+                if !first.is_ascii() {
+                    // An upper-case form may differ in length and in its first byte.
+                    self.lengths[128..].fill(u32::MAX);
+                }
+            }
+        }
+    }
+
+    fn mean(&mut self, word: &str, slot: Slot, value: i32, flags: u32) {
+        let number = self.intern(word);
+        let entry = &mut self.entries[number as usize];
+        entry.flags |= flags;
+        if !entry.meanings.contains(&(slot, value)) {
+            entry.meanings.push((slot, value));
+        }
+    }
+
+    fn mean_all(
+        &mut self,
+        slot: Slot,
+        names: &[&str],
+        table: &BTreeMap<String, Vec<String>>,
+    ) -> Result<(), String> {
+        for (name, words) in table {
+            let value = names
+                .iter()
+                .position(|known| known == name)
+                .ok_or_else(|| format!("`{name}` is none of {}", names.join(", ")))?;
+            for (place, word) in words.iter().enumerate() {
+                let plural = slot == Slot::Unit && place > 0;
+                self.mean(
+                    word,
+                    slot,
+                    value as i32,
+                    if plural { flag::PLURAL } else { 0 },
+                );
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn add_words(&mut self, words: Words) -> Result<(), String> {
+        for (slot, names, length) in [
+            (Slot::Month, &words.months, 12),
+            (Slot::Weekday, &words.weekdays, 7),
+        ] {
+            if names.names.len() != length || names.short.len() != length {
+                return Err(format!("a list of {length} names has another length"));
+            }
+            for (name, value) in names.names.iter().zip(1..) {
+                self.mean(name, slot, value, flag::PROPER);
+            }
+            for (short, value) in names.short.iter().zip(1..) {
+                for word in short {
+                    self.mean(word, slot, value, flag::PROPER | flag::SHORT);
+                }
+            }
+        }
+        self.mean_all(Slot::Season, &SEASONS, &words.seasons)?;
+        self.mean_all(Slot::Unit, &UNITS, &words.units)?;
+        self.mean_all(Slot::Sense, &SENSES, &words.senses)?;
+        self.mean_all(Slot::Era, &ERAS, &words.eras)?;
+        for (table, slot) in [
+            (&words.cardinals, Slot::Count),
+            (&words.ordinals, Slot::Ordinal),
+            (&words.decades, Slot::DecadeWord),
+            (&words.quarters, Slot::Quarter),
+            (&words.halves, Slot::Half),
+        ] {
+            for (word, &value) in table {
+                self.mean(word, slot, value, 0);
+                if slot == Slot::Count && (20..100).contains(&value) && value % 10 == 0 {
+                    self.mean(word, Slot::Tens, value, 0);
+                }
+            }
+        }
+        for word in &words.doubtful {
+            let number = self.intern(word);
+            self.entries[number as usize].flags |= flag::DOUBTFUL;
+        }
+        self.months = words.months.names;
+        self.short_months = words.months.short;
+        self.weekdays = words.weekdays.names;
+        self.short_weekdays = words.weekdays.short;
+        self.ordinal_suffixes = words.ordinal_suffixes;
+        self.decade_suffixes = words.decade_suffixes;
+        Ok(())
+    }
+
+    pub(super) fn add_cues(&mut self, cues: Cues) -> Result<(), String> {
+        for (list, flags) in [
+            (cues.date_cues, flag::CUE),
+            (cues.codes, flag::CODE),
+            (cues.counted, flag::COUNTED),
+            (cues.quantities, flag::QUANTITY),
+            (cues.currencies, flag::CURRENCY),
+            (cues.future, flag::FUTURE),
+            (cues.past, flag::PAST),
+            (cues.asides, flag::ASIDE),
+            (cues.articles, flag::ARTICLE),
+            (cues.conjunctions, flag::CONJUNCTION),
+            (cues.subordinators, flag::SUBORDINATOR),
+            (cues.relatives, flag::RELATIVE),
+            (cues.abbreviations, flag::ABBREVIATION),
+            (cues.numberings, flag::NUMBERING),
+            (cues.starters, flag::STARTER),
+        ] {
+            for word in list {
+                if word.contains(char::is_whitespace) {
+                    return Err(format!("`{word}` is more than one word"));
+                }
+                let number = self.intern(&word);
+                self.entries[number as usize].flags |= flags;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A hash for short words: fast, not for hostile keys (the table is ours, never grown from a text).
+#[derive(Clone, Default)]
+struct Fold(u64);
+
+impl Hasher for Fold {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            let mixed = (self.0.rotate_left(5) ^ u64::from_le_bytes(word))
+                .wrapping_mul(0x517c_c1b7_2722_0a95);
+            self.0 = mixed;
+        }
+    }
+
+    fn write_usize(&mut self, _length: usize) {}
+
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 32)
+    }
+}

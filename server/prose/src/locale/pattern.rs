@@ -1,0 +1,487 @@
+//! Patterns over words and classes, as the locale files write them, compiled to tiny programs.
+//!
+//! | written | means |
+//! |---|---|
+//! | `of` | that word |
+//! | `, . - / '` | that mark; `-` is any dash |
+//! | `{month}` `{day.2}` | a word or number of that class, captured (`.2`: for the second end point) |
+//! | `=step:-1` | captures a constant |
+//! | `[a b]` `(a\|b)` | optional; either |
+//! | `<name>` | a fragment |
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::lexicon::{Lexicon, Slot};
+
+/// What a pattern makes, or does to the date behind it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub(crate) enum Group {
+    /// A date or its part, by fields.
+    Point,
+    /// Two end points that share words.
+    Range,
+    /// A date by its distance from another.
+    Shift,
+    /// A length of time.
+    Length,
+    /// A recurring time.
+    Set,
+    /// A time of day.
+    Time,
+    /// Not a date, though it looks like one.
+    Nothing,
+    /// Shades the date behind it and belongs to its words.
+    Early,
+    /// See [`Group::Early`].
+    Mid,
+    /// See [`Group::Early`].
+    Late,
+    /// See [`Group::Early`].
+    Circa,
+    /// Bounds the date behind it and does not belong to its words.
+    Since,
+    /// See [`Group::Since`].
+    From,
+    /// See [`Group::Since`].
+    Until,
+    /// See [`Group::Since`].
+    By,
+    /// See [`Group::Since`].
+    Before,
+    /// See [`Group::Since`].
+    After,
+    /// Joins two dates to a range wherever it stands between them.
+    Dash,
+    /// Joins two dates to a range behind "from".
+    To,
+    /// Opens a range that `And` joins.
+    Between,
+    /// See [`Group::Between`].
+    And,
+}
+
+/// `dates.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[derive(Default)]
+pub(super) struct Patterns {
+    fragments: BTreeMap<String, String>,
+    point: Vec<String>,
+    range: Vec<String>,
+    shift: Vec<String>,
+    length: Vec<String>,
+    set: Vec<String>,
+    time: Vec<String>,
+    nothing: Vec<String>,
+    early: Vec<String>,
+    mid: Vec<String>,
+    late: Vec<String>,
+    circa: Vec<String>,
+    since: Vec<String>,
+    from: Vec<String>,
+    until: Vec<String>,
+    by: Vec<String>,
+    before: Vec<String>,
+    after: Vec<String>,
+    dash: Vec<String>,
+    to: Vec<String>,
+    between: Vec<String>,
+    and: Vec<String>,
+}
+
+/// A mark that patterns know.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) enum Punct {
+    Comma,
+    Dot,
+    Dash,
+    Slash,
+    Apostrophe,
+    Other,
+}
+
+/// What a program asks of one token.
+pub(crate) trait Symbol {
+    /// Whether it is this word of the lexicon.
+    fn is_word(&self, number: u16) -> bool;
+    /// Whether it is this mark.
+    fn is_punct(&self, punct: Punct) -> bool;
+    /// Its value in a class.
+    fn class(&self, slot: Slot, lexicon: &Lexicon) -> Option<i32>;
+}
+
+/// One captured value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Capture {
+    pub slot: Slot,
+    /// For the second end point.
+    pub second: bool,
+    pub value: i32,
+    /// Index of the token, or of the token before which a constant stands.
+    pub token: usize,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Word(u16),
+    Mark(Punct),
+    Class(Slot, bool),
+    Constant(Slot, bool, i32),
+    /// Go on here first, there if that fails.
+    Split(u16),
+    Jump(u16),
+    Accept,
+}
+
+#[derive(Clone, Debug)]
+struct Program {
+    group: Group,
+    steps: Vec<Step>,
+}
+
+/// All patterns of a language.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Grammar {
+    programs: Vec<Program>,
+    /// Patterns that may begin with a number.
+    number_starts: Vec<u16>,
+    /// Patterns that may begin with a mark.
+    mark_starts: Vec<u16>,
+}
+
+impl Grammar {
+    /// Compiles `patterns`; their words are added to the lexicon.
+    pub(super) fn compile(patterns: Patterns, lexicon: &mut Lexicon) -> Result<Grammar, String> {
+        let mut grammar = Grammar::default();
+        let fragments = &patterns.fragments;
+        for (group, list) in [
+            (Group::Point, &patterns.point),
+            (Group::Range, &patterns.range),
+            (Group::Shift, &patterns.shift),
+            (Group::Length, &patterns.length),
+            (Group::Set, &patterns.set),
+            (Group::Time, &patterns.time),
+            (Group::Nothing, &patterns.nothing),
+            (Group::Early, &patterns.early),
+            (Group::Mid, &patterns.mid),
+            (Group::Late, &patterns.late),
+            (Group::Circa, &patterns.circa),
+            (Group::Since, &patterns.since),
+            (Group::From, &patterns.from),
+            (Group::Until, &patterns.until),
+            (Group::By, &patterns.by),
+            (Group::Before, &patterns.before),
+            (Group::After, &patterns.after),
+            (Group::Dash, &patterns.dash),
+            (Group::To, &patterns.to),
+            (Group::Between, &patterns.between),
+            (Group::And, &patterns.and),
+        ] {
+            for source in list {
+                let mut compiler = Compiler {
+                    fragments,
+                    lexicon,
+                    steps: Vec::new(),
+                    depth: 0,
+                };
+                let told = |message| format!("{message} in the pattern `{source}`");
+                compiler.source(source).map_err(told)?;
+                compiler.steps.push(Step::Accept);
+                let steps = compiler.steps;
+                grammar.programs.push(Program { group, steps });
+            }
+        }
+        grammar.index(lexicon);
+        Ok(grammar)
+    }
+
+    /// Notes for every word which programs may begin with it.
+    fn index(&mut self, lexicon: &mut Lexicon) {
+        for (number, program) in self.programs.iter().enumerate() {
+            let number = number as u16;
+            let mut firsts = Vec::new();
+            program.firsts(0, &mut firsts);
+            let mut seen_number = false;
+            let mut seen_mark = false;
+            for step in firsts {
+                match step {
+                    Step::Word(word) => {
+                        push_once(&mut lexicon.entries[word as usize].starts, number)
+                    }
+                    Step::Class(slot, _) => {
+                        seen_number |= !matches!(
+                            slot,
+                            Slot::Month | Slot::Weekday | Slot::Season | Slot::Unit | Slot::Sense
+                        );
+                        for entry in &mut lexicon.entries {
+                            if entry.meaning(slot).is_some() {
+                                push_once(&mut entry.starts, number);
+                            }
+                        }
+                    }
+                    Step::Mark(_) => seen_mark = true,
+                    _ => {}
+                }
+            }
+            if seen_number {
+                self.number_starts.push(number);
+            }
+            if seen_mark {
+                self.mark_starts.push(number);
+            }
+        }
+    }
+
+    /// Programs that may begin with a number.
+    pub(crate) fn number_starts(&self) -> &[u16] {
+        &self.number_starts
+    }
+
+    /// Programs that may begin with a mark.
+    pub(crate) fn mark_starts(&self) -> &[u16] {
+        &self.mark_starts
+    }
+
+    /// The group of a program.
+    pub(crate) fn group(&self, program: u16) -> Group {
+        self.programs[program as usize].group
+    }
+
+    /// Runs one program from `tokens[at]`; the end of the match (one past its last token) and what it captured.
+    pub(crate) fn run<T: Symbol>(
+        &self,
+        program: u16,
+        tokens: &[T],
+        at: usize,
+        lexicon: &Lexicon,
+        captures: &mut Vec<Capture>,
+    ) -> Option<usize> {
+        captures.clear();
+        let steps = &self.programs[program as usize].steps;
+        let mut run = Run {
+            steps,
+            tokens,
+            lexicon,
+            captures,
+        };
+        run.from(0, at)
+    }
+}
+
+fn push_once(list: &mut Vec<u16>, number: u16) {
+    if list.last() != Some(&number) {
+        list.push(number);
+    }
+}
+
+impl Program {
+    fn firsts(&self, at: usize, found: &mut Vec<Step>) {
+        match self.steps[at] {
+            Step::Split(other) => {
+                self.firsts(at + 1, found);
+                self.firsts(other as usize, found);
+            }
+            Step::Jump(to) => self.firsts(to as usize, found),
+            Step::Constant(..) => self.firsts(at + 1, found),
+            step => found.push(step),
+        }
+    }
+}
+
+struct Run<'a, T> {
+    steps: &'a [Step],
+    tokens: &'a [T],
+    lexicon: &'a Lexicon,
+    captures: &'a mut Vec<Capture>,
+}
+
+impl<T: Symbol> Run<'_, T> {
+    // Patterns have no loops, so depth is bounded by the pattern's own length.
+    fn from(&mut self, mut step: usize, mut at: usize) -> Option<usize> {
+        loop {
+            let token = self.tokens.get(at);
+            match self.steps[step] {
+                Step::Accept => return Some(at),
+                Step::Word(number) if token?.is_word(number) => at += 1,
+                Step::Mark(punct) if token?.is_punct(punct) => at += 1,
+                Step::Class(slot, second) => {
+                    let value = token?.class(slot, self.lexicon)?;
+                    self.captures.push(Capture {
+                        slot,
+                        second,
+                        value,
+                        token: at,
+                    });
+                    at += 1;
+                }
+                Step::Constant(slot, second, value) => {
+                    self.captures.push(Capture {
+                        slot,
+                        second,
+                        value,
+                        token: at,
+                    });
+                }
+                Step::Jump(to) => {
+                    step = to as usize;
+                    continue;
+                }
+                Step::Split(other) => {
+                    let kept = self.captures.len();
+                    if let Some(end) = self.from(step + 1, at) {
+                        return Some(end);
+                    }
+                    self.captures.truncate(kept);
+                    step = other as usize;
+                    continue;
+                }
+                Step::Word(_) | Step::Mark(_) => return None,
+            }
+            step += 1;
+        }
+    }
+}
+
+struct Compiler<'a> {
+    fragments: &'a BTreeMap<String, String>,
+    lexicon: &'a mut Lexicon,
+    steps: Vec<Step>,
+    depth: u8,
+}
+
+impl Compiler<'_> {
+    fn source(&mut self, source: &str) -> Result<(), String> {
+        let mut spaced = String::with_capacity(source.len() * 2);
+        for letter in source.chars() {
+            match letter {
+                '[' | ']' | '(' | ')' | '|' | ',' => {
+                    spaced.extend([' ', letter, ' ']);
+                }
+                _ => spaced.push(letter),
+            }
+        }
+        let items: Vec<&str> = spaced.split_whitespace().collect();
+        let rest = self.alternatives(&items)?;
+        if rest.is_empty() {
+            Ok(())
+        } else {
+            Err(format!("unexpected `{}`", rest[0]))
+        }
+    }
+
+    /// `a b | c d`, up to a closing bracket; what is left behind it.
+    fn alternatives<'s>(&mut self, mut items: &'s [&'s str]) -> Result<&'s [&'s str], String> {
+        let mut jumps = Vec::new();
+        loop {
+            let split = self.steps.len();
+            self.steps.push(Step::Split(0));
+            items = self.sequence(items)?;
+            if let Some((&"|", rest)) = items.split_first() {
+                jumps.push(self.steps.len());
+                self.steps.push(Step::Jump(0));
+                self.steps[split] = Step::Split(self.steps.len() as u16);
+                items = rest;
+            } else {
+                // The last alternative needs no way out.
+                self.steps[split] = Step::Jump(split as u16 + 1);
+                break;
+            }
+        }
+        let end = self.steps.len() as u16;
+        for jump in jumps {
+            self.steps[jump] = Step::Jump(end);
+        }
+        Ok(items)
+    }
+
+    fn sequence<'s>(&mut self, mut items: &'s [&'s str]) -> Result<&'s [&'s str], String> {
+        while let Some((&item, rest)) = items.split_first() {
+            items = match item {
+                "|" | "]" | ")" => return Ok(items),
+                "(" => closed(self.alternatives(rest)?, ")")?,
+                "[" => {
+                    let split = self.steps.len();
+                    self.steps.push(Step::Split(0));
+                    let rest = closed(self.alternatives(rest)?, "]")?;
+                    self.steps[split] = Step::Split(self.steps.len() as u16);
+                    rest
+                }
+                _ => {
+                    self.item(item)?;
+                    rest
+                }
+            };
+        }
+        Ok(items)
+    }
+
+    fn item(&mut self, item: &str) -> Result<(), String> {
+        let step = match item {
+            "," => Step::Mark(Punct::Comma),
+            "." => Step::Mark(Punct::Dot),
+            "-" => Step::Mark(Punct::Dash),
+            "/" => Step::Mark(Punct::Slash),
+            "'" => Step::Mark(Punct::Apostrophe),
+            _ => {
+                if let Some(name) = item
+                    .strip_prefix('<')
+                    .and_then(|rest| rest.strip_suffix('>'))
+                {
+                    return self.fragment(name);
+                }
+                if let Some(class) = item
+                    .strip_prefix('{')
+                    .and_then(|rest| rest.strip_suffix('}'))
+                {
+                    let (slot, second) = slot(class)?;
+                    Step::Class(slot, second)
+                } else if let Some(constant) = item.strip_prefix('=') {
+                    let (name, value) = constant
+                        .split_once(':')
+                        .ok_or_else(|| format!("`{item}` has no value"))?;
+                    let value = value
+                        .parse()
+                        .map_err(|_| format!("`{value}` is no number"))?;
+                    let (slot, second) = slot(name)?;
+                    Step::Constant(slot, second, value)
+                } else {
+                    Step::Word(self.lexicon.intern(item))
+                }
+            }
+        };
+        self.steps.push(step);
+        Ok(())
+    }
+
+    fn fragment(&mut self, name: &str) -> Result<(), String> {
+        let source = self
+            .fragments
+            .get(name)
+            .ok_or_else(|| format!("no fragment `{name}`"))?;
+        if self.depth == 8 {
+            return Err(format!("fragment `{name}` contains itself"));
+        }
+        self.depth += 1;
+        self.source(source)?;
+        self.depth -= 1;
+        Ok(())
+    }
+}
+
+fn slot(name: &str) -> Result<(Slot, bool), String> {
+    let (name, second) = match name.strip_suffix(".2") {
+        Some(name) => (name, true),
+        None => (name, false),
+    };
+    let slot = Slot::named(name).ok_or_else(|| format!("no class `{name}`"))?;
+    Ok((slot, second))
+}
+
+fn closed<'s>(items: &'s [&'s str], mark: &str) -> Result<&'s [&'s str], String> {
+    match items.split_first() {
+        Some((&found, rest)) if found == mark => Ok(rest),
+        _ => Err(format!("`{mark}` is missing")),
+    }
+}

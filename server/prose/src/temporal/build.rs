@@ -1,0 +1,321 @@
+//! From what a pattern captured to what the words say.
+
+use super::form::{Anchor, Form, Part, Point, Sense, Shift, Unit, Year};
+use super::{Length, TemporalKind};
+use crate::date::{Granularity, Qualifier, Season};
+use crate::locale::{Capture, Group, Slot};
+
+/// What a match says, and the shade that its own words give it.
+pub(super) fn build(
+    group: Group,
+    captures: &[Capture],
+    plural: bool,
+) -> Option<(Form, Option<Qualifier>)> {
+    let fields = Fields {
+        captures,
+        second: false,
+    };
+    let form = match group {
+        Group::Point => Form::Point(fields.point()?),
+        Group::Range => {
+            let first = fields.point()?;
+            let second = Fields {
+                captures,
+                second: true,
+            };
+            let (first, second) = align(first, second.end_of(first)?);
+            Form::Range(first, second)
+        }
+        Group::Shift if plural && fields.get(Slot::Count).is_none() => Form::Length(None),
+        Group::Shift => fields.shift()?,
+        Group::Length => Form::Length(fields.length()),
+        Group::Set => Form::Other(TemporalKind::Set),
+        Group::Time => Form::Other(TemporalKind::Time),
+        _ => return None,
+    };
+    let shade = match fields.get(Slot::Shade) {
+        Some(0) => Some(Qualifier::Early),
+        Some(1) => Some(Qualifier::Mid),
+        Some(_) => Some(Qualifier::Late),
+        None if fields.get(Slot::Week) == Some(2) => Some(Qualifier::Circa),
+        None => None,
+    };
+    Some((form, shade))
+}
+
+struct Fields<'a> {
+    captures: &'a [Capture],
+    second: bool,
+}
+
+impl Fields<'_> {
+    fn get(&self, slot: Slot) -> Option<i32> {
+        self.captures
+            .iter()
+            .find(|capture| capture.slot == slot && capture.second == self.second)
+            .map(|capture| capture.value)
+    }
+
+    fn small(&self, slot: Slot) -> Option<i16> {
+        self.get(slot)?.try_into().ok()
+    }
+
+    fn sense(&self) -> Option<Sense> {
+        Sense::numbered(self.get(Slot::Sense)?)
+    }
+
+    fn year(&self) -> Option<Year> {
+        if let Some(year) = self.small(Slot::Year) {
+            return Some(Year::Given(year));
+        }
+        if let Some(year) = self.small(Slot::EraYear) {
+            let shared = |capture: &&Capture| capture.slot == Slot::Era;
+            let era = self.captures.iter().find(shared)?;
+            return Some(Year::Given(if era.value == 0 { 1 - year } else { year }));
+        }
+        if let Some(short) = self
+            .small(Slot::ShortYear)
+            .filter(|_| self.get(Slot::Calendar).is_none())
+        {
+            return Some(Year::Short(short));
+        }
+        if self.get(Slot::Unit).and_then(Unit::numbered) == Some(Unit::Year) {
+            let (count, anchor) = self.sense()?.step();
+            return Some(Year::Shifted(Shift {
+                count,
+                unit: Unit::Year,
+                anchor,
+                weekday: None,
+                counted: false,
+            }));
+        }
+        None
+    }
+
+    fn point(&self) -> Option<Point> {
+        let year = self.year();
+        let month = self.small(Slot::Month);
+        let ordinal = self.small(Slot::Ordinal);
+        let day = self
+            .small(Slot::Day)
+            .or(ordinal.filter(|_| month.is_some()));
+        let mut point = Point::of(year.unwrap_or(Year::Missing), Part::Year);
+        point.weekday = self.small(Slot::Weekday).map(|weekday| weekday as i8);
+        if !matches!(point.year, Year::Shifted(_)) {
+            point.sense = self.sense();
+        }
+        let week = self.get(Slot::Week);
+        point.part = if let Some(month) = month {
+            match (week, day) {
+                (Some(_), Some(day)) if self.get(Slot::Day).is_some() => Part::WeekOf(month, day),
+                (Some(_), Some(nth)) => Part::WeekOf(month, 7 * nth - 6),
+                (None, Some(day)) => Part::Day(month, day),
+                _ => Part::Month(month),
+            }
+        } else if week == Some(1) {
+            Part::Week(self.small(Slot::Count)?)
+        } else if week == Some(2) {
+            point.year = match ordinal {
+                Some(nth) => Year::Given((nth - 1).checked_mul(100)?),
+                None => Year::Short(0),
+            };
+            Part::Year
+        } else if let Some(season) = self.small(Slot::Season) {
+            Part::Season(Season::from_edtf(season as i8 + 21)?)
+        } else if let Some(quarter) = self.small(Slot::Quarter) {
+            Part::Quarter(quarter as i8)
+        } else if let Some(half) = self.small(Slot::Half) {
+            Part::Half(half as i8)
+        } else if let Some(decade) = self.small(Slot::Decade) {
+            point.year = if decade >= 1000 {
+                Year::Given(decade)
+            } else {
+                Year::Short(decade)
+            };
+            Part::Decade
+        } else if let Some(decade) = self.small(Slot::DecadeWord) {
+            point.year = Year::Short(decade);
+            Part::Decade
+        } else if self.get(Slot::Century).is_some() {
+            let nth = ordinal.filter(|nth| (1..=21).contains(nth))?;
+            point.year = Year::Given(match self.get(Slot::Era) {
+                Some(0) => 50 - 100 * nth,
+                _ => (nth - 1) * 100,
+            });
+            Part::Century
+        } else if let Some(nth) = ordinal {
+            return self.decade_of_century(nth);
+        } else if let Some(calendar) = self.get(Slot::Calendar) {
+            if calendar == 2 {
+                Part::AcademicYear
+            } else {
+                Part::FiscalYear
+            }
+        } else if year.is_some() {
+            Part::Year
+        } else {
+            return None;
+        };
+        if self.get(Slot::Calendar) == Some(1) && !matches!(point.part, Part::FiscalYear) {
+            return None;
+        }
+        // Two years written out name a fiscal year by its first, whatever the setting says of one.
+        if self.get(Slot::Calendar) == Some(1) && self.second_year().is_some() {
+            let Year::Given(first) = point.year else {
+                return None;
+            };
+            point.year = Year::Given(first + 1);
+        }
+        Some(point)
+    }
+
+    fn second_year(&self) -> Option<i32> {
+        let second = |capture: &&Capture| {
+            capture.slot == Slot::ShortYear || capture.slot == Slot::Year && capture.second
+        };
+        self.captures
+            .iter()
+            .find(second)
+            .map(|capture| capture.value)
+    }
+
+    /// "the second decade of the 21st century", "the first decade of the century".
+    fn decade_of_century(&self, nth: i16) -> Option<Point> {
+        let mut ordinals = self
+            .captures
+            .iter()
+            .filter(|capture| capture.slot == Slot::Ordinal);
+        let century = ordinals.nth(1).map(|capture| capture.value as i16);
+        if !(1..=10).contains(&nth) {
+            return None;
+        }
+        Some(match century {
+            Some(century) if (1..=21).contains(&century) => Point::of(
+                Year::Given((century - 1) * 100 + (nth - 1) * 10),
+                Part::Decade,
+            ),
+            Some(_) => return None,
+            None => Point::of(Year::Missing, Part::DecadeOf(nth)),
+        })
+    }
+
+    /// The second end point; what it does not say it shares with the first.
+    fn end_of(&self, first: Point) -> Option<Point> {
+        let mut end = first;
+        end.weekday = self.small(Slot::Weekday).map(|weekday| weekday as i8);
+        if let Some(year) = self.year() {
+            end.year = match (year, first.year) {
+                (Year::Short(short), Year::Given(start)) => {
+                    let near = start - start.rem_euclid(100) + short;
+                    Year::Given(if near < start { near + 100 } else { near })
+                }
+                _ => year,
+            };
+        }
+        end.part = match (self.small(Slot::Month), self.small(Slot::Day), first.part) {
+            (Some(month), _, Part::Month(_)) => Part::Month(month),
+            (_, Some(day), Part::Day(month, _)) => Part::Day(month, day),
+            (_, _, part) => match self.small(Slot::Season) {
+                Some(season) => Part::Season(Season::from_edtf(season as i8 + 21)?),
+                None => part,
+            },
+        };
+        Some(end)
+    }
+
+    fn shift(&self) -> Option<Form> {
+        let sense = self.sense().map(Sense::step);
+        let weekday = self.small(Slot::Weekday).map(|weekday| weekday as i8);
+        let said = match self.get(Slot::Anchor) {
+            Some(0) => Some(Anchor::Document),
+            Some(1) => Some(Anchor::Story),
+            _ => None,
+        };
+        let (step, own) = match (sense, self.get(Slot::Step)) {
+            (Some((step, anchor)), _) => (step, anchor),
+            (None, Some(step)) => (step, Anchor::Either),
+            (None, None) => (0, Anchor::Either),
+        };
+        let anchor = said.unwrap_or(own);
+        if weekday.is_some() {
+            return Some(Form::Shift(Shift {
+                count: step,
+                unit: Unit::Week,
+                anchor,
+                weekday,
+                counted: false,
+            }));
+        }
+        let unit = Unit::numbered(self.get(Slot::Unit)?)?;
+        if matches!(unit, Unit::Minute | Unit::Hour) {
+            return Some(Form::Other(TemporalKind::Time));
+        }
+        // "the last year" is a stretch that ends now, not the year before the story's.
+        if self.sense() == Some(Sense::Last) && said == Some(Anchor::Story) && unit > Unit::Day {
+            return Some(Form::Length(None));
+        }
+        let count = step.checked_mul(self.get(Slot::Count).unwrap_or(1))?;
+        Some(Form::Shift(Shift {
+            count,
+            unit,
+            anchor,
+            weekday: None,
+            counted: self.get(Slot::Count).is_some(),
+        }))
+    }
+
+    fn length(&self) -> Option<Length> {
+        let count = self
+            .get(Slot::Count)
+            .or(self.get(Slot::Ordinal))
+            .unwrap_or(1);
+        let mut count = u32::try_from(count).ok()?;
+        let mut unit = match Unit::numbered(self.get(Slot::Unit)?)? {
+            Unit::Minute | Unit::Hour | Unit::Weekend => return None,
+            Unit::Day => Granularity::Day,
+            Unit::Week => Granularity::Week,
+            Unit::Month => Granularity::Month,
+            Unit::Season => Granularity::Season,
+            Unit::Quarter => Granularity::Quarter,
+            Unit::Year => Granularity::Year,
+            Unit::Decade => Granularity::Decade,
+            Unit::Century => Granularity::Century,
+        };
+        if self.get(Slot::Halved).is_some() {
+            (count, unit) = match unit {
+                Granularity::Century => (50, Granularity::Year),
+                Granularity::Decade => (5, Granularity::Year),
+                Granularity::Year => (6, Granularity::Month),
+                _ => return None,
+            };
+        }
+        Some(Length {
+            count,
+            unit,
+            anniversary: self.get(Slot::Anniversary).is_some(),
+        })
+    }
+}
+
+/// Gives each end point the year that only the other says: "from May to June 2014", "December 2014 to March".
+pub(super) fn align(mut first: Point, mut second: Point) -> (Point, Point) {
+    let turns = matches!((first.month(), second.month()), (Some(a), Some(b)) if a > b);
+    match (first.year, second.year) {
+        (Year::Missing, Year::Given(year)) => {
+            first.year = Year::Given(if turns { year - 1 } else { year });
+        }
+        (Year::Given(year), Year::Missing) => {
+            second.year = Year::Given(if turns { year + 1 } else { year });
+        }
+        (Year::Given(a), Year::Given(b)) if a == b && turns && first.month() != second.month() => {
+            // One year behind two months belongs to the second ("December-February 2014").
+            if matches!((first.part, second.part), (Part::Month(_), Part::Month(_))) {
+                first.year = Year::Given(a - 1);
+            }
+        }
+        (Year::Missing, year) => first.year = year,
+        (year, Year::Missing) => second.year = year,
+        _ => {}
+    }
+    (first, second)
+}

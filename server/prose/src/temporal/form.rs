@@ -1,0 +1,220 @@
+//! What the words of a temporal expression say by themselves, before anything around them is asked.
+
+use text::Span;
+
+use super::{Length, TemporalKind};
+use crate::date::{Qualifier, Season};
+
+/// One expression as recognised: context-free, with offsets into the block's prose.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Raw {
+    /// The words.
+    pub span: Span,
+    /// What they say.
+    pub form: Form,
+    /// "early", "circa", "since" ...
+    pub qualifier: Option<Qualifier>,
+    /// For ranges: the words of the two ends.
+    pub ends: Option<(Span, Span)>,
+    /// A year in a place where years may, but need not, stand. It never becomes an antecedent.
+    pub doubtful: bool,
+    /// Inside brackets.
+    pub bracketed: bool,
+}
+
+/// What the words say.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// A date or a part of one.
+    Point(Point),
+    /// From one date to another.
+    Range(Point, Point),
+    /// A date by its distance from another.
+    Shift(Shift),
+    /// Several readings of one row of numbers ("09/05/1945"), the likeliest first.
+    Readings(Vec<Point>),
+    /// A length of time.
+    Length(Option<Length>),
+    /// No date: a recurring time or a time of day.
+    Other(TemporalKind),
+}
+
+/// A date by its fields; what is missing must come from around it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Point {
+    /// The year, as far as it is said.
+    pub year: Year,
+    /// The part of the year, or the span of years.
+    pub part: Part,
+    /// The weekday written, 1 for Monday.
+    pub weekday: Option<i8>,
+    /// "the following September", "last May".
+    pub sense: Option<Sense>,
+}
+
+/// How a date says its year.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Year {
+    /// In digits; astronomical.
+    Given(i16),
+    /// "of the same year", "last year".
+    Shifted(Shift),
+    /// The last two digits ("'68", "the nineties").
+    Short(i16),
+    /// Not at all.
+    Missing,
+}
+
+/// What a date names.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Part {
+    /// A day of a month; either may be out of the calendar.
+    Day(i16, i16),
+    /// A month; may be past 12.
+    Month(i16),
+    /// The week that holds a day of a month.
+    WeekOf(i16, i16),
+    /// An ISO week by number.
+    Week(i16),
+    /// A season.
+    Season(Season),
+    /// A quarter.
+    Quarter(i8),
+    /// A half-year.
+    Half(i8),
+    /// The whole year.
+    Year,
+    /// A fiscal year.
+    FiscalYear,
+    /// An academic year.
+    AcademicYear,
+    /// A decade.
+    Decade,
+    /// A century.
+    Century,
+    /// The n-th decade of the year's century.
+    DecadeOf(i16),
+}
+
+/// A walk from a reference time, in units.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Shift {
+    /// How many; negative for back.
+    pub count: i32,
+    /// Units.
+    pub unit: Unit,
+    /// From where.
+    pub anchor: Anchor,
+    /// A weekday that the walk ends on ("last Monday").
+    pub weekday: Option<i8>,
+    /// The words count ("a week later"), they do not point ("next week").
+    pub counted: bool,
+}
+
+/// Units of a walk.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Unit {
+    Minute,
+    Hour,
+    Day,
+    Weekend,
+    Week,
+    Month,
+    Season,
+    Quarter,
+    Year,
+    Decade,
+    Century,
+}
+
+/// The reference time that a walk starts from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Anchor {
+    /// The document's date.
+    Document,
+    /// The story's date.
+    Story,
+    /// Whichever fits.
+    Either,
+}
+
+/// "this", "same", "last", "next", "following", "previous".
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[allow(missing_docs)]
+pub enum Sense {
+    This,
+    Same,
+    Last,
+    Next,
+    Following,
+    Previous,
+}
+
+impl Unit {
+    pub(super) fn numbered(number: i32) -> Option<Unit> {
+        const ALL: [Unit; 11] = [
+            Unit::Minute,
+            Unit::Hour,
+            Unit::Day,
+            Unit::Weekend,
+            Unit::Week,
+            Unit::Month,
+            Unit::Season,
+            Unit::Quarter,
+            Unit::Year,
+            Unit::Decade,
+            Unit::Century,
+        ];
+        ALL.get(usize::try_from(number).ok()?).copied()
+    }
+}
+
+impl Sense {
+    pub(super) fn numbered(number: i32) -> Option<Sense> {
+        const ALL: [Sense; 6] = [
+            Sense::This,
+            Sense::Same,
+            Sense::Last,
+            Sense::Next,
+            Sense::Following,
+            Sense::Previous,
+        ];
+        ALL.get(usize::try_from(number).ok()?).copied()
+    }
+
+    /// Steps in its direction, and the reference time it looks to by itself.
+    pub(super) fn step(self) -> (i32, Anchor) {
+        match self {
+            Sense::This => (0, Anchor::Document),
+            Sense::Same => (0, Anchor::Story),
+            Sense::Last => (-1, Anchor::Document),
+            Sense::Next => (1, Anchor::Document),
+            Sense::Following => (1, Anchor::Story),
+            Sense::Previous => (-1, Anchor::Story),
+        }
+    }
+}
+
+impl Point {
+    pub(super) fn of(year: Year, part: Part) -> Point {
+        Point {
+            year,
+            part,
+            weekday: None,
+            sense: None,
+        }
+    }
+
+    /// Whether the words give the year in digits.
+    pub fn has_year(&self) -> bool {
+        matches!(self.year, Year::Given(_))
+    }
+
+    pub(super) fn month(&self) -> Option<i16> {
+        match self.part {
+            Part::Day(month, _) | Part::Month(month) | Part::WeekOf(month, _) => Some(month),
+            _ => None,
+        }
+    }
+}

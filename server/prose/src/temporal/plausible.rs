@@ -1,0 +1,326 @@
+//! What is not a date: a number is a year only in a year's place, and a month's name needs a month's place.
+
+use super::form::{Form, Part, Point, Year};
+use super::token::{Kind, Token};
+use crate::locale::{Lexicon, Punct, Slot, flag};
+
+/// Whether words that look like a date are one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Verdict {
+    No,
+    /// It may be a year; it does not count as one for what follows.
+    Doubtful,
+    Yes,
+}
+
+/// Where a candidate stands: tokens `at..end`, behind a shade that begins at `opened`.
+pub(super) struct Place<'a> {
+    pub prose: &'a str,
+    pub tokens: &'a [Token],
+    pub lexicon: &'a Lexicon,
+    pub at: usize,
+    pub end: usize,
+    pub opened: usize,
+}
+
+impl Place<'_> {
+    pub(super) fn verdict(&self, form: &Form) -> Verdict {
+        if self.glued() {
+            return Verdict::No;
+        }
+        match form {
+            Form::Point(point) => self.point(point),
+            Form::Range(first, last) => {
+                let years = first.part == Part::Year && last.part == Part::Year;
+                if years {
+                    self.year(self.end_year(last))
+                } else {
+                    self.counted(first).unwrap_or(Verdict::Yes)
+                }
+            }
+            Form::Shift(shift) if shift.weekday.is_some() && self.end == self.at + 1 => {
+                if self.tokens[self.at].has(flag::SHORT, self.lexicon) {
+                    Verdict::No
+                } else {
+                    Verdict::Yes
+                }
+            }
+            _ => Verdict::Yes,
+        }
+    }
+
+    /// For dates in digits: no currency, no code before them.
+    pub(super) fn admits_digits(&self) -> bool {
+        !self.coded() && self.before().is_none_or(|token| !self.money(token))
+    }
+
+    fn before(&self) -> Option<&Token> {
+        self.tokens[..self.at].last()
+    }
+
+    fn after(&self) -> Option<&Token> {
+        self.tokens.get(self.end)
+    }
+
+    fn byte(&self, token: &Token) -> u8 {
+        self.prose.as_bytes()[token.start as usize]
+    }
+
+    /// Glued to a word or a number before it ("Su35", "RQ-180"), or to a letter or a fraction behind it ("2000m").
+    fn glued(&self) -> bool {
+        let first = &self.tokens[self.at];
+        if self.opened == self.at
+            && !first.spaced
+            && let Some(before) = self.before()
+        {
+            match before.kind {
+                Kind::Word
+                | Kind::Number
+                | Kind::Ordinal
+                | Kind::Grouped
+                | Kind::Plural
+                | Kind::Spelled => return true,
+                Kind::Mark(Punct::Dash) if !before.spaced && first.is_number() => {
+                    // "post-1945" is a date, "Su-35" and "COVID-19" are not.
+                    if let Some(stem) = self.tokens[..self.at - 1].last()
+                        && (stem.kind == Kind::Word
+                            && (stem.marked || self.tokens[self.at].digits != 4)
+                            || stem.is_number())
+                    {
+                        return true;
+                    }
+                }
+                Kind::Mark(Punct::Dot | Punct::Slash) if first.is_number() => {
+                    if self.tokens[..self.at - 1].last().is_some_and(|stem| {
+                        stem.is_number()
+                            || !before.spaced
+                                && stem.kind == Kind::Word
+                                && before.kind == Kind::Mark(Punct::Slash)
+                    }) {
+                        return true;
+                    }
+                }
+                _ => {}
+            }
+        }
+        let last = &self.tokens[self.end - 1];
+        let Some(after) = self.after().filter(|after| !after.spaced) else {
+            return false;
+        };
+        match after.kind {
+            Kind::Mark(Punct::Dot | Punct::Comma) if last.is_number() => self
+                .tokens
+                .get(self.end + 1)
+                .is_some_and(|next| !next.spaced && next.is_number() && next.digits != 4),
+            Kind::Mark(Punct::Other) => {
+                last.is_number()
+                    && self.prose[after.start as usize..]
+                        .starts_with(['%', '°', '‰', '$', '€', '£'])
+                    || self.byte(after) == b':'
+                        && self
+                            .tokens
+                            .get(self.end + 1)
+                            .is_some_and(|next| !next.spaced && next.is_number())
+            }
+            Kind::Mark(_) => false,
+            _ => true,
+        }
+    }
+
+    fn point(&self, point: &Point) -> Verdict {
+        match point.part {
+            Part::Year if self.end == self.at + 1 => self.year(self.end_year(point)),
+            Part::Month(_) if point.year == Year::Missing && point.sense.is_none() => {
+                self.bare_month()
+            }
+            Part::Season(_) if point.year == Year::Missing && point.sense.is_none() => {
+                self.bare_season()
+            }
+            _ => self.counted(point).unwrap_or(Verdict::Yes),
+        }
+    }
+
+    fn end_year(&self, point: &Point) -> i16 {
+        match point.year {
+            Year::Given(year) => year,
+            _ => 2000,
+        }
+    }
+
+    /// A year behind a date's comma may count what follows it ("On 8 May, 2000 soldiers").
+    fn counted(&self, point: &Point) -> Option<Verdict> {
+        let last = &self.tokens[self.end - 1];
+        let counts = last.kind == Kind::Number
+            && last.digits == 4
+            && point.has_year()
+            && self
+                .tokens
+                .get(self.end - 2)
+                .is_some_and(|comma| comma.kind == Kind::Mark(Punct::Comma))
+            && self
+                .after()
+                .is_some_and(|after| after.has(flag::COUNTED, self.lexicon) && !self.joins(after));
+        counts.then_some(Verdict::No)
+    }
+
+    /// A word that counts may be a conjunction too ("or").
+    fn joins(&self, token: &Token) -> bool {
+        token.has(flag::CONJUNCTION, self.lexicon)
+    }
+
+    fn year(&self, year: i16) -> Verdict {
+        let counted = |token: &Token| {
+            token.has(flag::COUNTED | flag::CURRENCY, self.lexicon) && !self.joins(token)
+        };
+        if let Some(after) = self.after() {
+            let dashed = after.kind == Kind::Mark(Punct::Dash)
+                && self
+                    .tokens
+                    .get(self.end + 1)
+                    .is_some_and(|next| !next.spaced && (counted(next) || next.is_number()));
+            if counted(after) || dashed || self.money(after) && !after.spaced {
+                return Verdict::No;
+            }
+        }
+        if self.coded() {
+            return Verdict::No;
+        }
+        let Some(before) = self.before() else {
+            return self.free(year);
+        };
+        if self.opened < self.at {
+            // A shade's own word ("about", "around") is a cue for a year and for a quantity alike.
+            return if (1000..2100).contains(&year) {
+                Verdict::Yes
+            } else {
+                Verdict::No
+            };
+        }
+        match before.kind {
+            Kind::Word => {
+                let entry = before.entry(self.lexicon);
+                if entry.is(flag::QUANTITY | flag::CURRENCY) && !entry.is(flag::CUE)
+                    || entry.meaning(Slot::Count).is_some()
+                {
+                    Verdict::No
+                } else if entry.is(flag::CUE) {
+                    Verdict::Yes
+                } else if entry.is(flag::ARTICLE) {
+                    if (1500..2060).contains(&year) {
+                        Verdict::Yes
+                    } else {
+                        Verdict::No
+                    }
+                } else if (1700..2060).contains(&year) {
+                    Verdict::Doubtful
+                } else {
+                    Verdict::No
+                }
+            }
+            Kind::Mark(_) if self.money(before) => Verdict::No,
+            Kind::Mark(_) => self.free(year),
+            _ => Verdict::No,
+        }
+    }
+
+    fn free(&self, year: i16) -> Verdict {
+        if (1400..2060).contains(&year) {
+            Verdict::Yes
+        } else {
+            Verdict::No
+        }
+    }
+
+    fn money(&self, token: &Token) -> bool {
+        matches!(token.kind, Kind::Mark(Punct::Other))
+            && self.prose[token.start as usize..].starts_with([
+                '$', '€', '£', '¥', '₽', '₹', '#', '№', '§', '@', '=', '+', '<', '>', '±', '×',
+            ])
+    }
+
+    /// Behind a code word, directly, over an abbreviation's full stop, or along a list ("Resolutions 1970 and 1973").
+    fn coded(&self) -> bool {
+        let mut rest = &self.tokens[..self.opened.min(self.at)];
+        for _ in 0..12 {
+            let Some((last, before)) = rest.split_last() else {
+                return false;
+            };
+            match last.kind {
+                Kind::Word if last.has(flag::CODE, self.lexicon) => {
+                    return !last.has(flag::CUE, self.lexicon);
+                }
+                Kind::Word
+                    if last.has(flag::CONJUNCTION, self.lexicon)
+                        || last.has(flag::CUE, self.lexicon) =>
+                {
+                    // A list goes on only over numbers.
+                    if !before.last().is_some_and(Token::is_number) {
+                        return false;
+                    }
+                }
+                Kind::Mark(Punct::Comma | Punct::Dash | Punct::Slash) => {
+                    if !before.last().is_some_and(Token::is_number) {
+                        return false;
+                    }
+                }
+                Kind::Mark(Punct::Dot) => {
+                    if !before
+                        .last()
+                        .is_some_and(|token| token.has(flag::NUMBERING, self.lexicon))
+                        || last.spaced
+                    {
+                        return false;
+                    }
+                    return true;
+                }
+                Kind::Number | Kind::Grouped => {}
+                _ => return false,
+            }
+            rest = before;
+        }
+        false
+    }
+
+    fn bare_month(&self) -> Verdict {
+        let first = &self.tokens[self.at];
+        let word = self.tokens[self.at..self.end]
+            .iter()
+            .find(|token| token.entry(self.lexicon).meaning(Slot::Month).is_some())
+            .unwrap_or(first);
+        if word.has(flag::SHORT, self.lexicon) {
+            return Verdict::No;
+        }
+        if !word.has(flag::DOUBTFUL, self.lexicon) || self.opened < self.at {
+            return Verdict::Yes;
+        }
+        let cued = self
+            .before()
+            .is_some_and(|before| before.has(flag::CUE, self.lexicon));
+        if cued { Verdict::Yes } else { Verdict::No }
+    }
+
+    fn bare_season(&self) -> Verdict {
+        let first = &self.tokens[self.at];
+        let article = first.has(flag::ARTICLE, self.lexicon);
+        let word = self.tokens[self.end - 1];
+        let cued = self.opened < self.at
+            || self
+                .before()
+                .is_some_and(|before| before.has(flag::CUE, self.lexicon));
+        let doubtful = word.has(flag::DOUBTFUL, self.lexicon);
+        let named = self
+            .after()
+            .is_some_and(|after| after.kind == Kind::Word && after.marked && after.spaced);
+        // "the fall of the Wall" is no season, "in the fall of" with a year is read by a longer pattern.
+        let of = self
+            .after()
+            .is_some_and(|after| after.has(flag::CUE, self.lexicon) && doubtful);
+        let good = !named
+            && if doubtful {
+                cued && !of
+            } else {
+                cued || article
+            };
+        if good { Verdict::Yes } else { Verdict::No }
+    }
+}

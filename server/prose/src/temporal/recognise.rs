@@ -1,0 +1,392 @@
+//! First step: the temporal expressions of one block, by the locale's patterns, without any context.
+
+use text::Span;
+
+use super::DateSettings;
+use super::build::{align, build};
+use super::form::{Form, Part, Point, Raw, Year};
+use super::numeric::numeric;
+use super::plausible::{Place, Verdict};
+use super::token::{Kind, Token, tokens};
+use crate::date::Qualifier;
+use crate::locale::{Capture, Grammar, Group, Lexicon, Locale, Slot, flag};
+
+/// The temporal expressions of `prose`, in order, none inside another.
+pub fn recognise(prose: &str, locale: &Locale, settings: &DateSettings) -> Vec<Raw> {
+    // Offsets are kept in 32 bits; a block of four gigabytes is no prose.
+    if u32::try_from(prose.len()).is_err() {
+        return Vec::new();
+    }
+    let tokens = tokens(prose, locale);
+    let mut reader = Reader {
+        prose,
+        tokens: &tokens,
+        lexicon: &locale.lexicon,
+        grammar: &locale.grammar,
+        settings,
+        captures: Vec::new(),
+    };
+    let mut found: Vec<(Raw, usize, usize)> = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        at = match reader.expression(at) {
+            Step::Date(core, bound) => {
+                let end = core.end.max(at + 1);
+                found.push((reader.raw(&core, bound), core.start, core.end));
+                end
+            }
+            Step::Over(end) => end,
+        };
+    }
+    share_years(&mut found, &tokens, &locale.lexicon);
+    found.into_iter().map(|(raw, ..)| raw).collect()
+}
+
+enum Step {
+    Date(Core, Option<Qualifier>),
+    Over(usize),
+}
+
+/// A date at a place: what it says, and its tokens.
+struct Core {
+    form: Form,
+    shade: Option<Qualifier>,
+    start: usize,
+    end: usize,
+    doubtful: bool,
+    ends: Option<(Span, Span)>,
+}
+
+struct Reader<'a> {
+    prose: &'a str,
+    tokens: &'a [Token],
+    lexicon: &'a Lexicon,
+    grammar: &'a Grammar,
+    settings: &'a DateSettings,
+    captures: Vec<Capture>,
+}
+
+impl<'a> Reader<'a> {
+    fn starts(&self, at: usize) -> &'a [u16] {
+        match self.tokens.get(at) {
+            None => &[],
+            Some(token) => match token.kind {
+                Kind::Word => &token.entry(self.lexicon).starts,
+                Kind::Mark(_) => self.grammar.mark_starts(),
+                _ => self.grammar.number_starts(),
+            },
+        }
+    }
+
+    /// What begins at `at`: a date, or tokens to step over.
+    fn expression(&mut self, at: usize) -> Step {
+        if matches!(self.tokens[at].kind, Kind::Mark(_)) || self.starts(at).is_empty() {
+            return Step::Over(at + 1);
+        }
+        if let Some((group, next)) = self.prefix(at, Group::Since, Group::After)
+            && let Some(core) = self.dated(next)
+        {
+            if matches!(group, Group::From | Group::Since)
+                && let Some(mut range) = self.joined(&core, Group::To)
+            {
+                range.start = at;
+                return Step::Date(range, None);
+            }
+            let bound = match group {
+                Group::Since => Qualifier::Since,
+                Group::From => Qualifier::From,
+                Group::Until => Qualifier::Until,
+                Group::By => Qualifier::By,
+                Group::Before => Qualifier::Before,
+                _ => Qualifier::After,
+            };
+            return Step::Date(self.dash(core), Some(bound));
+        }
+        if let Some((_, next)) = self.prefix(at, Group::Between, Group::Between)
+            && let Some(core) = self.dated(next)
+            && let Some(mut range) = self.joined(&core, Group::And)
+        {
+            range.start = at;
+            return Step::Date(range, None);
+        }
+        match self.dated(at) {
+            Some(core) if matches!(core.form, Form::Other(_)) && core.start == core.end => {
+                Step::Over(core.end.max(at + 1))
+            }
+            Some(core) => Step::Date(self.dash(core), None),
+            None => Step::Over(at + 1),
+        }
+    }
+
+    /// The longest match at `at` among the groups from `first` to `last`.
+    fn prefix(&mut self, at: usize, first: Group, last: Group) -> Option<(Group, usize)> {
+        let mut best: Option<(Group, usize)> = None;
+        for &program in self.starts(at) {
+            let group = self.grammar.group(program);
+            if !(first..=last).contains(&group) {
+                continue;
+            }
+            let end = self.run(program, at);
+            if let Some(end) = end.filter(|&end| best.is_none_or(|(_, longest)| end > longest)) {
+                best = Some((group, end));
+            }
+        }
+        best
+    }
+
+    fn run(&mut self, program: u16, at: usize) -> Option<usize> {
+        self.grammar
+            .run(program, self.tokens, at, self.lexicon, &mut self.captures)
+    }
+
+    /// A date with its shade: "early May", "c. 1950".
+    fn dated(&mut self, at: usize) -> Option<Core> {
+        let plain = self.core(at, at);
+        if let Some((group, next)) = self.prefix(at, Group::Early, Group::Circa)
+            && plain.as_ref().is_none_or(|core| core.end <= next)
+            && let Some(mut core) = self.core(next, at)
+        {
+            if !matches!(core.form, Form::Length(_) | Form::Other(_)) {
+                core.shade = Some(match group {
+                    Group::Early => Qualifier::Early,
+                    Group::Mid => Qualifier::Mid,
+                    Group::Late => Qualifier::Late,
+                    _ => Qualifier::Circa,
+                });
+                core.start = at;
+            }
+            return Some(core);
+        }
+        plain
+    }
+
+    /// The longest plausible reading at `at`; the words before it begin at `opened`.
+    fn core(&mut self, at: usize, opened: usize) -> Option<Core> {
+        if let Some((form, end)) = numeric(self.tokens, at, self.settings) {
+            let place = self.place(at, end, opened);
+            let form = self.years_too(form, at);
+            return place.admits_digits().then(|| self.cored(form, at, end));
+        }
+        let mut matches = Vec::new();
+        for &program in self.starts(at) {
+            if self.grammar.group(program) <= Group::Nothing
+                && let Some(end) = self.run(program, at)
+            {
+                matches.push((end, program));
+            }
+        }
+        // Longest first; the sort is stable, so among equals the earlier pattern stays ahead.
+        matches.sort_by_key(|&(end, _)| std::cmp::Reverse(end));
+        for (end, program) in matches {
+            let group = self.grammar.group(program);
+            if group == Group::Nothing {
+                return Some(Core {
+                    start: end,
+                    ..self.cored(Form::Other(super::TemporalKind::Set), end, end)
+                });
+            }
+            self.run(program, at);
+            let plural = self.tokens[at..end]
+                .iter()
+                .any(|token| token.has(flag::PLURAL, self.lexicon));
+            let Some((form, shade)) = build(group, &self.captures, plural) else {
+                continue;
+            };
+            let place = self.place(at, end, opened);
+            let doubtful = match place.verdict(&form) {
+                Verdict::No => continue,
+                Verdict::Doubtful => true,
+                Verdict::Yes => false,
+            };
+            let ends = matches!(form, Form::Range(..)).then(|| self.ends(at, end));
+            let end = self.without_stop(at, end);
+            return Some(Core {
+                form,
+                shade,
+                start: at,
+                end,
+                doubtful,
+                ends: ends.flatten(),
+            });
+        }
+        None
+    }
+
+    fn cored(&self, form: Form, start: usize, end: usize) -> Core {
+        Core {
+            form,
+            shade: None,
+            start,
+            end,
+            doubtful: false,
+            ends: None,
+        }
+    }
+
+    fn place(&self, at: usize, end: usize, opened: usize) -> Place<'a> {
+        Place {
+            prose: self.prose,
+            tokens: self.tokens,
+            lexicon: self.lexicon,
+            at,
+            end,
+            opened,
+        }
+    }
+
+    /// "2005-08" may be a month or a range of years; the range is the second reading.
+    fn years_too(&self, form: Form, at: usize) -> Form {
+        let Form::Readings(readings) = &form else {
+            return form;
+        };
+        let [month] = readings[..] else {
+            return form;
+        };
+        let second = self.tokens[at + 2].value as i16;
+        let year = self.tokens[at].value as i16;
+        let end = Point::of(Year::Given(year - year % 100 + second), Part::Year);
+        Form::Readings(vec![month, end])
+    }
+
+    /// A full stop behind an unabbreviated month or weekday ends the sentence, not the word.
+    fn without_stop(&self, at: usize, end: usize) -> usize {
+        if end < at + 2 || self.tokens[end - 1].kind != Kind::Mark(crate::locale::Punct::Dot) {
+            return end;
+        }
+        let word = self.tokens[end - 2].entry(self.lexicon);
+        let named = word.meaning(Slot::Month).is_some() || word.meaning(Slot::Weekday).is_some();
+        if named { end - 1 } else { end }
+    }
+
+    /// The words of a range's ends, cut at the token that joins them.
+    fn ends(&self, at: usize, end: usize) -> Option<(Span, Span)> {
+        let second = self.captures.iter().find(|capture| capture.second)?.token;
+        let first = self
+            .captures
+            .iter()
+            .filter(|capture| !capture.second && capture.token < second)
+            .map(|capture| capture.token)
+            .max()?;
+        let opened = self.captures.iter().find(|capture| !capture.second)?.token;
+        Some((self.span(opened.max(at), first + 1), self.span(second, end)))
+    }
+
+    fn span(&self, start: usize, end: usize) -> Span {
+        let last = end.max(start + 1) - 1;
+        Span::new(
+            self.tokens[start].start as usize,
+            self.tokens[last].end as usize,
+        )
+    }
+
+    /// `core`, joined to a second date by a dash or a word that needs no opening.
+    fn dash(&mut self, core: Core) -> Core {
+        self.joined(&core, Group::Dash).unwrap_or(core)
+    }
+
+    fn joined(&mut self, core: &Core, by: Group) -> Option<Core> {
+        let Form::Point(first) = core.form else {
+            return None;
+        };
+        let (_, next) = self
+            .prefix(core.end, by, by)
+            .or_else(|| self.prefix_mark(core.end, by))?;
+        let second = self.dated(next)?;
+        let Form::Point(last) = second.form else {
+            return None;
+        };
+        let dash = matches!(self.tokens[core.end].kind, Kind::Mark(_));
+        let alike = std::mem::discriminant(&first.part) == std::mem::discriminant(&last.part);
+        if by == Group::Dash && !alike && !dash {
+            return None;
+        }
+        if second.doubtful && by != Group::And {
+            return None;
+        }
+        let (first, last) = align(first, last);
+        let shade = core
+            .shade
+            .filter(|_| core.shade == second.shade || core.shade == Some(Qualifier::Circa));
+        Some(Core {
+            form: Form::Range(first, last),
+            shade,
+            start: core.start,
+            end: second.end,
+            doubtful: core.doubtful,
+            ends: Some((
+                self.span(core.start, core.end),
+                self.span(second.start, second.end),
+            )),
+        })
+    }
+
+    fn prefix_mark(&mut self, at: usize, by: Group) -> Option<(Group, usize)> {
+        let joins = matches!(by, Group::Dash | Group::To);
+        let dash = self.tokens.get(at)?.kind == Kind::Mark(crate::locale::Punct::Dash);
+        (joins && dash).then_some((by, at + 1))
+    }
+
+    fn raw(&self, core: &Core, bound: Option<Qualifier>) -> Raw {
+        let span = self.span(core.start, core.end);
+        let dated = !matches!(core.form, Form::Length(_) | Form::Other(_));
+        let open = matches!(
+            core.shade,
+            None | Some(Qualifier::Circa | Qualifier::Early | Qualifier::Mid | Qualifier::Late)
+        );
+        Raw {
+            span,
+            form: core.form.clone(),
+            qualifier: bound.filter(|_| dated && open).or(core.shade),
+            ends: core.ends,
+            doubtful: core.doubtful,
+            bracketed: self.bracketed(core.start),
+        }
+    }
+
+    /// Whether an opening bracket stands before `at` and no closing one behind it.
+    fn bracketed(&self, at: usize) -> bool {
+        let near = &self.tokens[at.saturating_sub(40)..at];
+        near.iter()
+            .rev()
+            .filter(|token| matches!(token.kind, Kind::Mark(_)))
+            .find_map(|token| match self.prose.as_bytes()[token.start as usize] {
+                b'(' | b'[' => Some(true),
+                b')' | b']' => Some(false),
+                _ => None,
+            })
+            .unwrap_or(false)
+    }
+}
+
+/// "in May and June 2014": a part of a year takes the year of the like part that follows it in a list.
+fn share_years(found: &mut [(Raw, usize, usize)], tokens: &[Token], lexicon: &Lexicon) {
+    for at in (1..found.len()).rev() {
+        let (before, behind) = found.split_at_mut(at);
+        let (Some((left, _, end)), Some((right, start, _))) = (before.last_mut(), behind.first())
+        else {
+            continue;
+        };
+        let between = tokens.get(*end..*start).unwrap_or_default();
+        let listed = between.len() <= 2
+            && !between.is_empty()
+            && between.iter().all(|token| {
+                token.kind == Kind::Mark(crate::locale::Punct::Comma)
+                    || token.has(flag::CONJUNCTION, lexicon)
+            });
+        let (Form::Point(first), Form::Point(last)) = (&mut left.form, &right.form) else {
+            continue;
+        };
+        let alike = std::mem::discriminant(&first.part) == std::mem::discriminant(&last.part);
+        if listed
+            && alike
+            && first.year == Year::Missing
+            && first.sense.is_none()
+            && last.sense.is_none()
+        {
+            let turns = first.month() > last.month();
+            if !turns {
+                first.year = last.year;
+            }
+        }
+    }
+}
