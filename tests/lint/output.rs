@@ -1,0 +1,107 @@
+//! What is printed, for people and for programs.
+
+use std::process::Stdio;
+
+use super::Workspace;
+
+#[test]
+fn a_draft_on_another_subject_does_not_look_checked() {
+    let workspace = Workspace::new([("draft.md", "The bakery opened its doors at dawn.\n")]);
+    workspace.run(&["check", "draft.md"]).expect(
+        0,
+        &[
+            "built-in library: ",
+            "nothing here could be checked against it",
+        ],
+    );
+}
+
+#[test]
+fn json_has_its_version_and_its_parts() {
+    let workspace = Workspace::new([("b.md", "Nothing.\n"), ("a.md", "Nothing.\n")]);
+    let run = workspace.run(&["check", ".", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&run.out).expect("it is JSON");
+    assert_eq!(report["schema_version"], 1);
+    assert_eq!(report["drafts"][0]["path"], "a.md");
+    assert_eq!(report["drafts"][1]["path"], "b.md");
+    assert!(report["problems"].as_array().is_some_and(Vec::is_empty));
+    assert!(
+        report["library"]
+            .as_str()
+            .is_some_and(|name| name.starts_with("built-in library: "))
+    );
+    assert!(report["coverage"]["claims"].is_u64());
+}
+
+#[test]
+fn inspect_prints_json() {
+    let workspace = Workspace::new([("a.md", "In 2001.\n")]);
+    let run = workspace.run(&["inspect", "a.md", "--format", "json"]);
+    let inspection: serde_json::Value = serde_json::from_str(&run.out).expect("it is JSON");
+    assert_eq!(inspection["schema_version"], 1);
+}
+
+#[test]
+fn schemas_are_json_schemas() {
+    let workspace = Workspace::new([]);
+    for of in ["config", "inspect", "check"] {
+        let run = workspace.run(&["schema", of]);
+        let schema: serde_json::Value = serde_json::from_str(&run.out).expect("it is JSON");
+        assert!(
+            schema["$schema"].is_string() && schema["properties"].is_object(),
+            "{of}"
+        );
+    }
+}
+
+#[test]
+fn one_thread_and_many_print_the_same() {
+    let workspace = Workspace::new([]);
+    for number in 0..40 {
+        workspace.write(
+            &format!("d{}/{number}.md", number % 7),
+            format!("On 31 June {} they met.\n", 1980 + number),
+        );
+    }
+    let with = |threads: &str| {
+        let mut command = workspace.command(&["check", ".", "--format", "json"]);
+        command
+            .env("RAYON_NUM_THREADS", threads)
+            .output()
+            .expect("it runs")
+            .stdout
+    };
+    assert_eq!(with("1"), with("4"));
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_error() {
+    let workspace = Workspace::new([("a.md", "Nothing.\n")]);
+    for arguments in [
+        &["check", "."][..],
+        &["check", ".", "--format", "json"],
+        &["schema", "config"],
+        &["rules"],
+    ] {
+        let mut command = workspace.command(arguments);
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it runs");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("it ends");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            output.status.success() && said.is_empty(),
+            "{arguments:?}: {said}"
+        );
+    }
+}
+
+#[test]
+fn an_unknown_rule_is_answered_with_the_way_to_the_list() {
+    Workspace::new([])
+        .run(&["explain", "date-conflct"])
+        .expect(2, &["there is no rule `date-conflct`", "policy-ls rules"]);
+}
