@@ -1,13 +1,19 @@
 //! Making a library: sources and records in, one immutable value out.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use prose::date::{DateValue, Interval};
 use prose::locale::Locale;
 use prose::name::{EntityId, Names};
+use prose::reading::Reader;
 use text::Document;
 
+use crate::chronology::{self, Fact};
+use crate::fact::{self, Joins};
+use crate::locate::Locator;
 use crate::records::{RecordError, Records};
-use crate::{Entity, Library, Source, SourceId, SourceRecord};
+use crate::{Entity, EntityDate, Event, Library, Office, Problem, Quotation, Source, SourceId, SourceRecord};
 
 /// Gathers sources and records.
 #[derive(Clone, Debug, Default)]
@@ -15,28 +21,26 @@ pub struct Builder {
     name: String,
     revision: u64,
     sources: Vec<Source>,
+    known: Vec<SourceRecord>,
     records: Vec<(String, Records)>,
+    without_events: bool,
 }
 
 impl Builder {
     /// An empty library of this name and revision.
     pub fn new(name: &str, revision: u64) -> Self {
-        Self {
-            name: name.to_owned(),
-            revision,
-            ..Self::default()
-        }
+        Self { name: name.to_owned(), revision, ..Self::default() }
     }
 
     /// Adds one source; `path` from the workspace's root.
-    pub fn add_source(
-        &mut self,
-        path: &str,
-        record: SourceRecord,
-        document: Arc<Document>,
-    ) -> SourceId {
+    pub fn add_source(&mut self, path: &str, record: SourceRecord, document: Arc<Document>) -> SourceId {
         self.sources.push(Source::new(path, record, document));
         SourceId(self.sources.len() as u32 - 1)
+    }
+
+    /// Adds what is known of a source that is not on this machine, so that a retelling can name it.
+    pub fn add_known(&mut self, record: SourceRecord) {
+        self.known.push(record);
     }
 
     /// Adds one records file.
@@ -44,41 +48,145 @@ impl Builder {
     /// # Errors
     /// If it is not a records file of this format; nothing is added then.
     pub fn add_records(&mut self, file: &str, toml: &str) -> Result<(), RecordError> {
-        self.records
-            .push((file.to_owned(), Records::parse(file, toml)?));
+        self.records.push((file.to_owned(), Records::parse(file, toml)?));
         Ok(())
     }
 
+    /// Leaves the dates and events of the records out of the chronology, to see what the sources say by themselves.
+    pub fn without_curated_events(&mut self) {
+        self.without_events = true;
+    }
+
     /// Joins everything.
-    pub fn build(self, _locale: Arc<Locale>) -> Library {
+    pub fn build(self, locale: Arc<Locale>) -> Library {
         let mut library = Library {
             name: self.name,
             revision: self.revision,
             sources: self.sources,
+            groups: locale.events.groups(),
+            interval_kinds: locale.events.kinds.iter().map(|kind| kind.interval).collect(),
             ..Library::default()
         };
-        for (_, records) in &self.records {
-            for (kind, record) in records.entities() {
-                let number = EntityId(library.entities.len() as u32);
-                for slug in record.formerly.iter().chain([&record.id]) {
-                    library.slugs.insert(slug.clone(), number);
-                }
-                library.entities.push(Entity {
-                    number,
-                    id: record.id.clone(),
-                    kind,
-                    name: record.name.clone(),
-                    dates: Vec::new(),
-                    offices: Vec::new(),
-                    parties: Vec::new(),
-                    passages: Vec::new(),
-                    record: record.clone(),
-                });
+        for (file, records) in &self.records {
+            library.add_entities(file, records);
+        }
+        let names = library.entities.iter().flat_map(Entity::names).collect();
+        library.names = Arc::new(Names::with(names, &locale.names));
+        let joins = Joins::new(&library);
+        let mut problems = Vec::new();
+        let mut facts: Vec<Fact> = Vec::new();
+        let locator = Locator::new(&library.sources, &library.names, &self.known);
+        let mut entities = library.entities.clone();
+        for entity in &mut entities {
+            link(entity, &joins, &locator, &locale);
+            if !self.without_events {
+                facts.extend(fact::of_dates(entity));
             }
         }
-        library.names = Arc::new(Names::new(
-            library.entities.iter().flat_map(Entity::names).collect(),
-        ));
+        for (file, records) in self.records.iter().filter(|_| !self.without_events) {
+            for record in &records.event {
+                match fact::of_record(record, &joins, &locator, &locale.events, &entities) {
+                    Ok(fact) => facts.push(fact),
+                    Err(message) => problems.push(Problem { file: file.clone(), message }),
+                }
+            }
+        }
+        let reader = Reader::new(locale.clone(), library.names.clone());
+        for (number, source) in (0..).map(SourceId).zip(&library.sources) {
+            if !locator.is_replaced(source) {
+                facts.extend(fact::of_source(number, source, &reader, &locator));
+            }
+        }
+        let quotations = self.records.iter().flat_map(|(_, records)| &records.quotation);
+        library.quotations = quotations.map(|record| quotation(record, &joins, &locator)).collect();
+        library.entities = entities;
+        library.events = chronology::merge(facts, &locale.events);
+        library.problems.extend(problems);
+        library.covered = covered(&library.events);
+        library.by_group = by_group(&library.events, &library.groups);
         library
     }
+}
+
+impl Library {
+    fn add_entities(&mut self, file: &str, records: &Records) {
+        for (kind, record) in records.entities() {
+            let number = EntityId(self.entities.len() as u32);
+            if self.slugs.contains_key(&record.id) {
+                let message = format!("the id `{}` is given twice; ids are never used again", record.id);
+                self.problems.push(Problem { file: file.to_owned(), message });
+                continue;
+            }
+            for slug in record.formerly.iter().chain([&record.id]) {
+                self.slugs.insert(slug.clone(), number);
+            }
+            self.entities.push(Entity {
+                number,
+                id: record.id.clone(),
+                kind,
+                name: record.name.clone(),
+                dates: Vec::new(),
+                offices: Vec::new(),
+                parties: Vec::new(),
+                passages: Vec::new(),
+                record: record.clone(),
+            });
+        }
+    }
+}
+
+/// Fills in what an entity's record points at.
+fn link(entity: &mut Entity, joins: &Joins, locator: &Locator, locale: &Locale) {
+    let record = entity.record.clone();
+    let own = [entity.number];
+    let date = |edtf: &String| DateValue::parse_edtf(edtf);
+    entity.parties = record.parties.iter().chain(&record.members).filter_map(|name| joins.find(name)).collect();
+    entity.passages = locator.locate(&record.at, &own, &record.name);
+    entity.dates = record
+        .date
+        .iter()
+        .filter_map(|given| {
+            Some(EntityDate {
+                kind: locale.events.id(&given.kind),
+                kind_id: given.kind.clone(),
+                value: date(&given.value)?,
+                disputed: given.disputed.as_ref().is_some_and(|dispute| dispute.is_disputed()),
+                provenance: locator.locate(&given.at, &own, &format!("{} {}", given.kind, given.value)),
+            })
+        })
+        .collect();
+    entity.offices = record
+        .office
+        .iter()
+        .map(|office| Office {
+            title: office.title.clone(),
+            from: office.from.as_ref().and_then(date),
+            to: office.to.as_ref().and_then(date),
+            provenance: locator.locate(&office.at, &own, &office.title),
+        })
+        .collect();
+}
+
+fn quotation(record: &crate::records::QuotationRecord, joins: &Joins, locator: &Locator) -> Quotation {
+    Quotation {
+        speaker: record.speaker.as_ref().and_then(|name| joins.find(name)),
+        document: record.document.as_ref().and_then(|name| joins.find(name)),
+        provenance: locator.locate(&record.at, &[], &record.words).into_iter().next(),
+        record: record.clone(),
+    }
+}
+
+fn covered(events: &[Event]) -> Option<Interval> {
+    let values = || events.iter().filter_map(Event::value).map(|value| value.interval);
+    let start = values().filter_map(|interval| interval.start).min()?;
+    let end = values().filter_map(|interval| interval.end).max()?;
+    Some(Interval { start: Some(start), end: Some(end) })
+}
+
+fn by_group(events: &[Event], groups: &[u16]) -> BTreeMap<u16, Vec<u32>> {
+    let mut by_group: BTreeMap<u16, Vec<u32>> = BTreeMap::new();
+    for (at, event) in (0..).zip(events) {
+        by_group.entry(groups[event.kind.0 as usize]).or_default().push(at);
+    }
+    by_group
 }

@@ -2,14 +2,14 @@
 
 use prose::date::DateValue;
 use prose::name::EntityId;
-use prose::statement::KindId;
+use prose::statement::{Events, KindId};
 
 use crate::{Provenance, Rank};
 
 /// What makes two statements speak of one event. The date is never part of it.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
 pub enum EventKey {
-    /// A once-only event: what kind of thing befell which object.
+    /// A once-only event: what kind of thing (number of the group of kinds) befell which object.
     Once(u16, EntityId),
     /// A recurring event: its kind, its principal participants and what sets it apart.
     Recurring(u16, Vec<EntityId>, String),
@@ -33,10 +33,10 @@ pub struct Event {
     /// Where.
     pub place: Option<EntityId>,
     /// What sets it apart, folded.
-    pub discriminator: Option<String>,
+    pub discriminators: Vec<String>,
     /// One sentence for people, from a record.
     pub summary: Option<String>,
-    /// Who says so, weightiest first.
+    /// Who says so: curated first, then the weightiest.
     pub witnesses: Vec<Witness>,
     /// Whether the witnesses disagree, or a record calls it disputed.
     pub contested: bool,
@@ -57,6 +57,24 @@ pub struct Witness {
     pub text: String,
 }
 
+/// One happening as one witness has it, before it is merged. A participant that may be several entities has several
+/// candidates.
+#[derive(Clone, Debug)]
+pub(crate) struct Fact {
+    /// The record's slug, if curated.
+    pub id: Option<String>,
+    pub kind: KindId,
+    pub agents: Vec<Vec<EntityId>>,
+    pub object: Option<Vec<EntityId>>,
+    pub place: Option<Vec<EntityId>>,
+    pub discriminators: Vec<String>,
+    /// Whether the object itself is one happening ("the Year of Music 2009"), so that nothing else need set it apart.
+    pub singular: bool,
+    pub summary: Option<String>,
+    pub disputed: bool,
+    pub witness: Witness,
+}
+
 impl Event {
     /// Whether the entity takes part.
     pub fn involves(&self, id: EntityId) -> bool {
@@ -65,8 +83,187 @@ impl Event {
 
     /// The date that the weightiest witness gives.
     pub fn value(&self) -> Option<&DateValue> {
-        self.witnesses
-            .iter()
-            .find_map(|witness| witness.value.as_ref())
+        self.witnesses.iter().find_map(|witness| witness.value.as_ref())
     }
+
+    /// Whether it can happen but once, so that a claim without discriminator can mean no other.
+    pub fn once(&self) -> bool {
+        matches!(self.key, EventKey::Once(..))
+    }
+}
+
+/// Merges facts, curated ones first, into events by date; undated events last.
+pub(crate) fn merge(facts: Vec<Fact>, events: &Events) -> Vec<Event> {
+    let mut chronology = Chronology { groups: events.groups(), events, merged: Vec::new(), loose: 0 };
+    for fact in facts {
+        chronology.add(fact);
+    }
+    let mut merged = chronology.merged;
+    for event in &mut merged {
+        event.settle(events.kind(event.kind).interval);
+    }
+    merged.sort_by_cached_key(|event| {
+        let start = event.value().map(|value| (value.interval.start, value.interval.end));
+        (start.is_none(), start, event.id.clone())
+    });
+    merged
+}
+
+struct Chronology<'a> {
+    groups: Vec<u16>,
+    events: &'a Events,
+    merged: Vec<Event>,
+    loose: u32,
+}
+
+impl Chronology<'_> {
+    fn add(&mut self, fact: Fact) {
+        let group = self.groups[fact.kind.0 as usize];
+        if let Some(at) = self.home(&fact, group) {
+            let event = &mut self.merged[at];
+            for agent in fact.agents.iter().filter_map(|candidates| candidates.first()) {
+                if fact.witness.curated && !event.agents.contains(agent) {
+                    event.agents.push(*agent);
+                }
+            }
+            event.summary = event.summary.take().or(fact.summary);
+            if let (Some(id), false) = (fact.id, event.witnesses.iter().any(|witness| witness.curated && witness.text == event.id)) {
+                event.id = id;
+            }
+            event.contested |= fact.disputed;
+            event.join(fact.witness);
+            return;
+        }
+        let key = self.key(&fact, group);
+        let first = |candidates: &Vec<EntityId>| candidates.first().copied();
+        let mut agents: Vec<EntityId> = fact.agents.iter().filter_map(first).collect();
+        agents.dedup();
+        self.merged.push(Event {
+            id: fact.id.unwrap_or_else(|| extracted_id(&self.events.kind(fact.kind).id, &key)),
+            key,
+            kind: fact.kind,
+            agents,
+            object: fact.object.as_ref().and_then(first),
+            place: fact.place.as_ref().and_then(first),
+            discriminators: fact.discriminators,
+            summary: fact.summary,
+            contested: fact.disputed,
+            witnesses: vec![fact.witness],
+        });
+    }
+
+    /// The event that the fact is another witness of.
+    fn home(&self, fact: &Fact, group: u16) -> Option<usize> {
+        let interval = self.events.kind(fact.kind).interval;
+        let same = |event: &&(usize, &Event)| {
+            self.groups[event.1.kind.0 as usize] == group && matches_roles(event.1, fact)
+        };
+        let fitting: Vec<(usize, &Event)> = self.merged.iter().enumerate().collect();
+        let fitting: Vec<&(usize, &Event)> = fitting.iter().filter(same).collect();
+        // Where several fit, the date may say which is meant; it never sets two of one key apart.
+        let agreeing = fitting.iter().find(|(_, event)| {
+            event.value().zip(fact.witness.value.as_ref()).is_some_and(|(one, other)| agree(one, other, interval))
+                && (event.once() || !fact.witness.curated || fact.id.is_none())
+        });
+        if let Some((at, _)) = agreeing {
+            return Some(*at);
+        }
+        let clear = fact.object.as_ref().is_none_or(|candidates| candidates.len() == 1);
+        fitting
+            .iter()
+            .find(|(_, event)| match &event.key {
+                EventKey::Once(..) => clear && fact.object.is_some(),
+                EventKey::Recurring(.., mark) => clear && fact.discriminators.contains(mark),
+                EventKey::Loose(_) => false,
+            })
+            .map(|(at, _)| *at)
+    }
+
+    fn key(&mut self, fact: &Fact, group: u16) -> EventKey {
+        let kind = self.events.kind(fact.kind);
+        let object = match fact.object.as_deref() {
+            Some([object]) => Some(*object),
+            Some(_) => return self.loose(),
+            None => None,
+        };
+        let mut principals: Vec<EntityId> = fact.agents.iter().filter_map(|candidates| candidates.first().copied()).collect();
+        principals.sort_unstable();
+        principals.dedup();
+        match object {
+            Some(object) if kind.agent_key && !principals.is_empty() => {
+                principals.push(object);
+                EventKey::Recurring(group, principals, String::new())
+            }
+            Some(object) if (!kind.recurring && !kind.agent_key) || fact.singular => EventKey::Once(group, object),
+            _ => match fact.discriminators.first() {
+                Some(mark) if object.is_some() || !principals.is_empty() => {
+                    principals.extend(object);
+                    EventKey::Recurring(group, principals, mark.clone())
+                }
+                _ => self.loose(),
+            },
+        }
+    }
+
+    fn loose(&mut self) -> EventKey {
+        self.loose += 1;
+        EventKey::Loose(self.loose)
+    }
+}
+
+/// Whether the fact's stated roles agree with the event's, so far as both state them.
+fn matches_roles(event: &Event, fact: &Fact) -> bool {
+    let object = match (&event.object, &fact.object) {
+        (Some(object), Some(candidates)) => candidates.contains(object),
+        (None, None) => true,
+        // An object that only one side names: the agents must carry it.
+        _ => false,
+    };
+    if !object {
+        return false;
+    }
+    if let EventKey::Once(..) = event.key {
+        return true;
+    }
+    let agents = fact.agents.iter().all(|candidates| candidates.iter().any(|agent| event.agents.contains(agent)));
+    let agents = agents && (fact.agents.is_empty() == event.agents.is_empty() || event.object.is_some());
+    let marks = fact.discriminators.is_empty()
+        || event.discriminators.is_empty()
+        || fact.discriminators.iter().any(|mark| event.discriminators.contains(mark));
+    agents && marks
+}
+
+/// Whether two dates can both be right. A stretch of time must be the same stretch.
+pub(crate) fn agree(one: &DateValue, other: &DateValue, interval: bool) -> bool {
+    if interval { one.interval == other.interval } else { one.interval.meets(other.interval) }
+}
+
+impl Event {
+    /// Takes up a witness; copies of one sentence count once.
+    fn join(&mut self, witness: Witness) {
+        let copy = self.witnesses.iter().any(|other| {
+            other.curated == witness.curated
+                && other.value == witness.value
+                && prose::name::key(&other.text) == prose::name::key(&witness.text)
+        });
+        if !copy {
+            self.witnesses.push(witness);
+        }
+    }
+
+    /// Orders the witnesses and finds whether they disagree.
+    fn settle(&mut self, interval: bool) {
+        self.witnesses.sort_by_key(|witness| (!witness.curated, witness.value.is_none(), witness.rank));
+        let values: Vec<&DateValue> = self.witnesses.iter().filter_map(|witness| witness.value.as_ref()).collect();
+        let disagree = values
+            .iter()
+            .enumerate()
+            .any(|(at, one)| values[at + 1..].iter().any(|other| !agree(one, other, interval)));
+        self.contested |= disagree && !matches!(self.key, EventKey::Loose(_));
+    }
+}
+
+fn extracted_id(kind: &str, key: &EventKey) -> String {
+    let digest = blake3::hash(format!("{key:?}").as_bytes()).to_hex();
+    format!("{kind}-{}", &digest[..12])
 }

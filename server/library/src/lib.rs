@@ -8,7 +8,9 @@
 mod build;
 mod chronology;
 mod entity;
+mod fact;
 mod judge;
+mod locate;
 pub mod records;
 mod source;
 
@@ -46,10 +48,10 @@ pub struct Library {
     /// From the first day to the last that any event names.
     pub covered: Option<Interval>,
     /// Event kinds that are judged together: kind number to the number of its group.
-    #[allow(dead_code)]
     pub(crate) groups: Vec<u16>,
+    /// Event kinds whose date is a stretch of time.
+    pub(crate) interval_kinds: Vec<bool>,
     /// Events by the group of their kind.
-    #[allow(dead_code)]
     pub(crate) by_group: BTreeMap<u16, Vec<u32>>,
     /// Entities by id and by former id.
     pub(crate) slugs: BTreeMap<String, EntityId>,

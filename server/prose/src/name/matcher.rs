@@ -27,6 +27,8 @@ pub struct Names {
     plurals: Vec<String>,
     /// Words of an ambiguous name's entity that settle it when they stand near.
     context: BTreeMap<EntityId, BTreeSet<String>>,
+    /// Head nouns of each entity's names: what "the treaty" may be short for.
+    heads: BTreeMap<EntityId, BTreeSet<String>>,
     digest: u64,
 }
 
@@ -96,6 +98,7 @@ impl Names {
             automaton,
             patterns,
             context: context_words(&names),
+            heads: heads(&names, rules),
             digest: digest(&names),
             plurals: rules.plurals.clone(),
             names,
@@ -105,6 +108,11 @@ impl Names {
     /// A number that changes when the names change.
     pub fn digest(&self) -> u64 {
         self.digest
+    }
+
+    /// Whether "the `noun`" may be short for the entity: one of its names has that noun, in either spelling.
+    pub fn answers_to(&self, entity: EntityId, noun: &str) -> bool {
+        self.heads.get(&entity).is_some_and(|heads| heads.contains(noun))
     }
 
     /// The names it was built from.
@@ -338,6 +346,19 @@ fn context_words(names: &[Name]) -> BTreeMap<EntityId, BTreeSet<String>> {
         }
     }
     words
+}
+
+/// The head nouns among the words of each entity's clear names, in every spelling.
+fn heads(names: &[Name], rules: &Rules) -> BTreeMap<EntityId, BTreeSet<String>> {
+    let mut heads: BTreeMap<EntityId, BTreeSet<String>> = BTreeMap::new();
+    for name in names.iter().filter(|name| !name.exact_case) {
+        for word in key(&name.text).split(|c: char| !c.is_alphanumeric() && c != '-') {
+            if rules.head(word) == Some(name.kind) {
+                heads.entry(name.entity).or_default().extend(variants(word, rules));
+            }
+        }
+    }
+    heads
 }
 
 fn digest(names: &[Name]) -> u64 {

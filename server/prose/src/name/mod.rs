@@ -16,7 +16,8 @@ pub use rules::{Group, Heads, Rules};
 pub struct EntityId(pub u32);
 
 /// What an entity is.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum EntityKind {
     /// A treaty, statement, contract, plan ...
     Agreement,

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use super::EntityKind;
+
 /// The rules of one language, from its `names.toml`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -21,6 +23,9 @@ pub struct Rules {
     /// Words that join the parts of a name and may stand in lower case inside it.
     #[serde(default)]
     pub joiners: Vec<String>,
+    /// Prepositions that make a noun with its article the start of a longer name ("the Treaty of").
+    #[serde(default)]
+    pub complements: Vec<String>,
     /// Words that introduce a short form in brackets ("hereinafter").
     #[serde(default)]
     pub hereinafter: Vec<String>,
@@ -64,6 +69,26 @@ impl Rules {
     /// If it is not of this shape.
     pub fn parse(toml: &str) -> Result<Self, toml::de::Error> {
         toml::from_str(toml)
+    }
+
+    /// What a noun names, in lower case, singular or plural.
+    pub fn head(&self, noun: &str) -> Option<EntityKind> {
+        let heads = [
+            (EntityKind::Agreement, &self.heads.agreement),
+            (EntityKind::Organisation, &self.heads.organisation),
+            (EntityKind::Person, &self.heads.person),
+            (EntityKind::Place, &self.heads.place),
+        ];
+        let named = |head: &String| {
+            noun.strip_prefix(head.as_str())
+                .is_some_and(|ending| ending.is_empty() || self.plurals.iter().any(|plural| plural == ending))
+        };
+        heads.iter().find(|(_, nouns)| nouns.iter().any(named)).map(|(kind, _)| *kind)
+    }
+
+    /// The group phrases that begin with `word`, longest first.
+    pub fn groups_from<'a>(&'a self, word: &'a str) -> impl Iterator<Item = &'a Group> {
+        self.parties.iter().filter(move |group| group.words.split(' ').next() == Some(word))
     }
 
     /// English, as compiled in.

@@ -1,6 +1,20 @@
 //! Statements: one asserted happening each, tying a date to an event kind and its participants.
 
+mod cue;
+mod discriminator;
+mod kind;
+mod pair;
+mod participant;
+mod recognise;
+mod referent;
+mod token;
+
+use serde::Deserialize;
 use text::Span;
+
+pub use kind::{Events, Kind};
+pub use recognise::{Block, Tools, recognise};
+pub use referent::Antecedents;
 
 use crate::date::DateValue;
 use crate::name::EntityId;
@@ -10,7 +24,8 @@ use crate::name::EntityId;
 pub struct KindId(pub u16);
 
 /// What a participant is to the event.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// Who does it.
     Agent,

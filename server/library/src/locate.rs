@@ -1,0 +1,112 @@
+//! Where a record's paragraphs stand: in the original if it is loaded, else in the text that retells it.
+
+use prose::name::{EntityId, Names};
+use text::{Anchor, Span};
+
+use crate::{Provenance, Source, SourceId, SourceRecord};
+
+/// Finds paragraphs of the article that the records speak of.
+pub(crate) struct Locator<'a> {
+    sources: &'a [Source],
+    names: &'a Names,
+    /// What is known of an original that is not loaded.
+    known: &'a [SourceRecord],
+}
+
+impl<'a> Locator<'a> {
+    pub fn new(sources: &'a [Source], names: &'a Names, known: &'a [SourceRecord]) -> Self {
+        Self { sources, names, known }
+    }
+
+    /// One provenance a paragraph that can be found. A retelling's passage must name one of `entities`, if any are
+    /// given, and should hold `words`.
+    pub fn locate(&self, paragraphs: &[u32], entities: &[EntityId], words: &str) -> Vec<Provenance> {
+        if let Some((number, source)) = self.original() {
+            let found = paragraphs.iter().filter_map(|paragraph| {
+                let wanted = Anchor::Paragraph(*paragraph);
+                let (span, _) = source.document.anchors.iter().find(|(_, anchor)| *anchor == wanted)?;
+                Some(Provenance { source: number, span: *span, anchor: Some(*paragraph), original: None })
+            });
+            return found.collect();
+        }
+        paragraphs.iter().filter_map(|paragraph| self.retold(*paragraph, entities, words)).collect()
+    }
+
+    /// Whether the original that the source retells is loaded and takes its place.
+    pub fn is_replaced(&self, source: &Source) -> bool {
+        source.retells.is_some() && self.sources.iter().any(|other| other.sha256.is_some() && other.sha256 == source.retells)
+    }
+
+    /// Provenance of a passage of `source`.
+    pub fn passage(&self, number: SourceId, source: &Source, span: Span) -> Provenance {
+        let retold = source.document.anchors.iter().find_map(|(place, anchor)| match anchor {
+            Anchor::Retells(numbers) if place.overlaps(span) => numbers.first().copied(),
+            _ => None,
+        });
+        match (source.retells.as_deref(), retold) {
+            (Some(digest), Some(paragraph)) => self.provenance(number, span, digest, paragraph),
+            _ => Provenance { source: number, span, anchor: source.document.paragraph_at(span.start), original: None },
+        }
+    }
+
+    /// The loaded source that another one retells.
+    fn original(&self) -> Option<(SourceId, &Source)> {
+        let mut sources = (0..).map(SourceId).zip(self.sources);
+        sources.find(|(_, source)| {
+            let digest = source.sha256.as_deref();
+            digest.is_some() && self.sources.iter().any(|other| other.retells.as_deref() == digest)
+        })
+    }
+
+    fn retold(&self, paragraph: u32, entities: &[EntityId], words: &str) -> Option<Provenance> {
+        let mut best: Option<(usize, Provenance)> = None;
+        for (number, source) in (0..).map(SourceId).zip(self.sources) {
+            let Some(digest) = source.retells.as_deref() else {
+                continue;
+            };
+            for (span, anchor) in &source.document.anchors {
+                if !matches!(anchor, Anchor::Retells(numbers) if numbers.contains(&paragraph)) {
+                    continue;
+                }
+                let passage = span.of(&source.document.text);
+                let named = self.names.find(passage);
+                let shared = entities
+                    .iter()
+                    .filter(|entity| named.iter().any(|mention| mention.candidates.contains(entity)))
+                    .count();
+                if shared == 0 && !entities.is_empty() {
+                    continue;
+                }
+                let score = 100 * shared + overlap(passage, words);
+                if best.as_ref().is_none_or(|(other, _)| *other < score) {
+                    best = Some((score, self.provenance(number, *span, digest, paragraph)));
+                }
+            }
+        }
+        best.map(|(_, provenance)| provenance)
+    }
+
+    fn provenance(&self, source: SourceId, span: Span, digest: &str, paragraph: u32) -> Provenance {
+        let known = self.known.iter().find(|record| record.sha256.as_deref() == Some(digest));
+        let title = known.and_then(|record| record.short.as_deref().or(record.title.as_deref()));
+        let title = title.unwrap_or("another text");
+        Provenance {
+            source,
+            span,
+            anchor: Some(paragraph),
+            original: Some(format!(
+                "retold from {title}, paragraph {paragraph}; the original is not on this machine"
+            )),
+        }
+    }
+}
+
+/// How many words of four letters or more the two texts share.
+fn overlap(passage: &str, words: &str) -> usize {
+    let split = |text: &str| -> Vec<String> {
+        let folded = prose::name::key(text);
+        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() >= 4).map(str::to_owned).collect()
+    };
+    let passage = split(passage);
+    split(words).iter().filter(|word| passage.contains(word)).count()
+}

@@ -1,0 +1,268 @@
+//! Event kinds and the grammar words around them, from a language's `events.toml`.
+
+use std::collections::{HashMap, HashSet};
+
+use serde::Deserialize;
+
+use super::discriminator::nth;
+use super::{KindId, Role};
+use crate::name::EntityKind;
+
+/// One event kind.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Kind {
+    /// Stable id ("signed").
+    pub id: String,
+    /// Kinds of one group are judged together; its own id if none is given.
+    pub group: Option<String>,
+    /// Whether it may happen to its object more than once.
+    pub recurring: bool,
+    /// Whether it happens once to each agent and object (to join, to recognise).
+    pub agent_key: bool,
+    /// Whether its date is a stretch of time, not a day in it.
+    pub interval: bool,
+    /// Whether its object is a second agent ("met").
+    pub reciprocal: bool,
+    /// Whether only the passive says it ("was born").
+    pub participle_only: bool,
+    /// Kinds of entity that do it; any if empty.
+    pub agent: Vec<EntityKind>,
+    /// Kinds of entity that it is done to; any if empty.
+    pub object: Vec<EntityKind>,
+    /// What the subject of the passive is.
+    pub passive_subject: Option<Role>,
+    /// Verbs with an agent as subject.
+    pub verbs: Vec<String>,
+    /// Verbs with the object as subject.
+    pub intransitive: Vec<String>,
+    /// Nouns, each with the preposition that leads to the object.
+    pub nouns: Vec<String>,
+}
+
+/// The event kinds of one language, ready to be found.
+#[derive(Clone, Debug, Default)]
+pub struct Events {
+    /// The kinds, by [`KindId`].
+    pub kinds: Vec<Kind>,
+    pub(crate) grammar: Grammar,
+    /// First word of a cue to what it may be the start of, longest first.
+    pub(crate) forms: HashMap<String, Vec<Form>>,
+}
+
+/// One form of a cue.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Form {
+    pub kind: KindId,
+    /// The words after the first.
+    pub tail: Vec<String>,
+    pub shape: Shape,
+    /// The object is the subject ("the Treaty expired").
+    pub intransitive: bool,
+    /// The kind's verb may also take an object or go without one.
+    pub labile: bool,
+}
+
+/// What a form is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// The bare infinitive.
+    Base,
+    /// The third person of the present.
+    Third,
+    /// The simple past alone ("took").
+    Past,
+    /// Simple past and participle alike ("signed").
+    Both,
+    /// The participle alone ("taken").
+    Participle,
+    /// The -ing form.
+    Gerund,
+    /// A noun; the last of the tail is the preposition to its object.
+    Noun,
+}
+
+/// Words of grammar, in lower case.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(crate) struct Grammar {
+    pub be: HashSet<String>,
+    pub have: HashSet<String>,
+    #[serde(rename = "do")]
+    pub do_: HashSet<String>,
+    pub negation: HashSet<String>,
+    pub planned: HashSet<String>,
+    pub conditional: HashSet<String>,
+    pub reported: HashSet<String>,
+    pub aspect: HashSet<String>,
+    pub infinitive: HashSet<String>,
+    pub light: HashSet<String>,
+    pub subordinators: HashSet<String>,
+    pub relatives: HashSet<String>,
+    pub prepositions: HashSet<String>,
+    pub place_prepositions: HashSet<String>,
+    pub genitive: HashSet<String>,
+    pub by: HashSet<String>,
+    pub with: HashSet<String>,
+    pub conjunctions: HashSet<String>,
+    pub determiners: HashSet<String>,
+    pub through: HashSet<String>,
+    pub demonstratives: HashSet<String>,
+    pub thing_pronouns: HashSet<String>,
+    pub person_pronouns: HashSet<String>,
+    pub plural_pronouns: HashSet<String>,
+    pub possessive_pronouns: HashSet<String>,
+    pub time_nouns: HashSet<String>,
+    pub ordinals: Vec<String>,
+    pub ordinal_endings: Vec<String>,
+    pub extremes: HashSet<String>,
+    pub contractions: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    kind: Vec<Kind>,
+    grammar: Grammar,
+}
+
+impl Events {
+    /// Reads a language's `events.toml`.
+    ///
+    /// # Errors
+    /// If it is not of this shape.
+    pub fn parse(toml: &str) -> Result<Self, toml::de::Error> {
+        let file: File = toml::from_str(toml)?;
+        let mut forms: HashMap<String, Vec<Form>> = HashMap::new();
+        for (at, kind) in file.kind.iter().enumerate() {
+            let id = KindId(at as u16);
+            for verb in &kind.verbs {
+                let labile = kind.intransitive.iter().any(|other| other == verb);
+                add_verb(&mut forms, verb, id, false, labile, kind.participle_only);
+            }
+            for verb in kind.intransitive.iter().filter(|verb| !kind.verbs.contains(verb)) {
+                add_verb(&mut forms, verb, id, true, false, false);
+            }
+            for noun in &kind.nouns {
+                add(&mut forms, noun, id, Shape::Noun, false, false);
+            }
+        }
+        for list in forms.values_mut() {
+            list.sort_by_key(|form| std::cmp::Reverse(form.tail.len()));
+        }
+        Ok(Self {
+            kinds: file.kind,
+            grammar: file.grammar,
+            forms,
+        })
+    }
+
+    /// English, as compiled in.
+    ///
+    /// # Panics
+    /// Never: a test reads the same file.
+    pub fn english() -> Self {
+        Self::parse(include_str!("../../locale/en/events.toml")).expect("the file is tested")
+    }
+
+    /// The kind with this id.
+    pub fn id(&self, id: &str) -> Option<KindId> {
+        let at = self.kinds.iter().position(|kind| kind.id == id)?;
+        Some(KindId(at as u16))
+    }
+
+    /// What a word sets apart: "first" and "1st" are "1st", "last" is "last"; `None` for other words. In lower case.
+    pub fn discriminator(&self, word: &str) -> Option<String> {
+        if self.grammar.extremes.contains(word) {
+            return Some(word.to_owned());
+        }
+        if let Some(at) = self.grammar.ordinals.iter().position(|ordinal| ordinal == word) {
+            return Some(nth(at as u32 + 1));
+        }
+        let digits = word.trim_end_matches(|c: char| c.is_alphabetic());
+        let ending = &word[digits.len()..];
+        let number: u32 = digits.parse().ok()?;
+        self.grammar.ordinal_endings.iter().any(|other| other == ending).then(|| nth(number))
+    }
+
+    /// The kind of this number.
+    pub fn kind(&self, id: KindId) -> &Kind {
+        &self.kinds[id.0 as usize]
+    }
+
+    /// For each kind, the number of the first kind of its group.
+    pub fn groups(&self) -> Vec<u16> {
+        let group = |kind: &Kind| kind.group.clone().unwrap_or_else(|| kind.id.clone());
+        let first = |kind: &Kind| self.kinds.iter().position(|other| group(other) == group(kind));
+        self.kinds.iter().map(|kind| first(kind).unwrap_or_default() as u16).collect()
+    }
+}
+
+impl Kind {
+    /// Whether an entity of this kind may do it.
+    pub fn takes_agent(&self, kind: EntityKind) -> bool {
+        match self.agent.as_slice() {
+            [] => kind != EntityKind::Agreement,
+            kinds => kinds.contains(&kind),
+        }
+    }
+
+    /// Whether it may be done to an entity of this kind.
+    pub fn takes_object(&self, kind: EntityKind) -> bool {
+        self.object.is_empty() || self.object.contains(&kind)
+    }
+}
+
+fn add_verb(forms: &mut HashMap<String, Vec<Form>>, verb: &str, kind: KindId, intransitive: bool, labile: bool, participle_only: bool) {
+    let (inflected, tail) = verb.split_once('|').unwrap_or((verb, ""));
+    let words: Vec<&str> = inflected.split_whitespace().collect();
+    let [base, third, past, participle, gerund] = words.as_slice() else {
+        return;
+    };
+    let mut put = |word: &str, shape| add(forms, &format!("{word} {tail}"), kind, shape, intransitive, labile);
+    if participle_only {
+        put(participle, Shape::Participle);
+        return;
+    }
+    put(base, Shape::Base);
+    put(third, Shape::Third);
+    put(gerund, Shape::Gerund);
+    if past == participle {
+        put(past, Shape::Both);
+    } else {
+        put(past, Shape::Past);
+        put(participle, Shape::Participle);
+    }
+}
+
+fn add(forms: &mut HashMap<String, Vec<Form>>, words: &str, kind: KindId, shape: Shape, intransitive: bool, labile: bool) {
+    let mut words = words.split_whitespace().map(str::to_owned);
+    let Some(first) = words.next() else {
+        return;
+    };
+    let form = Form { kind, tail: words.collect(), shape, intransitive, labile };
+    forms.entry(first).or_default().push(form);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn english_is_well_formed() {
+        let events = Events::english();
+        for verb in events.kinds.iter().flat_map(|kind| kind.verbs.iter().chain(&kind.intransitive)) {
+            let inflected = verb.split('|').next().unwrap_or_default();
+            assert_eq!(inflected.split_whitespace().count(), 5, "{verb}");
+        }
+        let mut ids: Vec<&str> = events.kinds.iter().map(|kind| kind.id.as_str()).collect();
+        let count = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), count);
+        let groups = events.groups();
+        let group = |id| groups[events.id(id).unwrap().0 as usize];
+        assert_eq!(group("founded"), group("launched"));
+        assert_ne!(group("founded"), group("signed"));
+    }
+}

@@ -1,0 +1,141 @@
+//! Which date belongs to which event: each date goes to its own, by clause. Where two fit, none is chosen.
+
+use std::ops::Range;
+
+use super::cue::{Cue, Voice};
+use super::recognise::Scene;
+
+/// A date further from every cue than this belongs to none.
+const LIMIT: u32 = 2;
+
+/// Pairs of a cue and a temporal expression, as indices, for the sentence `tokens`.
+pub(crate) fn pair(scene: &Scene, cues: &[Cue], dates: &[u32], tokens: &Range<usize>) -> Vec<(usize, u32)> {
+    let mut pairs: Vec<(usize, u32, u32)> = Vec::new();
+    for &date in dates {
+        let Some(place) = place_of(scene, date, tokens) else {
+            continue;
+        };
+        let fronted = is_fronted(scene, &place, tokens);
+        let costs: Vec<u32> = cues.iter().map(|cue| cost(scene, cues, cue, &place, fronted)).collect();
+        let Some(&least) = costs.iter().min().filter(|least| **least <= LIMIT) else {
+            continue;
+        };
+        // A date at the front of a sentence holds for every main verb that is coordinated there.
+        for (at, cue) in cues.iter().enumerate() {
+            if costs[at] == least || (fronted && (cue.finite() || !cues.iter().any(Cue::finite)) && !cue.subordinate && costs[at] <= LIMIT + 1) {
+                pairs.push((at, date, costs[at]));
+            }
+        }
+    }
+    pairs.sort_by_key(|(cue, date, cost)| (*cue, *cost, *date));
+    pairs.dedup_by_key(|(cue, ..)| *cue);
+    pairs.into_iter().map(|(cue, date, _)| (cue, date)).collect()
+}
+
+/// The tokens of a date, if it stands free: no part of a name and no attribute ("the 2001 treaty", "statement of 1992").
+fn place_of(scene: &Scene, date: u32, tokens: &Range<usize>) -> Option<Range<usize>> {
+    let span = scene.temporals[date as usize].span;
+    let place = scene.tokens.within(span);
+    let (first, end) = (place.start, place.end);
+    if first == end || place.clone().any(|at| scene.tokens.list[at].referent.is_some()) {
+        return None;
+    }
+    let grammar = &scene.events.grammar;
+    let before = first.checked_sub(1).filter(|at| *at >= tokens.start).map(|at| scene.tokens.lower(at));
+    let follows_noun = scene.tokens.list.get(end).is_some_and(|token| {
+        let word = scene.tokens.lower(end);
+        end < tokens.end
+            && (token.referent.is_some() || (token.word && !grammar.prepositions.contains(word)))
+            && !scene.events.forms.contains_key(word)
+            && !grammar.be.contains(word)
+            && !grammar.have.contains(word)
+            && !grammar.conjunctions.contains(word)
+    });
+    let attribute = before.is_some_and(|word| grammar.determiners.contains(word)) && follows_noun;
+    let genitive = before.is_some_and(|word| grammar.genitive.contains(word))
+        && first >= 2
+        && !scene.events.forms.contains_key(scene.tokens.lower(first - 2));
+    (!attribute && !genitive).then_some(place)
+}
+
+/// Whether nothing but small words stands before the date in its sentence.
+fn is_fronted(scene: &Scene, place: &Range<usize>, tokens: &Range<usize>) -> bool {
+    let grammar = &scene.events.grammar;
+    place.start - tokens.start <= 3
+        && (tokens.start..place.start).all(|at| {
+            let word = scene.tokens.lower(at);
+            scene.is_plain(at)
+                && (grammar.prepositions.contains(word)
+                    || grammar.light.contains(word)
+                    || grammar.determiners.contains(word)
+                    || grammar.conjunctions.contains(word)
+                    || !scene.tokens.list[at].word)
+        })
+}
+
+/// How far a date stands from a cue: clause boundaries and other verbs between them.
+fn cost(scene: &Scene, cues: &[Cue], cue: &Cue, place: &Range<usize>, fronted: bool) -> u32 {
+    let follows = place.start >= cue.tokens.end;
+    let between = if follows { cue.tokens.end..place.start } else { place.end..cue.head.max(place.end) };
+    let grammar = &scene.events.grammar;
+    let mut cost = 0;
+    let mut at = between.start;
+    let mut open: Vec<u32> = Vec::new();
+    while at < between.end {
+        let word = scene.tokens.lower(at);
+        let mark = !scene.tokens.list[at].word;
+        if mark {
+            let step = match word {
+                "(" | "[" => {
+                    open.push(cost);
+                    0
+                }
+                // A bracket that opens and closes in between is no boundary, whatever stands in it.
+                ")" | "]" => match open.pop() {
+                    Some(before) => {
+                        cost = before;
+                        0
+                    }
+                    None => 5,
+                },
+                ";" | ":" | "\u{2014}" => 6,
+                "\u{2013}" | "-" => u32::from(!fronted),
+                "," => u32::from(!fronted && !is_list_comma(scene, at)),
+                _ => 0,
+            };
+            cost += step;
+        } else if scene.is_plain(at) {
+            if cues.iter().any(|other| other.tokens.start == at) {
+                cost += if fronted { 1 } else { 3 };
+            } else if grammar.subordinators.contains(word) || grammar.relatives.contains(word) {
+                let preposition = scene.leads_date(at) || grammar.prepositions.contains(word) && !scene.opens_clause(cues, at);
+                cost += if preposition { 0 } else { 4 };
+            } else if (grammar.be.contains(word) || grammar.have.contains(word)) && follows {
+                cost += 3;
+            } else if grammar.conjunctions.contains(word) && follows && scene.tokens.lower(at + 1).ends_with("ed")
+                && scene.is_plain(at + 1)
+            {
+                cost += 3;
+            }
+        }
+        at += 1;
+    }
+    cost += 5 * open.len() as u32;
+    if fronted {
+        // In a fragment ("2001: Treaty signed") the participle is the verb.
+        let participle = matches!(cue.voice, Voice::Gerund | Voice::Reduced) && cues.iter().any(Cue::finite);
+        cost += if cue.subordinate || participle { 4 } else { 0 };
+        cost += u32::from(cue.voice == Voice::Noun) * 2;
+    } else if !follows {
+        cost += 1 + u32::from(between.len() > 4) * 2;
+    } else if between.len() > 40 {
+        cost += 2;
+    }
+    cost
+}
+
+/// Whether the comma only joins members of a list.
+fn is_list_comma(scene: &Scene, at: usize) -> bool {
+    let referent = |at: usize| scene.tokens.list.get(at).is_some_and(|token| token.referent.is_some());
+    at > 0 && referent(at - 1) && (referent(at + 1) || (scene.tokens.lower(at + 1) == "and" && referent(at + 2)))
+}

@@ -1,0 +1,359 @@
+//! Who takes part in an event: the groups of mentions left and right of a cue.
+
+use std::ops::Range;
+
+use super::cue::{Cue, Voice};
+use super::kind::Kind;
+use super::recognise::Scene;
+
+/// How many plain words may stand between a cue and a participant.
+const REACH: usize = 9;
+
+/// Participants of one cue, as indices of referents.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cast {
+    pub agents: Vec<u32>,
+    pub objects: Vec<u32>,
+    pub place: Option<u32>,
+}
+
+/// The participants of `cue` in the sentence `tokens`.
+pub(crate) fn cast(scene: &Scene, cues: &[Cue], cue: &Cue, tokens: &Range<usize>) -> Cast {
+    let kind = scene.events.kind(cue.kind);
+    let agent = |referent: u32| kind.takes_agent(scene.referents[referent as usize].kind);
+    let object = |referent: u32| kind.takes_object(scene.referents[referent as usize].kind);
+    let mut cast = Cast::default();
+    match cue.voice {
+        Voice::Active | Voice::Gerund => {
+            if cue.voice == Voice::Active {
+                cast.agents = left(scene, cues, cue, tokens, &agent);
+            }
+            let (objects, with) = right(scene, cues, cue.tokens.end, tokens, kind, &|referent| {
+                if kind.reciprocal { agent(referent) } else { object(referent) }
+            });
+            cast.agents.extend(with.into_iter().filter(|other| agent(*other)));
+            if kind.reciprocal { cast.agents.extend(objects) } else { cast.objects = objects }
+        }
+        Voice::Passive | Voice::Reduced | Voice::Middle => {
+            let subject = if kind.passive_subject == Some(super::Role::Agent) {
+                cast.agents = left(scene, cues, cue, tokens, &agent);
+                right(scene, cues, cue.tokens.end, tokens, kind, &|_| true).0
+            } else {
+                left(scene, cues, cue, tokens, &object)
+            };
+            cast.objects = subject;
+            if cast.agents.is_empty() {
+                cast.agents = after_by(scene, cues, cue, tokens, &agent);
+            }
+            if cue.voice == Voice::Middle && kind.reciprocal {
+                cast.agents = std::mem::take(&mut cast.objects);
+            }
+        }
+        Voice::Noun => {
+            cast.objects = right(scene, cues, cue.tokens.end, tokens, kind, &object).0;
+            cast.agents = possessor(scene, cue, &agent).into_iter().collect();
+            if cast.agents.is_empty() {
+                cast.agents = after_by(scene, cues, cue, tokens, &agent);
+            }
+        }
+    }
+    cast.place = place(scene, cues, cue, tokens).filter(|place| !cast.objects.contains(place) && !cast.agents.contains(place));
+    cast
+}
+
+/// The group of mentions that is the subject: leftwards from the verb group.
+fn left(scene: &Scene, cues: &[Cue], cue: &Cue, tokens: &Range<usize>, accept: &dyn Fn(u32) -> bool) -> Vec<u32> {
+    let grammar = &scene.events.grammar;
+    let mut at = cue.head;
+    let mut budget = REACH;
+    let mut crossed_relative = false;
+    let mut seen_noun = false;
+    while at > tokens.start {
+        at -= 1;
+        let token = scene.tokens.list[at];
+        if let Some(referent) = token.referent {
+            let first = scene.first_token(referent);
+            let before = first.checked_sub(1).filter(|before| *before >= tokens.start);
+            let led = before.map_or("", |before| scene.after_articles(before, tokens.start));
+            let dependent = grammar.prepositions.contains(led) && !grammar.genitive.contains(led);
+            if accept(referent) && !dependent && !scene.referents[referent as usize].possessive {
+                return coordinated_left(scene, referent, tokens, accept);
+            }
+            at = first;
+            continue;
+        }
+        if token.temporal.is_some() {
+            continue;
+        }
+        if let Some(other) = cues.iter().find(|other| other.tokens.contains(&at)) {
+            // A coordinated verb shares its subject: "was founded in 1995 and dissolved in 2005".
+            let joined = cue.head.checked_sub(1).is_some_and(|before| {
+                let word = scene.tokens.lower(before);
+                grammar.conjunctions.contains(word) || word == ","
+            });
+            if !joined && other.voice != Voice::Reduced {
+                return Vec::new();
+            }
+            at = other.head;
+            continue;
+        }
+        let word = scene.tokens.lower(at);
+        match word {
+            ")" | "]" => {
+                while at > tokens.start && !matches!(scene.tokens.lower(at), "(" | "[") {
+                    at -= 1;
+                }
+                continue;
+            }
+            ";" | ":" => return Vec::new(),
+            _ => {}
+        }
+        if grammar.relatives.contains(word) {
+            // The relative pronoun is the subject only if it stands right before the verb.
+            if crossed_relative || seen_noun {
+                return Vec::new();
+            }
+            crossed_relative = true;
+            continue;
+        }
+        if grammar.be.contains(word) || grammar.do_.contains(word) || (grammar.subordinators.contains(word) && !scene.leads_date(at)) {
+            return Vec::new();
+        }
+        if token.word && !grammar.light.contains(word) {
+            seen_noun |= !grammar.prepositions.contains(word) && !grammar.determiners.contains(word) && !grammar.have.contains(word);
+            if budget == 0 {
+                return Vec::new();
+            }
+            budget -= 1;
+        }
+    }
+    Vec::new()
+}
+
+/// `last` and the mentions joined to it on its left by commas and "and".
+fn coordinated_left(scene: &Scene, last: u32, tokens: &Range<usize>, accept: &dyn Fn(u32) -> bool) -> Vec<u32> {
+    let mut group = vec![last];
+    let mut at = scene.first_token(last);
+    let mut joined = false;
+    while at > tokens.start {
+        at -= 1;
+        let token = scene.tokens.list[at];
+        match token.referent {
+            Some(referent) if joined && accept(referent) => {
+                group.push(referent);
+                at = scene.first_token(referent);
+                joined = false;
+            }
+            Some(_) => break,
+            None if token.temporal.is_some() => break,
+            None => {
+                let word = scene.tokens.lower(at);
+                let joint = word == "," || scene.events.grammar.conjunctions.contains(word);
+                if !joint && !scene.events.grammar.determiners.contains(word) {
+                    break;
+                }
+                joined |= joint;
+            }
+        }
+    }
+    group.reverse();
+    group
+}
+
+/// The complement: the group of mentions right of `from`, and those that come in by "with".
+fn right(
+    scene: &Scene,
+    cues: &[Cue],
+    from: usize,
+    tokens: &Range<usize>,
+    kind: &Kind,
+    accept: &dyn Fn(u32) -> bool,
+) -> (Vec<u32>, Vec<u32>) {
+    let grammar = &scene.events.grammar;
+    let mut with = Vec::new();
+    let mut budget = REACH;
+    let mut fresh = true;
+    let mut at = from;
+    while at < tokens.end {
+        let token = scene.tokens.list[at];
+        if let Some(referent) = token.referent {
+            let after = scene.end_token(referent);
+            if scene.referents[referent as usize].possessive {
+                at = after;
+                continue;
+            }
+            if accept(referent) {
+                return (coordinated_right(scene, cues, referent, tokens, accept), with);
+            }
+            // An attribute ("the Norway Accord") may stand before the object; anything else ends the search.
+            if scene.tokens.list.get(after).is_some_and(|next| after < tokens.end && next.word && scene.is_plain(after))
+                && !grammar.prepositions.contains(scene.tokens.lower(after))
+            {
+                at = after;
+                continue;
+            }
+            break;
+        }
+        if token.temporal.is_some() {
+            at += 1;
+            continue;
+        }
+        let word = scene.tokens.lower(at);
+        if cues.iter().any(|cue| cue.head <= at && at < cue.tokens.end && cue.finite()) {
+            break;
+        }
+        if grammar.prepositions.contains(word) {
+            let next = scene.tokens.list.get(at + 1);
+            if next.is_some_and(|next| next.temporal.is_some()) {
+                at += 1;
+                continue;
+            }
+            let referent = next.and_then(|next| next.referent);
+            if let Some(referent) = referent
+                && fresh
+                && !grammar.genitive.contains(word)
+            {
+                // "signed with Norway the Accord", "issued in Bergen the Statement".
+                if grammar.with.contains(word) {
+                    with.push(referent);
+                }
+                at = scene.end_token(referent);
+                continue;
+            }
+            let through = grammar.genitive.contains(word)
+                && at > from
+                && (grammar.through.contains(scene.tokens.lower(at - 1)) || kind.object.is_empty());
+            if !through && at > from {
+                break;
+            }
+        } else if grammar.relatives.contains(word) || grammar.subordinators.contains(word) || grammar.be.contains(word) {
+            break;
+        } else if matches!(word, "," | ";" | ":" | ")" | "(" | "\u{2014}") {
+            if !(word == "," && at > from && scene.tokens.list[at - 1].temporal.is_some()) {
+                break;
+            }
+        }
+        if token.word {
+            fresh = false;
+            if budget == 0 {
+                break;
+            }
+            budget -= 1;
+        }
+        at += 1;
+    }
+    (Vec::new(), with)
+}
+
+/// `first` and the mentions joined to it on its right, unless the last begins a new clause.
+fn coordinated_right(scene: &Scene, cues: &[Cue], first: u32, tokens: &Range<usize>, accept: &dyn Fn(u32) -> bool) -> Vec<u32> {
+    let grammar = &scene.events.grammar;
+    let mut group = vec![first];
+    let mut at = scene.end_token(first);
+    let mut joined = false;
+    let mut budget = 4;
+    while at < tokens.end {
+        let token = scene.tokens.list[at];
+        match token.referent {
+            Some(referent) if joined && accept(referent) => {
+                let after = scene.end_token(referent);
+                let verb = cues.iter().any(|cue| cue.head == after && cue.finite());
+                let helper = grammar.be.contains(scene.tokens.lower(after)) || grammar.have.contains(scene.tokens.lower(after));
+                if verb || helper || scene.referents[referent as usize].possessive {
+                    break;
+                }
+                group.push(referent);
+                at = after;
+                joined = false;
+                budget = 4;
+                continue;
+            }
+            Some(_) => break,
+            None if token.temporal.is_some() => break,
+            None => {
+                let word = scene.tokens.lower(at);
+                let joint = word == "," || grammar.conjunctions.contains(word);
+                if joint {
+                    joined = true;
+                } else if !grammar.determiners.contains(word) && (!joined || budget == 0 || grammar.prepositions.contains(word)) {
+                    break;
+                } else {
+                    budget -= usize::from(budget > 0);
+                }
+            }
+        }
+        at += 1;
+    }
+    group
+}
+
+/// The agents after "by" in the rest of the clause.
+fn after_by(scene: &Scene, cues: &[Cue], cue: &Cue, tokens: &Range<usize>, accept: &dyn Fn(u32) -> bool) -> Vec<u32> {
+    let grammar = &scene.events.grammar;
+    let mut by = false;
+    let mut budget = REACH;
+    let mut at = cue.tokens.end;
+    while at < tokens.end {
+        let token = scene.tokens.list[at];
+        let word = scene.tokens.lower(at);
+        if let Some(referent) = token.referent {
+            if by && accept(referent) && !scene.referents[referent as usize].possessive {
+                return coordinated_right(scene, cues, referent, tokens, accept);
+            }
+            at = scene.end_token(referent);
+            continue;
+        }
+        if grammar.by.contains(word) && !scene.leads_date(at) {
+            by = true;
+            budget = REACH;
+        } else if matches!(word, ";" | ":")
+            || grammar.relatives.contains(word)
+            || cues.iter().any(|other| other.finite() && other.tokens.start == at)
+            || (by && grammar.prepositions.contains(word) && !grammar.genitive.contains(word))
+        {
+            return Vec::new();
+        }
+        if token.word && token.temporal.is_none() {
+            if budget == 0 {
+                return Vec::new();
+            }
+            budget -= 1;
+        }
+        at += 1;
+    }
+    Vec::new()
+}
+
+/// "Norway's" in "Norway's ratification of the Accord".
+fn possessor(scene: &Scene, cue: &Cue, accept: &dyn Fn(u32) -> bool) -> Option<u32> {
+    let before = (cue.head.saturating_sub(3)..cue.head).rev();
+    before
+        .filter_map(|at| scene.tokens.list[at].referent)
+        .find(|referent| scene.referents[*referent as usize].possessive && accept(*referent))
+}
+
+/// The place named in the cue's clause by "in" or "at".
+fn place(scene: &Scene, cues: &[Cue], cue: &Cue, tokens: &Range<usize>) -> Option<u32> {
+    let grammar = &scene.events.grammar;
+    let stop = |at: usize| {
+        let word = scene.tokens.lower(at);
+        matches!(word, ";" | ":" | "(" | ")")
+            || (scene.is_plain(at) && grammar.relatives.contains(word))
+            || (scene.is_plain(at) && grammar.subordinators.contains(word) && !scene.leads_date(at))
+            || cues.iter().any(|other| other.finite() && other.tokens.start == at && other.tokens.start != cue.tokens.start)
+    };
+    let end = (cue.tokens.end..tokens.end).find(|at| stop(*at)).unwrap_or(tokens.end);
+    let start = (tokens.start..cue.head).rev().find(|at| stop(*at)).map_or(tokens.start, |at| at + 1);
+    let led = |at: &usize| {
+        let Some(referent) = scene.tokens.list[*at].referent else {
+            return false;
+        };
+        let first = scene.first_token(referent);
+        *at == first
+            && first > tokens.start
+            && scene.referents[referent as usize].kind == crate::name::EntityKind::Place
+            && grammar.place_prepositions.contains(scene.after_articles(first - 1, tokens.start))
+    };
+    let near = (cue.tokens.end..end).find(led).or_else(|| (start..cue.head).rev().find(led))?;
+    scene.tokens.list[near].referent
+}

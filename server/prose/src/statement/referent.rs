@@ -1,0 +1,202 @@
+//! Whom the words mean: mentions by name, short forms ("the treaty"), pronouns and groups ("the two countries"),
+//! each with the last antecedent that fits. Where none fits there is no referent.
+
+use text::Span;
+
+use super::recognise::{Block, Tools};
+use super::token::Tokens;
+use crate::name::{EntityId, EntityKind, Via};
+
+/// An antecedent older than this many blocks is forgotten.
+const MEMORY: u8 = 2;
+/// At most so many antecedents are kept.
+const DEPTH: usize = 12;
+
+/// Somebody or something that words refer to.
+#[derive(Clone, Debug)]
+pub(crate) struct Referent {
+    pub span: Span,
+    /// One entry a member of the group, each with its candidates.
+    pub members: Vec<Vec<EntityId>>,
+    pub kind: EntityKind,
+    pub via: Via,
+    /// Whether "'s" follows.
+    pub possessive: bool,
+}
+
+/// What was mentioned lately.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Antecedents {
+    /// Latest last.
+    recent: Vec<Recent>,
+    /// The last group joined by "and".
+    group: Option<(Vec<Vec<EntityId>>, u8)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Recent {
+    candidates: Vec<EntityId>,
+    kind: EntityKind,
+    age: u8,
+}
+
+impl Antecedents {
+    /// Whether nothing is remembered.
+    pub fn is_empty(&self) -> bool {
+        self.recent.is_empty() && self.group.is_none()
+    }
+
+    /// Ends a block.
+    pub fn age(&mut self) {
+        for recent in &mut self.recent {
+            recent.age += 1;
+        }
+        self.recent.retain(|recent| recent.age <= MEMORY);
+        self.group = self.group.take().map(|(members, age)| (members, age + 1)).filter(|(_, age)| *age <= MEMORY);
+    }
+
+    fn note(&mut self, candidates: &[EntityId], kind: EntityKind) {
+        self.recent.retain(|recent| recent.candidates.first() != candidates.first());
+        self.recent.push(Recent { candidates: candidates.to_vec(), kind, age: 0 });
+        if self.recent.len() > DEPTH {
+            self.recent.remove(0);
+        }
+    }
+
+    /// Those that fit, latest first, merged to one list of candidates.
+    fn fitting(&self, fits: impl Fn(&Recent) -> bool) -> Vec<EntityId> {
+        let mut candidates: Vec<EntityId> = Vec::new();
+        for recent in self.recent.iter().rev().filter(|recent| fits(recent)) {
+            for candidate in &recent.candidates {
+                if !candidates.contains(candidate) {
+                    candidates.push(*candidate);
+                }
+            }
+        }
+        candidates
+    }
+}
+
+/// All referents of the block, in order.
+pub(crate) fn referents(block: &Block, tools: &Tools, tokens: &Tokens, antecedents: &mut Antecedents) -> Vec<Referent> {
+    let mut found: Vec<Referent> = Vec::with_capacity(block.mentions.len());
+    let mut mentions = block.mentions.iter().peekable();
+    let mut at = 0;
+    while at < tokens.list.len() {
+        let start = tokens.list[at].span.end;
+        let referent = match mentions.next_if(|mention| mention.span.start < start) {
+            Some(mention) => Some(Referent {
+                span: mention.span,
+                members: vec![mention.candidates.clone()],
+                kind: mention.kind,
+                via: mention.via,
+                possessive: possessive(&block.prose[mention.span.end..]),
+            }),
+            None => short_form(block, tools, tokens, at, antecedents),
+        };
+        let Some(referent) = referent else {
+            at += 1;
+            continue;
+        };
+        at = tokens.from(referent.span.end).max(at + 1);
+        if let ([candidates], true) = (referent.members.as_slice(), referent.via != Via::Pronoun) {
+            antecedents.note(candidates, referent.kind);
+        }
+        found.push(referent);
+        note_group(block.prose, &found, antecedents);
+    }
+    antecedents.age();
+    found
+}
+
+/// Remembers the group that the last referent closes: "China and Russia", "A, B and C".
+fn note_group(prose: &str, found: &[Referent], antecedents: &mut Antecedents) {
+    let mut members: Vec<Vec<EntityId>> = Vec::new();
+    let mut later: Option<&Referent> = None;
+    for referent in found.iter().rev() {
+        let [candidates] = referent.members.as_slice() else {
+            break;
+        };
+        if let Some(later) = later {
+            let between = prose[referent.span.end..later.span.start].trim();
+            let joined = matches!(between, "," | "and" | ", and" | "and the" | ", the" | "&" | "\u{2013}" | "-");
+            if !joined || later.kind != referent.kind {
+                break;
+            }
+        }
+        if referent.kind == EntityKind::Agreement {
+            break;
+        }
+        members.insert(0, candidates.clone());
+        later = Some(referent);
+    }
+    if members.len() >= 2 {
+        antecedents.group = Some((members, 0));
+    }
+}
+
+fn short_form(block: &Block, tools: &Tools, tokens: &Tokens, at: usize, antecedents: &Antecedents) -> Option<Referent> {
+    let grammar = &tools.events.grammar;
+    if antecedents.is_empty() || tokens.list[at].temporal.is_some() {
+        return None;
+    }
+    let word = tokens.lower(at);
+    let plain = |span: Span, members: Vec<Vec<EntityId>>, kind, via| {
+        let possessive = possessive(&block.prose[span.end..]);
+        let filled = !members.is_empty() && members.iter().all(|member| !member.is_empty());
+        filled.then_some(Referent { span, members, kind, via, possessive })
+    };
+    for group in tools.rules.groups_from(word) {
+        let words: Vec<&str> = group.words.split(' ').collect();
+        if !words.iter().enumerate().all(|(offset, word)| tokens.lower(at + offset) == *word) {
+            continue;
+        }
+        let span = tokens.list[at].span.join(tokens.list[at + words.len() - 1].span);
+        let (members, _) = antecedents.group.as_ref().filter(|(members, _)| members.len() == group.count)?;
+        let kind = antecedents.kind_of(members.first()?.first()?).unwrap_or(EntityKind::Place);
+        return plain(span, members.clone(), kind, Via::ShortForm);
+    }
+    if grammar.demonstratives.contains(word) {
+        let head = tokens.list.get(at + 1).filter(|token| token.word && token.temporal.is_none())?;
+        let raw = tokens.lower(at + 1);
+        let noun = raw.strip_suffix("'s").or_else(|| raw.strip_suffix("\u{2019}s")).unwrap_or(raw);
+        let kind = tools.rules.head(noun).filter(|kind| matches!(kind, EntityKind::Agreement | EntityKind::Organisation))?;
+        let next = tokens.list.get(at + 2);
+        if next.is_some_and(|_| tools.rules.complements.iter().any(|word| word == tokens.lower(at + 2))) {
+            return None; // "the Treaty of ..." is a name, perhaps an unknown one.
+        }
+        let span = Span::new(head.span.start, head.span.start + noun.len());
+        if block.mentions.iter().any(|mention| mention.span.overlaps(span)) {
+            return None;
+        }
+        let fits = |recent: &Recent| recent.kind == kind && recent.candidates.iter().any(|entity| tools.names.answers_to(*entity, noun));
+        return plain(span, vec![antecedents.fitting(fits)], kind, Via::ShortForm);
+    }
+    let span = tokens.list[at].span;
+    if grammar.thing_pronouns.contains(word) {
+        let fits = |recent: &Recent| recent.age == 0 && matches!(recent.kind, EntityKind::Agreement | EntityKind::Organisation);
+        let candidates = antecedents.fitting(fits);
+        let kind = antecedents.kind_of(candidates.first()?)?;
+        return plain(span, vec![candidates], kind, Via::Pronoun);
+    }
+    if grammar.person_pronouns.contains(word) {
+        let fits = |recent: &Recent| recent.age == 0 && recent.kind == EntityKind::Person;
+        return plain(span, vec![antecedents.fitting(fits)], EntityKind::Person, Via::Pronoun);
+    }
+    if grammar.plural_pronouns.contains(word) {
+        let (members, _) = antecedents.group.as_ref().filter(|(_, age)| *age == 0)?;
+        let kind = antecedents.kind_of(members.first()?.first()?)?;
+        return plain(span, members.clone(), kind, Via::Pronoun);
+    }
+    None
+}
+
+impl Antecedents {
+    fn kind_of(&self, entity: &EntityId) -> Option<EntityKind> {
+        self.recent.iter().rev().find(|recent| recent.candidates.contains(entity)).map(|recent| recent.kind)
+    }
+}
+
+fn possessive(rest: &str) -> bool {
+    ["'s", "\u{2019}s", "s'", "s\u{2019}", "' ", "\u{2019} "].iter().any(|ending| rest.starts_with(ending))
+}
