@@ -13,7 +13,9 @@ use crate::chronology::{self, Fact};
 use crate::fact::{self, Joins};
 use crate::locate::Locator;
 use crate::records::{RecordError, Records};
-use crate::{Entity, EntityDate, Event, Library, Office, Problem, Quotation, Source, SourceId, SourceRecord};
+use crate::{
+    Entity, EntityDate, Event, Library, Office, Problem, Quotation, Source, SourceId, SourceRecord,
+};
 
 /// Gathers sources and records.
 #[derive(Clone, Debug, Default)]
@@ -29,11 +31,20 @@ pub struct Builder {
 impl Builder {
     /// An empty library of this name and revision.
     pub fn new(name: &str, revision: u64) -> Self {
-        Self { name: name.to_owned(), revision, ..Self::default() }
+        Self {
+            name: name.to_owned(),
+            revision,
+            ..Self::default()
+        }
     }
 
     /// Adds one source; `path` from the workspace's root.
-    pub fn add_source(&mut self, path: &str, record: SourceRecord, document: Arc<Document>) -> SourceId {
+    pub fn add_source(
+        &mut self,
+        path: &str,
+        record: SourceRecord,
+        document: Arc<Document>,
+    ) -> SourceId {
         self.sources.push(Source::new(path, record, document));
         SourceId(self.sources.len() as u32 - 1)
     }
@@ -48,7 +59,8 @@ impl Builder {
     /// # Errors
     /// If it is not a records file of this format; nothing is added then.
     pub fn add_records(&mut self, file: &str, toml: &str) -> Result<(), RecordError> {
-        self.records.push((file.to_owned(), Records::parse(file, toml)?));
+        self.records
+            .push((file.to_owned(), Records::parse(file, toml)?));
         Ok(())
     }
 
@@ -64,7 +76,12 @@ impl Builder {
             revision: self.revision,
             sources: self.sources,
             groups: locale.events.groups(),
-            interval_kinds: locale.events.kinds.iter().map(|kind| kind.interval).collect(),
+            interval_kinds: locale
+                .events
+                .kinds
+                .iter()
+                .map(|kind| kind.interval)
+                .collect(),
             ..Library::default()
         };
         for (file, records) in &self.records {
@@ -87,7 +104,10 @@ impl Builder {
             for record in &records.event {
                 match fact::of_record(record, &joins, &locator, &locale.events, &entities) {
                     Ok(fact) => facts.push(fact),
-                    Err(message) => problems.push(Problem { file: file.clone(), message }),
+                    Err(message) => problems.push(Problem {
+                        file: file.clone(),
+                        message,
+                    }),
                 }
             }
         }
@@ -97,8 +117,13 @@ impl Builder {
                 facts.extend(fact::of_source(number, source, &reader, &locator));
             }
         }
-        let quotations = self.records.iter().flat_map(|(_, records)| &records.quotation);
-        library.quotations = quotations.map(|record| quotation(record, &joins, &locator)).collect();
+        let quotations = self
+            .records
+            .iter()
+            .flat_map(|(_, records)| &records.quotation);
+        library.quotations = quotations
+            .map(|record| quotation(record, &joins, &locator))
+            .collect();
         library.entities = entities;
         library.events = chronology::merge(facts, &locale.events);
         library.problems.extend(problems);
@@ -113,8 +138,14 @@ impl Library {
         for (kind, record) in records.entities() {
             let number = EntityId(self.entities.len() as u32);
             if self.slugs.contains_key(&record.id) {
-                let message = format!("the id `{}` is given twice; ids are never used again", record.id);
-                self.problems.push(Problem { file: file.to_owned(), message });
+                let message = format!(
+                    "the id `{}` is given twice; ids are never used again",
+                    record.id
+                );
+                self.problems.push(Problem {
+                    file: file.to_owned(),
+                    message,
+                });
                 continue;
             }
             for slug in record.formerly.iter().chain([&record.id]) {
@@ -140,7 +171,12 @@ fn link(entity: &mut Entity, joins: &Joins, locator: &Locator, locale: &Locale) 
     let record = entity.record.clone();
     let own = [entity.number];
     let date = |edtf: &String| DateValue::parse_edtf(edtf);
-    entity.parties = record.parties.iter().chain(&record.members).filter_map(|name| joins.find(name)).collect();
+    entity.parties = record
+        .parties
+        .iter()
+        .chain(&record.members)
+        .filter_map(|name| joins.find(name))
+        .collect();
     entity.passages = locator.locate(&record.at, &own, &record.name);
     entity.dates = record
         .date
@@ -150,8 +186,15 @@ fn link(entity: &mut Entity, joins: &Joins, locator: &Locator, locale: &Locale) 
                 kind: locale.events.id(&given.kind),
                 kind_id: given.kind.clone(),
                 value: date(&given.value)?,
-                disputed: given.disputed.as_ref().is_some_and(|dispute| dispute.is_disputed()),
-                provenance: locator.locate(&given.at, &own, &format!("{} {}", given.kind, given.value)),
+                disputed: given
+                    .disputed
+                    .as_ref()
+                    .is_some_and(|dispute| dispute.is_disputed()),
+                provenance: locator.locate(
+                    &given.at,
+                    &own,
+                    &format!("{} {}", given.kind, given.value),
+                ),
             })
         })
         .collect();
@@ -167,26 +210,44 @@ fn link(entity: &mut Entity, joins: &Joins, locator: &Locator, locale: &Locale) 
         .collect();
 }
 
-fn quotation(record: &crate::records::QuotationRecord, joins: &Joins, locator: &Locator) -> Quotation {
+fn quotation(
+    record: &crate::records::QuotationRecord,
+    joins: &Joins,
+    locator: &Locator,
+) -> Quotation {
     Quotation {
         speaker: record.speaker.as_ref().and_then(|name| joins.find(name)),
         document: record.document.as_ref().and_then(|name| joins.find(name)),
-        provenance: locator.locate(&record.at, &[], &record.words).into_iter().next(),
+        provenance: locator
+            .locate(&record.at, &[], &record.words)
+            .into_iter()
+            .next(),
         record: record.clone(),
     }
 }
 
 fn covered(events: &[Event]) -> Option<Interval> {
-    let values = || events.iter().filter_map(Event::value).map(|value| value.interval);
+    let values = || {
+        events
+            .iter()
+            .filter_map(Event::value)
+            .map(|value| value.interval)
+    };
     let start = values().filter_map(|interval| interval.start).min()?;
     let end = values().filter_map(|interval| interval.end).max()?;
-    Some(Interval { start: Some(start), end: Some(end) })
+    Some(Interval {
+        start: Some(start),
+        end: Some(end),
+    })
 }
 
 fn by_group(events: &[Event], groups: &[u16]) -> BTreeMap<u16, Vec<u32>> {
     let mut by_group: BTreeMap<u16, Vec<u32>> = BTreeMap::new();
     for (at, event) in (0..).zip(events) {
-        by_group.entry(groups[event.kind.0 as usize]).or_default().push(at);
+        by_group
+            .entry(groups[event.kind.0 as usize])
+            .or_default()
+            .push(at);
     }
     by_group
 }

@@ -83,7 +83,9 @@ impl Event {
 
     /// The date that the weightiest witness gives.
     pub fn value(&self) -> Option<&DateValue> {
-        self.witnesses.iter().find_map(|witness| witness.value.as_ref())
+        self.witnesses
+            .iter()
+            .find_map(|witness| witness.value.as_ref())
     }
 
     /// Whether it can happen but once, so that a claim without discriminator can mean no other.
@@ -94,7 +96,12 @@ impl Event {
 
 /// Merges facts, curated ones first, into events by date; undated events last.
 pub(crate) fn merge(facts: Vec<Fact>, events: &Events) -> Vec<Event> {
-    let mut chronology = Chronology { groups: events.groups(), events, merged: Vec::new(), loose: 0 };
+    let mut chronology = Chronology {
+        groups: events.groups(),
+        events,
+        merged: Vec::new(),
+        loose: 0,
+    };
     for fact in facts {
         chronology.add(fact);
     }
@@ -103,7 +110,9 @@ pub(crate) fn merge(facts: Vec<Fact>, events: &Events) -> Vec<Event> {
         event.settle(events.kind(event.kind).interval);
     }
     merged.sort_by_cached_key(|event| {
-        let start = event.value().map(|value| (value.interval.start, value.interval.end));
+        let start = event
+            .value()
+            .map(|value| (value.interval.start, value.interval.end));
         (start.is_none(), start, event.id.clone())
     });
     merged
@@ -121,13 +130,23 @@ impl Chronology<'_> {
         let group = self.groups[fact.kind.0 as usize];
         if let Some(at) = self.home(&fact, group) {
             let event = &mut self.merged[at];
-            for agent in fact.agents.iter().filter_map(|candidates| candidates.first()) {
+            for agent in fact
+                .agents
+                .iter()
+                .filter_map(|candidates| candidates.first())
+            {
                 if fact.witness.curated && !event.agents.contains(agent) {
                     event.agents.push(*agent);
                 }
             }
             event.summary = event.summary.take().or(fact.summary);
-            if let (Some(id), false) = (fact.id, event.witnesses.iter().any(|witness| witness.curated && witness.text == event.id)) {
+            if let (Some(id), false) = (
+                fact.id,
+                event
+                    .witnesses
+                    .iter()
+                    .any(|witness| witness.curated && witness.text == event.id),
+            ) {
                 event.id = id;
             }
             event.contested |= fact.disputed;
@@ -139,7 +158,9 @@ impl Chronology<'_> {
         let mut agents: Vec<EntityId> = fact.agents.iter().filter_map(first).collect();
         agents.dedup();
         self.merged.push(Event {
-            id: fact.id.unwrap_or_else(|| extracted_id(&self.events.kind(fact.kind).id, &key)),
+            id: fact
+                .id
+                .unwrap_or_else(|| extracted_id(&self.events.kind(fact.kind).id, &key)),
             key,
             kind: fact.kind,
             agents,
@@ -162,13 +183,19 @@ impl Chronology<'_> {
         let fitting: Vec<&(usize, &Event)> = fitting.iter().filter(same).collect();
         // Where several fit, the date may say which is meant; it never sets two of one key apart.
         let agreeing = fitting.iter().find(|(_, event)| {
-            event.value().zip(fact.witness.value.as_ref()).is_some_and(|(one, other)| agree(one, other, interval))
+            event
+                .value()
+                .zip(fact.witness.value.as_ref())
+                .is_some_and(|(one, other)| agree(one, other, interval))
                 && (event.once() || !fact.witness.curated || fact.id.is_none())
         });
         if let Some((at, _)) = agreeing {
             return Some(*at);
         }
-        let clear = fact.object.as_ref().is_none_or(|candidates| candidates.len() == 1);
+        let clear = fact
+            .object
+            .as_ref()
+            .is_none_or(|candidates| candidates.len() == 1);
         fitting
             .iter()
             .find(|(_, event)| match &event.key {
@@ -186,7 +213,11 @@ impl Chronology<'_> {
             Some(_) => return self.loose(),
             None => None,
         };
-        let mut principals: Vec<EntityId> = fact.agents.iter().filter_map(|candidates| candidates.first().copied()).collect();
+        let mut principals: Vec<EntityId> = fact
+            .agents
+            .iter()
+            .filter_map(|candidates| candidates.first().copied())
+            .collect();
         principals.sort_unstable();
         principals.dedup();
         match object {
@@ -194,7 +225,9 @@ impl Chronology<'_> {
                 principals.push(object);
                 EventKey::Recurring(group, principals, String::new())
             }
-            Some(object) if (!kind.recurring && !kind.agent_key) || fact.singular => EventKey::Once(group, object),
+            Some(object) if (!kind.recurring && !kind.agent_key) || fact.singular => {
+                EventKey::Once(group, object)
+            }
             _ => match fact.discriminators.first() {
                 Some(mark) if object.is_some() || !principals.is_empty() => {
                     principals.extend(object);
@@ -225,17 +258,28 @@ fn matches_roles(event: &Event, fact: &Fact) -> bool {
     if let EventKey::Once(..) = event.key {
         return true;
     }
-    let agents = fact.agents.iter().all(|candidates| candidates.iter().any(|agent| event.agents.contains(agent)));
-    let agents = agents && (fact.agents.is_empty() == event.agents.is_empty() || event.object.is_some());
+    let agents = fact
+        .agents
+        .iter()
+        .all(|candidates| candidates.iter().any(|agent| event.agents.contains(agent)));
+    let agents =
+        agents && (fact.agents.is_empty() == event.agents.is_empty() || event.object.is_some());
     let marks = fact.discriminators.is_empty()
         || event.discriminators.is_empty()
-        || fact.discriminators.iter().any(|mark| event.discriminators.contains(mark));
+        || fact
+            .discriminators
+            .iter()
+            .any(|mark| event.discriminators.contains(mark));
     agents && marks
 }
 
 /// Whether two dates can both be right. A stretch of time must be the same stretch.
 pub(crate) fn agree(one: &DateValue, other: &DateValue, interval: bool) -> bool {
-    if interval { one.interval == other.interval } else { one.interval.meets(other.interval) }
+    if interval {
+        one.interval == other.interval
+    } else {
+        one.judged().meets(other.judged())
+    }
 }
 
 impl Event {
@@ -253,12 +297,18 @@ impl Event {
 
     /// Orders the witnesses and finds whether they disagree.
     fn settle(&mut self, interval: bool) {
-        self.witnesses.sort_by_key(|witness| (!witness.curated, witness.value.is_none(), witness.rank));
-        let values: Vec<&DateValue> = self.witnesses.iter().filter_map(|witness| witness.value.as_ref()).collect();
-        let disagree = values
+        self.witnesses
+            .sort_by_key(|witness| (!witness.curated, witness.value.is_none(), witness.rank));
+        let values: Vec<&DateValue> = self
+            .witnesses
             .iter()
-            .enumerate()
-            .any(|(at, one)| values[at + 1..].iter().any(|other| !agree(one, other, interval)));
+            .filter_map(|witness| witness.value.as_ref())
+            .collect();
+        let disagree = values.iter().enumerate().any(|(at, one)| {
+            values[at + 1..]
+                .iter()
+                .any(|other| !agree(one, other, interval))
+        });
         self.contested |= disagree && !matches!(self.key, EventKey::Loose(_));
     }
 }

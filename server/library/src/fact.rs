@@ -27,12 +27,18 @@ impl Joins {
                 by_name.entry(key(&name.text)).or_insert(entity.number);
             }
         }
-        Self { by_slug: library.slugs.clone(), by_name }
+        Self {
+            by_slug: library.slugs.clone(),
+            by_name,
+        }
     }
 
     /// The entity of this id or name.
     pub fn find(&self, words: &str) -> Option<EntityId> {
-        self.by_slug.get(words).or_else(|| self.by_name.get(&key(words))).copied()
+        self.by_slug
+            .get(words)
+            .or_else(|| self.by_name.get(&key(words)))
+            .copied()
     }
 }
 
@@ -49,18 +55,30 @@ pub(crate) fn of_record(
         .id(&record.kind)
         .ok_or_else(|| format!("event `{id}` is of the unknown kind `{}`", record.kind))?;
     let find = |words: &String| {
-        joins.find(words).ok_or_else(|| format!("event `{id}` names `{words}`, which is no entity of the records"))
+        joins.find(words).ok_or_else(|| {
+            format!("event `{id}` names `{words}`, which is no entity of the records")
+        })
     };
     let agents: Vec<EntityId> = record.agents.iter().map(find).collect::<Result<_, _>>()?;
     let object = record.object.as_ref().map(find).transpose()?;
     let place = record.place.as_ref().map(find).transpose()?;
-    let discriminators = record.discriminator.as_ref().map_or_else(Vec::new, |words| marks(words, events));
+    let discriminators = record
+        .discriminator
+        .as_ref()
+        .map_or_else(Vec::new, |words| marks(words, events));
     let summary = record.summary.clone().unwrap_or_default();
     let involved: Vec<EntityId> = agents.iter().copied().chain(object).chain(place).collect();
     let words = format!("{summary} {}", record.text.as_deref().unwrap_or_default());
     let witness = Witness {
-        value: record.date.as_ref().and_then(|date| DateValue::parse_edtf(date)).filter(|value| value.interval.start.is_some()),
-        provenance: locator.locate(&record.at, &involved, &words).into_iter().next(),
+        value: record
+            .date
+            .as_ref()
+            .and_then(|date| DateValue::parse_edtf(date))
+            .filter(|value| value.interval.start.is_some()),
+        provenance: locator
+            .locate(&record.at, &involved, &words)
+            .into_iter()
+            .next(),
         curated: true,
         rank: Rank::Primary,
         text: summary,
@@ -68,13 +86,17 @@ pub(crate) fn of_record(
     Ok(Fact {
         id: Some(id.clone()),
         kind,
-        singular: object.is_some_and(|object| is_singular(&entities[object.0 as usize], &discriminators)),
+        singular: object
+            .is_some_and(|object| is_singular(&entities[object.0 as usize], &discriminators)),
         agents: agents.into_iter().map(|agent| vec![agent]).collect(),
         object: object.map(|object| vec![object]),
         place: place.map(|place| vec![place]),
         discriminators,
         summary: record.summary.clone(),
-        disputed: record.disputed.as_ref().is_some_and(|dispute| dispute.is_disputed()),
+        disputed: record
+            .disputed
+            .as_ref()
+            .is_some_and(|dispute| dispute.is_disputed()),
         witness,
     })
 }
@@ -85,31 +107,41 @@ pub(crate) fn of_dates(entity: &Entity) -> Vec<Fact> {
     let dates = dates.filter_map(|(date, record)| Some((date, record, date.kind?)));
     dates
         .flat_map(|(date, record, kind)| {
-            let disputed = record.disputed.as_ref().map_or_else(Vec::new, |dispute| dispute.values());
-            std::iter::once(date.value.clone()).chain(disputed).map(move |value| Fact {
-                id: None,
-                kind,
-                agents: Vec::new(),
-                object: Some(vec![entity.number]),
-                place: None,
-                discriminators: Vec::new(),
-                singular: false,
-                summary: None,
-                disputed: date.disputed,
-                witness: Witness {
-                    value: Some(value),
-                    provenance: date.provenance.first().cloned(),
-                    curated: true,
-                    rank: Rank::Primary,
-                    text: record.note.clone().unwrap_or_else(|| entity.name.clone()),
-                },
-            })
+            let disputed = record
+                .disputed
+                .as_ref()
+                .map_or_else(Vec::new, |dispute| dispute.values());
+            std::iter::once(date.value.clone())
+                .chain(disputed)
+                .map(move |value| Fact {
+                    id: None,
+                    kind,
+                    agents: Vec::new(),
+                    object: Some(vec![entity.number]),
+                    place: None,
+                    discriminators: Vec::new(),
+                    singular: false,
+                    summary: None,
+                    disputed: date.disputed,
+                    witness: Witness {
+                        value: Some(value),
+                        provenance: date.provenance.first().cloned(),
+                        curated: true,
+                        rank: Rank::Primary,
+                        text: record.note.clone().unwrap_or_else(|| entity.name.clone()),
+                    },
+                })
         })
         .collect()
 }
 
 /// The facts that a source's statements state. Only what is asserted counts.
-pub(crate) fn of_source(number: SourceId, source: &Source, reader: &Reader, locator: &Locator) -> Vec<Fact> {
+pub(crate) fn of_source(
+    number: SourceId,
+    source: &Source,
+    reader: &Reader,
+    locator: &Locator,
+) -> Vec<Fact> {
     let mut reader = reader.clone();
     reader.document_date = source.date.clone();
     let Some(reading) = reader.read(&source.document, &mut Memo::default(), &|| false) else {
@@ -117,16 +149,29 @@ pub(crate) fn of_source(number: SourceId, source: &Source, reader: &Reader, loca
     };
     let mut facts = Vec::new();
     for (block, resolved) in source.document.blocks.iter().zip(&reading.blocks) {
-        for statement in resolved.statements.iter().filter(|statement| statement.modality == Modality::Asserted) {
+        for statement in resolved
+            .statements
+            .iter()
+            .filter(|statement| statement.modality == Modality::Asserted)
+        {
             facts.push(of_statement(number, source, block, statement, locator));
         }
     }
     facts
 }
 
-fn of_statement(number: SourceId, source: &Source, block: &Block, statement: &Statement, locator: &Locator) -> Fact {
+fn of_statement(
+    number: SourceId,
+    source: &Source,
+    block: &Block,
+    statement: &Statement,
+    locator: &Locator,
+) -> Fact {
     let of = |role: Role| {
-        let fitting = statement.participants.iter().filter(move |participant: &&Participant| participant.role == role);
+        let fitting = statement
+            .participants
+            .iter()
+            .filter(move |participant: &&Participant| participant.role == role);
         fitting.map(|participant| participant.candidates.clone())
     };
     let span: Span = block.map.hull(statement.sentence);
@@ -153,7 +198,9 @@ fn of_statement(number: SourceId, source: &Source, block: &Block, statement: &St
 /// A record's discriminator, folded as statements fold theirs: its words, and its ordinals by themselves.
 fn marks(words: &str, events: &Events) -> Vec<String> {
     let folded = key(words);
-    let ordinals = folded.split(' ').filter_map(|word| events.discriminator(word));
+    let ordinals = folded
+        .split(' ')
+        .filter_map(|word| events.discriminator(word));
     let mut marks: Vec<String> = ordinals.collect();
     if !marks.contains(&folded) {
         marks.push(folded);
@@ -161,14 +208,22 @@ fn marks(words: &str, events: &Events) -> Vec<String> {
     marks
 }
 
-/// Whether what sets the event apart is part of its object's own name or id.
+/// Whether what sets the event apart is part of its object's own name or id: then the object happens but once.
 fn is_singular(object: &Entity, discriminators: &[String]) -> bool {
+    let numbers = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_numeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
     let names = object.names();
-    let mut words = names.iter().map(|name| key(&name.text)).chain([object.id.replace('-', " ")]);
-    !discriminators.is_empty()
-        && words.any(|name| {
-            discriminators.iter().any(|mark| {
-                mark.chars().any(char::is_numeric) && name.split(' ').any(|word| word == mark || mark.trim_end_matches(char::is_alphabetic) == word)
-            })
-        })
+    let mut own = names
+        .iter()
+        .map(|name| numbers(&name.text))
+        .chain([numbers(&object.id)]);
+    let marks: Vec<String> = discriminators
+        .iter()
+        .flat_map(|mark| numbers(mark))
+        .collect();
+    !marks.is_empty() && own.any(|own| marks.iter().all(|mark| own.contains(mark)))
 }

@@ -44,17 +44,32 @@ enum Fit {
 impl Library {
     /// Judges one claim. It conflicts only if it clearly means events that are known, and its date meets none of them.
     pub fn judge(&self, claim: &Statement) -> Judgement {
-        let silent = |verdict| Judgement { verdict, event: None, witnesses: Vec::new() };
+        let silent = |verdict| Judgement {
+            verdict,
+            event: None,
+            witnesses: Vec::new(),
+        };
         if claim.modality != Modality::Asserted {
             return silent(Verdict::NotAsserted);
         }
         let Some(group) = self.groups.get(claim.kind.0 as usize) else {
             return silent(Verdict::Unknown);
         };
-        let interval = self.interval_kinds.get(claim.kind.0 as usize).copied().unwrap_or_default();
+        let interval = self
+            .interval_kinds
+            .get(claim.kind.0 as usize)
+            .copied()
+            .unwrap_or_default();
         let agreeing = |event: &Event, wanted: bool| -> Vec<usize> {
-            let dated = event.witnesses.iter().enumerate().filter_map(|(at, witness)| Some((at, witness.value.as_ref()?)));
-            dated.filter(|(_, value)| agree(value, &claim.value, interval) == wanted).map(|(at, _)| at).collect()
+            let dated = event
+                .witnesses
+                .iter()
+                .enumerate()
+                .filter_map(|(at, witness)| Some((at, witness.value.as_ref()?)));
+            dated
+                .filter(|(_, value)| agree(value, &claim.value, interval) == wanted)
+                .map(|(at, _)| at)
+                .collect()
         };
         let mut conflict: Option<Judgement> = None;
         let mut agreement: Option<(Fit, Judgement)> = None;
@@ -67,48 +82,95 @@ impl Library {
             let (with, against) = (agreeing(event, true), agreeing(event, false));
             if !with.is_empty() {
                 let contested = event.contested && fit == Fit::Meant;
-                let verdict = if contested { Verdict::Contested } else { Verdict::Consistent };
-                let witnesses = if contested { with.into_iter().chain(against).collect() } else { with };
+                let verdict = if contested {
+                    Verdict::Contested
+                } else {
+                    Verdict::Consistent
+                };
+                let witnesses = if contested {
+                    with.into_iter().chain(against).collect()
+                } else {
+                    with
+                };
                 if agreement.as_ref().is_none_or(|(other, _)| *other < fit) {
-                    agreement = Some((fit, Judgement { verdict, event: Some(at), witnesses }));
+                    agreement = Some((
+                        fit,
+                        Judgement {
+                            verdict,
+                            event: Some(at),
+                            witnesses,
+                        },
+                    ));
                 }
             } else if !against.is_empty() && fit == Fit::Meant && conflict.is_none() {
-                let verdict = if event.contested { Verdict::Contested } else { Verdict::Conflict };
-                conflict = Some(Judgement { verdict, event: Some(at), witnesses: against });
+                let verdict = if event.contested {
+                    Verdict::Contested
+                } else {
+                    Verdict::Conflict
+                };
+                conflict = Some(Judgement {
+                    verdict,
+                    event: Some(at),
+                    witnesses: against,
+                });
             }
         }
-        agreement.map(|(_, judgement)| judgement).or(conflict).unwrap_or_else(|| silent(Verdict::Unknown))
+        agreement
+            .map(|(_, judgement)| judgement)
+            .or(conflict)
+            .unwrap_or_else(|| silent(Verdict::Unknown))
     }
 }
 
 /// Whether the claim can mean the event, by kind and stated roles.
 fn fit(event: &Event, claim: &Statement) -> Option<Fit> {
-    let of = |role: Role| claim.participants.iter().filter(move |participant| participant.role == role);
-    let among = |participant: &Participant, ids: &[EntityId]| participant.candidates.iter().any(|id| ids.contains(id));
+    let of = |role: Role| {
+        claim
+            .participants
+            .iter()
+            .filter(move |participant| participant.role == role)
+    };
+    let among = |participant: &Participant, ids: &[EntityId]| {
+        participant.candidates.iter().any(|id| ids.contains(id))
+    };
     let object = event.object.as_slice();
     let objects: Vec<&Participant> = of(Role::Object).collect();
     let object_agrees = objects.iter().all(|participant| among(participant, object));
     if !object_agrees {
         return None;
     }
-    let clear = objects.iter().all(|participant| participant.candidates.len() == 1);
+    let clear = objects
+        .iter()
+        .all(|participant| participant.candidates.len() == 1);
     if event.once() {
-        return Some(if !objects.is_empty() && clear { Fit::Meant } else { Fit::Possible })
-            .filter(|fit| *fit == Fit::Meant || agents_agree(event, claim));
+        return Some(if !objects.is_empty() && clear {
+            Fit::Meant
+        } else {
+            Fit::Possible
+        })
+        .filter(|fit| *fit == Fit::Meant || agents_agree(event, claim));
     }
     if !agents_agree(event, claim) {
         return None;
     }
-    let place_agrees = of(Role::Place).all(|participant| event.place.is_none() || among(participant, event.place.as_slice()));
-    let shared = claim.discriminators.iter().any(|mark| event.discriminators.contains(mark));
+    let place_agrees = of(Role::Place)
+        .all(|participant| event.place.is_none() || among(participant, event.place.as_slice()));
+    let shared = claim
+        .discriminators
+        .iter()
+        .any(|mark| event.discriminators.contains(mark));
     let apart = !shared && !claim.discriminators.is_empty() && !event.discriminators.is_empty();
     let complete = clear && (objects.is_empty() == event.object.is_none());
     let agents: Vec<&Participant> = of(Role::Agent).collect();
     let complete = complete
-        && agents.iter().all(|participant| participant.candidates.len() == 1)
+        && agents
+            .iter()
+            .all(|participant| participant.candidates.len() == 1)
         && (event.agents.is_empty() || !agents.is_empty());
     match &event.key {
-        EventKey::Recurring(.., mark) if mark.is_empty() => Some(if complete { Fit::Meant } else { Fit::Possible }),
+        EventKey::Recurring(.., mark) if mark.is_empty() => {
+            Some(if complete { Fit::Meant } else { Fit::Possible })
+        }
         EventKey::Recurring(..) if shared && complete && place_agrees => Some(Fit::Meant),
         _ if apart => None,
         _ => place_agrees.then_some(Fit::Possible),
@@ -117,6 +179,11 @@ fn fit(event: &Event, claim: &Statement) -> Option<Fit> {
 
 /// Whether every agent that the claim names took part.
 fn agents_agree(event: &Event, claim: &Statement) -> bool {
-    let mut agents = claim.participants.iter().filter(|participant| participant.role == Role::Agent);
-    agents.all(|agent| event.agents.is_empty() || agent.candidates.iter().any(|id| event.agents.contains(id)))
+    let mut agents = claim
+        .participants
+        .iter()
+        .filter(|participant| participant.role == Role::Agent);
+    agents.all(|agent| {
+        event.agents.is_empty() || agent.candidates.iter().any(|id| event.agents.contains(id))
+    })
 }

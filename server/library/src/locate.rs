@@ -15,37 +15,71 @@ pub(crate) struct Locator<'a> {
 
 impl<'a> Locator<'a> {
     pub fn new(sources: &'a [Source], names: &'a Names, known: &'a [SourceRecord]) -> Self {
-        Self { sources, names, known }
+        Self {
+            sources,
+            names,
+            known,
+        }
     }
 
     /// One provenance a paragraph that can be found. A retelling's passage must name one of `entities`, if any are
     /// given, and should hold `words`.
-    pub fn locate(&self, paragraphs: &[u32], entities: &[EntityId], words: &str) -> Vec<Provenance> {
+    pub fn locate(
+        &self,
+        paragraphs: &[u32],
+        entities: &[EntityId],
+        words: &str,
+    ) -> Vec<Provenance> {
         if let Some((number, source)) = self.original() {
             let found = paragraphs.iter().filter_map(|paragraph| {
                 let wanted = Anchor::Paragraph(*paragraph);
-                let (span, _) = source.document.anchors.iter().find(|(_, anchor)| *anchor == wanted)?;
-                Some(Provenance { source: number, span: *span, anchor: Some(*paragraph), original: None })
+                let (span, _) = source
+                    .document
+                    .anchors
+                    .iter()
+                    .find(|(_, anchor)| *anchor == wanted)?;
+                Some(Provenance {
+                    source: number,
+                    span: *span,
+                    anchor: Some(*paragraph),
+                    original: None,
+                })
             });
             return found.collect();
         }
-        paragraphs.iter().filter_map(|paragraph| self.retold(*paragraph, entities, words)).collect()
+        paragraphs
+            .iter()
+            .filter_map(|paragraph| self.retold(*paragraph, entities, words))
+            .collect()
     }
 
     /// Whether the original that the source retells is loaded and takes its place.
     pub fn is_replaced(&self, source: &Source) -> bool {
-        source.retells.is_some() && self.sources.iter().any(|other| other.sha256.is_some() && other.sha256 == source.retells)
+        source.retells.is_some()
+            && self
+                .sources
+                .iter()
+                .any(|other| other.sha256.is_some() && other.sha256 == source.retells)
     }
 
     /// Provenance of a passage of `source`.
     pub fn passage(&self, number: SourceId, source: &Source, span: Span) -> Provenance {
-        let retold = source.document.anchors.iter().find_map(|(place, anchor)| match anchor {
-            Anchor::Retells(numbers) if place.overlaps(span) => numbers.first().copied(),
-            _ => None,
-        });
+        let retold = source
+            .document
+            .anchors
+            .iter()
+            .find_map(|(place, anchor)| match anchor {
+                Anchor::Retells(numbers) if place.overlaps(span) => numbers.first().copied(),
+                _ => None,
+            });
         match (source.retells.as_deref(), retold) {
             (Some(digest), Some(paragraph)) => self.provenance(number, span, digest, paragraph),
-            _ => Provenance { source: number, span, anchor: source.document.paragraph_at(span.start), original: None },
+            _ => Provenance {
+                source: number,
+                span,
+                anchor: source.document.paragraph_at(span.start),
+                original: None,
+            },
         }
     }
 
@@ -54,7 +88,11 @@ impl<'a> Locator<'a> {
         let mut sources = (0..).map(SourceId).zip(self.sources);
         sources.find(|(_, source)| {
             let digest = source.sha256.as_deref();
-            digest.is_some() && self.sources.iter().any(|other| other.retells.as_deref() == digest)
+            digest.is_some()
+                && self
+                    .sources
+                    .iter()
+                    .any(|other| other.retells.as_deref() == digest)
         })
     }
 
@@ -72,7 +110,11 @@ impl<'a> Locator<'a> {
                 let named = self.names.find(passage);
                 let shared = entities
                     .iter()
-                    .filter(|entity| named.iter().any(|mention| mention.candidates.contains(entity)))
+                    .filter(|entity| {
+                        named
+                            .iter()
+                            .any(|mention| mention.candidates.contains(entity))
+                    })
                     .count();
                 if shared == 0 && !entities.is_empty() {
                     continue;
@@ -87,7 +129,10 @@ impl<'a> Locator<'a> {
     }
 
     fn provenance(&self, source: SourceId, span: Span, digest: &str, paragraph: u32) -> Provenance {
-        let known = self.known.iter().find(|record| record.sha256.as_deref() == Some(digest));
+        let known = self
+            .known
+            .iter()
+            .find(|record| record.sha256.as_deref() == Some(digest));
         let title = known.and_then(|record| record.short.as_deref().or(record.title.as_deref()));
         let title = title.unwrap_or("another text");
         Provenance {
@@ -105,8 +150,15 @@ impl<'a> Locator<'a> {
 fn overlap(passage: &str, words: &str) -> usize {
     let split = |text: &str| -> Vec<String> {
         let folded = prose::name::key(text);
-        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() >= 4).map(str::to_owned).collect()
+        folded
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| word.len() >= 4)
+            .map(str::to_owned)
+            .collect()
     };
     let passage = split(passage);
-    split(words).iter().filter(|word| passage.contains(word)).count()
+    split(words)
+        .iter()
+        .filter(|word| passage.contains(word))
+        .count()
 }

@@ -1,21 +1,27 @@
 //! Reading has two steps: `recognise` works on one block without context and is memoised by (block kind, prose);
-//! `resolve` runs over the blocks in order with a small [`Context`] and is memoised by the incoming context too, so that
+//! `resolve` runs over the blocks in order with a small context and is memoised by the incoming context too, so that
 //! it stops where the outgoing context is unchanged.
 
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use crate::name::Mention;
-use crate::quotation::Quotation;
-use crate::statement::Statement;
-use crate::temporal::Temporal;
-use text::Span;
+use text::{BlockKind, Document, Span};
+
+use crate::date::DateValue;
+use crate::locale::Locale;
+use crate::name::{EntityId, Mention, Names, Sighting};
+use crate::quotation::{self, Quotation};
+use crate::sentence::sentences;
+use crate::statement::{self, Antecedents, Statement, Table, Tools};
+use crate::temporal::{self, DateSettings, Raw, Temporal, TimeContext};
 
 /// What one block says, resolved. Spans count bytes of the block's prose.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Resolved {
     /// Sentences.
     pub sentences: Vec<Span>,
-    /// Temporal expressions, in order.
+    /// Temporal expressions, in order. One that a heading or a table row implies is empty and stands first.
     pub temporals: Vec<Temporal>,
     /// Mentions, in order.
     pub mentions: Vec<Mention>,
@@ -26,10 +32,318 @@ pub struct Resolved {
 }
 
 /// A whole document, read: one entry a block, in order.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reading {
     /// Blocks in the document's order.
     pub blocks: Vec<Arc<Resolved>>,
     /// The document's date, if it has one.
-    pub document_date: Option<crate::date::DateValue>,
+    pub document_date: Option<DateValue>,
+}
+
+/// What is needed to read: a language, the known names, and what no text says.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    /// The language.
+    pub locale: Arc<Locale>,
+    /// The known names.
+    pub names: Arc<Names>,
+    /// What a reader of dates has to be told.
+    pub settings: DateSettings,
+    /// The date of documents that state none.
+    pub document_date: Option<DateValue>,
+}
+
+/// What was read before, by block. One for each document that is read again and again.
+#[derive(Debug, Default)]
+pub struct Memo {
+    /// What the entries were read with; another reader empties the memo.
+    reader: u64,
+    /// Counts readings; entries that the last one did not use are dropped.
+    generation: u64,
+    recognised: HashMap<BlockKey, Kept<Arc<Recognised>>>,
+    resolved: HashMap<(BlockKey, u64), Kept<Outcome>>,
+}
+
+type BlockKey = u128;
+
+#[derive(Debug)]
+struct Kept<T> {
+    value: T,
+    generation: u64,
+}
+
+/// What a block says without context.
+#[derive(Debug)]
+struct Recognised {
+    sentences: Vec<Span>,
+    raws: Vec<Raw>,
+    sightings: Vec<Sighting>,
+    quotations: Vec<Quotation>,
+}
+
+/// What a block says in its context, and the context it leaves behind.
+#[derive(Clone, Debug)]
+struct Outcome {
+    resolved: Arc<Resolved>,
+    context: Arc<Context>,
+    hash: u64,
+}
+
+/// What runs along a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+struct Context {
+    time: TimeContext,
+    antecedents: Antecedents,
+    /// Entities with ambiguous names that were named clearly before.
+    known: Vec<EntityId>,
+    /// The table whose cells come now.
+    table: Option<Table>,
+}
+
+impl Reader {
+    /// A reader with the usual settings.
+    pub fn new(locale: Arc<Locale>, names: Arc<Names>) -> Self {
+        Self {
+            locale,
+            names,
+            settings: DateSettings::default(),
+            document_date: None,
+        }
+    }
+
+    /// Reads a document; blocks that `memo` knows cost a look-up. `None` if cancelled on the way.
+    pub fn read(
+        &self,
+        document: &Document,
+        memo: &mut Memo,
+        cancelled: &dyn Fn() -> bool,
+    ) -> Option<Reading> {
+        memo.begin(self.fingerprint());
+        let document_date = self.date_of(document);
+        let mut context = Arc::new(Context {
+            time: TimeContext::of_document(document_date.as_ref()),
+            ..Context::default()
+        });
+        let mut hash = hash_of(&*context);
+        let mut blocks = Vec::with_capacity(document.blocks.len());
+        for (at, block) in document.blocks.iter().enumerate() {
+            if at % 64 == 0 && cancelled() {
+                return None;
+            }
+            let key = block_key(block.kind, &block.prose);
+            let generation = memo.generation;
+            let outcome = match memo.resolved.get_mut(&(key, hash)) {
+                Some(kept) => {
+                    kept.generation = generation;
+                    kept.value.clone()
+                }
+                None => {
+                    let recognised =
+                        memo.recognised(key, || self.recognise(block.kind, &block.prose));
+                    let outcome = self.resolve(block.kind, &block.prose, &recognised, &context);
+                    memo.resolved.insert(
+                        (key, hash),
+                        Kept {
+                            value: outcome.clone(),
+                            generation,
+                        },
+                    );
+                    outcome
+                }
+            };
+            blocks.push(outcome.resolved);
+            context = outcome.context;
+            hash = outcome.hash;
+        }
+        memo.end();
+        Some(Reading {
+            blocks,
+            document_date,
+        })
+    }
+
+    /// The date that a document gives itself, else the one that the reader was told.
+    fn date_of(&self, document: &Document) -> Option<DateValue> {
+        let Some((written, _)) = &document.metadata.date else {
+            return self.document_date.clone();
+        };
+        let read = || {
+            let raws = temporal::recognise(written, &self.locale, &self.settings);
+            let whole = [Span::new(0, written.len())];
+            let mut time = TimeContext::default();
+            let kind = BlockKind::Paragraph;
+            let found = temporal::resolve(
+                &raws,
+                written,
+                &whole,
+                kind,
+                &self.locale,
+                &self.settings,
+                &mut time,
+            );
+            found.into_iter().find_map(|temporal| temporal.value)
+        };
+        DateValue::parse_edtf(written.trim())
+            .or_else(read)
+            .or_else(|| self.document_date.clone())
+    }
+
+    fn recognise(&self, kind: BlockKind, prose: &str) -> Recognised {
+        if matches!(kind, BlockKind::Comment | BlockKind::FrontMatter) {
+            return Recognised {
+                sentences: Vec::new(),
+                raws: Vec::new(),
+                sightings: Vec::new(),
+                quotations: Vec::new(),
+            };
+        }
+        let mut sightings = self.names.sight(prose);
+        self.names.settle(prose, &mut sightings);
+        Recognised {
+            sentences: sentences(prose, &self.locale),
+            raws: temporal::recognise(prose, &self.locale, &self.settings),
+            quotations: quotation::find(prose, &self.locale),
+            sightings,
+        }
+    }
+
+    fn resolve(
+        &self,
+        kind: BlockKind,
+        prose: &str,
+        recognised: &Recognised,
+        context: &Context,
+    ) -> Outcome {
+        let mut context = context.clone();
+        let mentions = self.mentions(&recognised.sightings, &mut context.known);
+        let mut temporals = temporal::resolve(
+            &recognised.raws,
+            prose,
+            &recognised.sentences,
+            kind,
+            &self.locale,
+            &self.settings,
+            &mut context.time,
+        );
+        let tools = Tools {
+            events: &self.locale.events,
+            rules: &self.locale.names,
+            names: &self.names,
+        };
+        let implied = statement::implied(kind, &temporals, &context.time, &mut context.table);
+        temporals.splice(0..0, implied);
+        let block = statement::Block {
+            prose,
+            sentences: &recognised.sentences,
+            temporals: &temporals,
+            mentions: &mentions,
+            quotations: &recognised.quotations,
+        };
+        let (mut statements, referred) =
+            statement::recognise(&block, &tools, &mut context.antecedents);
+        statement::cell(kind, &block, &tools, &mut context.table, &mut statements);
+        let mentions = if referred.is_empty() {
+            mentions
+        } else {
+            referred
+        };
+        let resolved = Resolved {
+            sentences: recognised.sentences.clone(),
+            quotations: recognised.quotations.clone(),
+            temporals,
+            mentions,
+            statements,
+        };
+        Outcome {
+            resolved: Arc::new(resolved),
+            hash: hash_of(&context),
+            context: Arc::new(context),
+        }
+    }
+
+    /// The mentions that stand: the clear ones, and the doubtful ones whose entity was named clearly before.
+    fn mentions(&self, sightings: &[Sighting], known: &mut Vec<EntityId>) -> Vec<Mention> {
+        let mut mentions = Vec::with_capacity(sightings.len());
+        for sighting in sightings {
+            let mut mention = sighting.mention.clone();
+            if sighting.doubtful {
+                let Some(at) = mention.candidates.iter().position(|id| known.contains(id)) else {
+                    continue;
+                };
+                mention.candidates.swap(0, at);
+            } else if let [entity] = mention.candidates.as_slice()
+                && self.names.is_ambiguous(*entity)
+                && let Err(at) = known.binary_search(entity)
+            {
+                known.insert(at, *entity);
+            }
+            mentions.push(mention);
+        }
+        mentions
+    }
+
+    fn fingerprint(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.settings.hash(&mut hasher);
+        self.locale.tag.hash(&mut hasher);
+        (Arc::as_ptr(&self.locale) as usize).hash(&mut hasher);
+        self.names.digest().hash(&mut hasher);
+        hasher.finish()
+    }
+}
+
+impl Memo {
+    fn begin(&mut self, reader: u64) {
+        if self.reader != reader {
+            *self = Memo {
+                reader,
+                ..Memo::default()
+            };
+        }
+        self.generation += 1;
+    }
+
+    fn recognised(&mut self, key: BlockKey, read: impl FnOnce() -> Recognised) -> Arc<Recognised> {
+        let generation = self.generation;
+        let kept = self.recognised.entry(key).or_insert_with(|| Kept {
+            value: Arc::new(read()),
+            generation,
+        });
+        kept.generation = generation;
+        kept.value.clone()
+    }
+
+    /// Drops what this reading did not use, once that is as much as what it used.
+    fn end(&mut self) {
+        let generation = self.generation;
+        let current = self
+            .resolved
+            .values()
+            .filter(|kept| kept.generation == generation)
+            .count();
+        if self.resolved.len() > 2 * current {
+            self.resolved
+                .retain(|_, kept| kept.generation == generation);
+            let used: std::collections::HashSet<BlockKey> =
+                self.resolved.keys().map(|(key, _)| *key).collect();
+            self.recognised.retain(|key, _| used.contains(key));
+        }
+    }
+}
+
+fn block_key(kind: BlockKind, prose: &str) -> BlockKey {
+    let mut hasher = blake3::Hasher::new();
+    let mut tag = DefaultHasher::new();
+    kind.hash(&mut tag);
+    hasher.update(&tag.finish().to_le_bytes());
+    hasher.update(prose.as_bytes());
+    let mut bytes = [0; 16];
+    hasher.finalize_xof().fill(&mut bytes);
+    BlockKey::from_le_bytes(bytes)
+}
+
+fn hash_of<T: Hash>(value: &T) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
 }

@@ -10,26 +10,22 @@ use thiserror::Error;
 pub(crate) use lexicon::{Entry, Lexicon, Slot, UNKNOWN, flag};
 pub(crate) use pattern::{Capture, Grammar, Group, Punct, Symbol};
 
+use crate::name::Rules;
+use crate::statement::Events;
+
 /// One language.
 #[derive(Clone, Debug, Default)]
 pub struct Locale {
     /// Language tag.
     pub tag: String,
-    /// Event kinds, by [`crate::statement::KindId`].
-    pub kinds: Vec<Kind>,
+    /// Event kinds and the words that speak of them.
+    pub events: Events,
+    /// What the language does to names.
+    pub names: Rules,
     /// Words and what they mean to a date or a sentence.
     pub(crate) lexicon: Lexicon,
     /// How dates are put together from them.
     pub(crate) grammar: Grammar,
-}
-
-/// One event kind.
-#[derive(Clone, Debug, Default)]
-pub struct Kind {
-    /// Stable id ("signed").
-    pub id: String,
-    /// Whether it happens once to its object, or may recur.
-    pub recurring: bool,
 }
 
 /// A locale file that could not be read.
@@ -47,6 +43,8 @@ const ENGLISH: &[(&str, &str)] = &[
     ("lexicon.toml", include_str!("../../locale/en/lexicon.toml")),
     ("cues.toml", include_str!("../../locale/en/cues.toml")),
     ("dates.toml", include_str!("../../locale/en/dates.toml")),
+    ("events.toml", include_str!("../../locale/en/events.toml")),
+    ("names.toml", include_str!("../../locale/en/names.toml")),
 ];
 
 impl Locale {
@@ -79,6 +77,12 @@ impl Locale {
                 }
                 "dates.toml" => {
                     dates = Some((file, read::<pattern::Patterns>(text).map_err(fail)?))
+                }
+                "events.toml" => {
+                    locale.events = Events::parse(text).map_err(|error| fail(error.to_string()))?
+                }
+                "names.toml" => {
+                    locale.names = Rules::parse(text).map_err(|error| fail(error.to_string()))?
                 }
                 _ => return Err(fail("is not a file that a locale has".into())),
             }

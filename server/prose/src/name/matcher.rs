@@ -112,7 +112,14 @@ impl Names {
 
     /// Whether "the `noun`" may be short for the entity: one of its names has that noun, in either spelling.
     pub fn answers_to(&self, entity: EntityId, noun: &str) -> bool {
-        self.heads.get(&entity).is_some_and(|heads| heads.contains(noun))
+        self.heads
+            .get(&entity)
+            .is_some_and(|heads| heads.contains(noun))
+    }
+
+    /// Whether one of the entity's names is ambiguous.
+    pub fn is_ambiguous(&self, entity: EntityId) -> bool {
+        self.context.contains_key(&entity)
     }
 
     /// The names it was built from.
@@ -354,7 +361,10 @@ fn heads(names: &[Name], rules: &Rules) -> BTreeMap<EntityId, BTreeSet<String>> 
     for name in names.iter().filter(|name| !name.exact_case) {
         for word in key(&name.text).split(|c: char| !c.is_alphanumeric() && c != '-') {
             if rules.head(word) == Some(name.kind) {
-                heads.entry(name.entity).or_default().extend(variants(word, rules));
+                heads
+                    .entry(name.entity)
+                    .or_default()
+                    .extend(variants(word, rules));
             }
         }
     }

@@ -80,15 +80,21 @@ impl Rules {
             (EntityKind::Place, &self.heads.place),
         ];
         let named = |head: &String| {
-            noun.strip_prefix(head.as_str())
-                .is_some_and(|ending| ending.is_empty() || self.plurals.iter().any(|plural| plural == ending))
+            noun.strip_prefix(head.as_str()).is_some_and(|ending| {
+                ending.is_empty() || self.plurals.iter().any(|plural| plural == ending)
+            })
         };
-        heads.iter().find(|(_, nouns)| nouns.iter().any(named)).map(|(kind, _)| *kind)
+        heads
+            .iter()
+            .find(|(_, nouns)| nouns.iter().any(named))
+            .map(|(kind, _)| *kind)
     }
 
     /// The group phrases that begin with `word`, longest first.
     pub fn groups_from<'a>(&'a self, word: &'a str) -> impl Iterator<Item = &'a Group> {
-        self.parties.iter().filter(move |group| group.words.split(' ').next() == Some(word))
+        self.parties
+            .iter()
+            .filter(move |group| group.words.split(' ').next() == Some(word))
     }
 
     /// English, as compiled in.

@@ -68,29 +68,46 @@ pub(crate) fn find(scene: &Scene, tokens: Range<usize>) -> Vec<Cue> {
 
 fn tail_stands(scene: &Scene, form: &Form, from: usize, end: usize) -> bool {
     from + form.tail.len() <= end
-        && form.tail.iter().enumerate().all(|(at, word)| scene.tokens.lower(from + at) == word)
+        && form
+            .tail
+            .iter()
+            .enumerate()
+            .all(|(at, word)| scene.tokens.lower(from + at) == word)
 }
 
 fn cue(scene: &Scene, form: &Form, at: usize, sentence: &Range<usize>) -> Option<Cue> {
     let grammar = &scene.events.grammar;
     let tokens = at..at + 1 + form.tail.len();
     let group = helpers(scene, at, sentence.start);
-    let before = group.head.checked_sub(1).filter(|before| *before >= sentence.start);
+    let before = group
+        .head
+        .checked_sub(1)
+        .filter(|before| *before >= sentence.start);
     let plain = group.head == at;
     let next = tokens.end;
     let voice = match form.shape {
         Shape::Noun => Voice::Noun,
         Shape::Base if !(group.modal || group.infinitive || group.does) => return None,
-        Shape::Third if !plain || !before.is_some_and(|before| is_subject(scene, before)) => return None,
-        Shape::Participle if !group.be && !group.have => reduced(scene, form, before, next, sentence)?,
+        Shape::Third if !plain || !before.is_some_and(|before| is_subject(scene, before)) => {
+            return None;
+        }
+        Shape::Participle if !group.be && !group.have => {
+            reduced(scene, form, before, next, sentence)?
+        }
         Shape::Past if group.be || group.have => return None,
         Shape::Gerund if group.be => active(form),
         Shape::Gerund => {
             let leads = before.is_none_or(|before| {
                 let word = scene.tokens.lower(before);
-                word == "," || grammar.prepositions.contains(word) || grammar.subordinators.contains(word)
+                word == ","
+                    || grammar.prepositions.contains(word)
+                    || grammar.subordinators.contains(word)
             });
-            let complement = scene.tokens.list.get(next).is_some_and(|token| token.referent.is_some())
+            let complement = scene
+                .tokens
+                .list
+                .get(next)
+                .is_some_and(|token| token.referent.is_some())
                 || grammar.determiners.contains(scene.tokens.lower(next));
             if !leads || !complement {
                 return None;
@@ -126,23 +143,42 @@ fn cue(scene: &Scene, form: &Form, at: usize, sentence: &Range<usize>) -> Option
 }
 
 fn active(form: &Form) -> Voice {
-    if form.intransitive { Voice::Middle } else { Voice::Active }
+    if form.intransitive {
+        Voice::Middle
+    } else {
+        Voice::Active
+    }
 }
 
 /// A bare participle: reduced if it follows what it may be done to and no object comes after it.
-fn reduced(scene: &Scene, form: &Form, before: Option<usize>, next: usize, sentence: &Range<usize>) -> Option<Voice> {
+fn reduced(
+    scene: &Scene,
+    form: &Form,
+    before: Option<usize>,
+    next: usize,
+    sentence: &Range<usize>,
+) -> Option<Voice> {
     if form.intransitive || has_complement(scene, next) {
         return None;
     }
     let kind = scene.events.kind(form.kind);
     let mut at = before?;
-    let detached = matches!(scene.tokens.lower(at), "," | "(" | "\u{2013}" | "\u{2014}" | "-" | ":");
-    while at > sentence.start && (scene.tokens.list[at].temporal.is_some() || !scene.tokens.list[at].word) {
+    let detached = matches!(
+        scene.tokens.lower(at),
+        "," | "(" | "\u{2013}" | "\u{2014}" | "-" | ":"
+    );
+    while at > sentence.start
+        && (scene.tokens.list[at].temporal.is_some() || !scene.tokens.list[at].word)
+    {
         at -= 1;
     }
     let noun = match scene.referent_at(at) {
-        Some(referent) => kind.takes_object(referent.kind) && !(kind.takes_agent(referent.kind) && !detached),
-        None => scene.head_kind(at).is_some_and(|head| kind.takes_object(head) && (detached || !kind.takes_agent(head))),
+        Some(referent) => {
+            kind.takes_object(referent.kind) && !(kind.takes_agent(referent.kind) && !detached)
+        }
+        None => scene
+            .head_kind(at)
+            .is_some_and(|head| kind.takes_object(head) && (detached || !kind.takes_agent(head))),
     };
     noun.then_some(Voice::Reduced)
 }
@@ -160,12 +196,22 @@ fn has_complement(scene: &Scene, mut next: usize) -> bool {
         } else if token.referent.is_some() {
             return true;
         } else if grammar.prepositions.contains(word)
-            && scene.tokens.list.get(next + 1).is_some_and(|token| token.temporal.is_some() || token.referent.is_some())
+            && scene
+                .tokens
+                .list
+                .get(next + 1)
+                .is_some_and(|token| token.temporal.is_some() || token.referent.is_some())
             && !grammar.by.contains(word)
         {
             let referent = scene.tokens.list[next + 1].referent;
             next += 2;
-            while referent.is_some() && scene.tokens.list.get(next).is_some_and(|token| token.referent == referent) {
+            while referent.is_some()
+                && scene
+                    .tokens
+                    .list
+                    .get(next)
+                    .is_some_and(|token| token.referent == referent)
+            {
                 next += 1;
             }
         } else {
@@ -205,16 +251,26 @@ struct Helpers {
 /// The helpers before a verb: "was not", "has been", "will be", "began to".
 fn helpers(scene: &Scene, verb: usize, start: usize) -> Helpers {
     let grammar = &scene.events.grammar;
-    let mut found = Helpers { head: verb, ..Helpers::default() };
+    let mut found = Helpers {
+        head: verb,
+        ..Helpers::default()
+    };
     let mut at = verb;
     while at > start {
         let word = scene.tokens.lower(at - 1);
         if !scene.is_plain(at - 1) {
             break;
         }
-        let contracted = grammar.contractions.iter().any(|ending| word.ends_with(ending.as_str()));
+        let contracted = grammar
+            .contractions
+            .iter()
+            .any(|ending| word.ends_with(ending.as_str()));
         let stem = word.split(['\'', '\u{2019}']).next().unwrap_or(word);
-        let helper = if contracted { stem.strip_suffix('n').unwrap_or(stem) } else { word };
+        let helper = if contracted {
+            stem.strip_suffix('n').unwrap_or(stem)
+        } else {
+            word
+        };
         if grammar.negation.contains(word) || contracted {
             found.modality = Some(Modality::Negated);
         }
@@ -234,13 +290,18 @@ fn helpers(scene: &Scene, verb: usize, start: usize) -> Helpers {
         } else if grammar.aspect.contains(word) && found.infinitive {
             found.head = at - 1;
             return found;
-        } else if grammar.planned.contains(word) && (found.infinitive || found.modal_free(verb, at)) {
+        } else if grammar.planned.contains(word) && (found.infinitive || found.modal_free(verb, at))
+        {
             found.modal = true;
             found.modality.get_or_insert(Modality::Planned);
         } else if grammar.conditional.contains(word) {
             found.modal = true;
             found.modality.get_or_insert(Modality::Conditional);
-        } else if !(grammar.light.contains(word) || grammar.negation.contains(word) || contracted || word.ends_with("ly")) {
+        } else if !(grammar.light.contains(word)
+            || grammar.negation.contains(word)
+            || contracted
+            || word.ends_with("ly"))
+        {
             break;
         }
         at -= 1;
@@ -262,18 +323,28 @@ impl Helpers {
 fn modality(scene: &Scene, helpers: &Helpers, at: usize, start: usize) -> Modality {
     let grammar = &scene.events.grammar;
     let place = scene.tokens.list[at].span;
-    if scene.quoted.iter().any(|quotation| quotation.overlaps(place)) {
+    if scene
+        .quoted
+        .iter()
+        .any(|quotation| quotation.overlaps(place))
+    {
         return Modality::Quoted;
     }
     if let Some(modality) = helpers.modality {
         return modality;
     }
-    let words = || (start..at).filter(|at| scene.is_plain(*at)).map(|at| scene.tokens.lower(at));
+    let words = || {
+        (start..at)
+            .filter(|at| scene.is_plain(*at))
+            .map(|at| scene.tokens.lower(at))
+    };
     if words().any(|word| grammar.reported.contains(word)) {
         return Modality::Reported;
     }
     let clause = scene.clause_start(at, start);
-    let near = (clause..helpers.head).filter(|at| scene.is_plain(*at)).map(|at| scene.tokens.lower(at));
+    let near = (clause..helpers.head)
+        .filter(|at| scene.is_plain(*at))
+        .map(|at| scene.tokens.lower(at));
     for word in near {
         if grammar.negation.contains(word) {
             return Modality::Negated;

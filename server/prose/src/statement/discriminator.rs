@@ -22,10 +22,16 @@ pub(crate) fn of(scene: &Scene, cue: &Cue, objects: &[u32], tokens: &Range<usize
         .filter_map(|at| ordinal(scene, scene.tokens.lower(at)))
         .collect();
     let span = scene.span_of(tokens);
-    found.extend(scene.temporals.iter().filter(|temporal| span.covers(temporal.span)).filter_map(|temporal| {
-        let length = temporal.length.filter(|length| length.anniversary)?;
-        Some(format!("{} anniversary", nth(length.count)))
-    }));
+    found.extend(
+        scene
+            .temporals
+            .iter()
+            .filter(|temporal| span.covers(temporal.span))
+            .filter_map(|temporal| {
+                let length = temporal.length.filter(|length| length.anniversary)?;
+                Some(format!("{} anniversary", nth(length.count)))
+            }),
+    );
     found.sort();
     found.dedup();
     found

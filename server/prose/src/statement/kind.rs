@@ -140,7 +140,11 @@ impl Events {
                 let labile = kind.intransitive.iter().any(|other| other == verb);
                 add_verb(&mut forms, verb, id, false, labile, kind.participle_only);
             }
-            for verb in kind.intransitive.iter().filter(|verb| !kind.verbs.contains(verb)) {
+            for verb in kind
+                .intransitive
+                .iter()
+                .filter(|verb| !kind.verbs.contains(verb))
+            {
                 add_verb(&mut forms, verb, id, true, false, false);
             }
             for noun in &kind.nouns {
@@ -176,13 +180,52 @@ impl Events {
         if self.grammar.extremes.contains(word) {
             return Some(word.to_owned());
         }
-        if let Some(at) = self.grammar.ordinals.iter().position(|ordinal| ordinal == word) {
+        if let Some(at) = self
+            .grammar
+            .ordinals
+            .iter()
+            .position(|ordinal| ordinal == word)
+        {
             return Some(nth(at as u32 + 1));
         }
         let digits = word.trim_end_matches(|c: char| c.is_alphabetic());
         let ending = &word[digits.len()..];
         let number: u32 = digits.parse().ok()?;
-        self.grammar.ordinal_endings.iter().any(|other| other == ending).then(|| nth(number))
+        self.grammar
+            .ordinal_endings
+            .iter()
+            .any(|other| other == ending)
+            .then(|| nth(number))
+    }
+
+    /// The kind that a table's header names ("Signed", "Date of signature", "Entry into force"), if one alone.
+    pub(crate) fn named_by(&self, header: &str) -> Option<KindId> {
+        let lower = header.to_lowercase();
+        let words: Vec<&str> = lower
+            .split(|c: char| !c.is_alphanumeric() && c != '-')
+            .filter(|word| !word.is_empty())
+            .collect();
+        let mut found: Vec<KindId> = Vec::new();
+        for (at, word) in words.iter().enumerate() {
+            for form in self.forms.get(*word).into_iter().flatten() {
+                let tail = match form.shape {
+                    Shape::Noun => &form.tail[..form.tail.len().saturating_sub(1)],
+                    Shape::Both | Shape::Participle => &form.tail[..],
+                    _ => continue,
+                };
+                let stands = tail
+                    .iter()
+                    .enumerate()
+                    .all(|(offset, word)| words.get(at + 1 + offset) == Some(&word.as_str()));
+                if stands && !found.contains(&form.kind) {
+                    found.push(form.kind);
+                }
+            }
+        }
+        match found.as_slice() {
+            [kind] => Some(*kind),
+            _ => None,
+        }
     }
 
     /// The kind of this number.
@@ -193,8 +236,15 @@ impl Events {
     /// For each kind, the number of the first kind of its group.
     pub fn groups(&self) -> Vec<u16> {
         let group = |kind: &Kind| kind.group.clone().unwrap_or_else(|| kind.id.clone());
-        let first = |kind: &Kind| self.kinds.iter().position(|other| group(other) == group(kind));
-        self.kinds.iter().map(|kind| first(kind).unwrap_or_default() as u16).collect()
+        let first = |kind: &Kind| {
+            self.kinds
+                .iter()
+                .position(|other| group(other) == group(kind))
+        };
+        self.kinds
+            .iter()
+            .map(|kind| first(kind).unwrap_or_default() as u16)
+            .collect()
     }
 }
 
@@ -213,13 +263,29 @@ impl Kind {
     }
 }
 
-fn add_verb(forms: &mut HashMap<String, Vec<Form>>, verb: &str, kind: KindId, intransitive: bool, labile: bool, participle_only: bool) {
+fn add_verb(
+    forms: &mut HashMap<String, Vec<Form>>,
+    verb: &str,
+    kind: KindId,
+    intransitive: bool,
+    labile: bool,
+    participle_only: bool,
+) {
     let (inflected, tail) = verb.split_once('|').unwrap_or((verb, ""));
     let words: Vec<&str> = inflected.split_whitespace().collect();
     let [base, third, past, participle, gerund] = words.as_slice() else {
         return;
     };
-    let mut put = |word: &str, shape| add(forms, &format!("{word} {tail}"), kind, shape, intransitive, labile);
+    let mut put = |word: &str, shape| {
+        add(
+            forms,
+            &format!("{word} {tail}"),
+            kind,
+            shape,
+            intransitive,
+            labile,
+        )
+    };
     if participle_only {
         put(participle, Shape::Participle);
         return;
@@ -235,12 +301,25 @@ fn add_verb(forms: &mut HashMap<String, Vec<Form>>, verb: &str, kind: KindId, in
     }
 }
 
-fn add(forms: &mut HashMap<String, Vec<Form>>, words: &str, kind: KindId, shape: Shape, intransitive: bool, labile: bool) {
+fn add(
+    forms: &mut HashMap<String, Vec<Form>>,
+    words: &str,
+    kind: KindId,
+    shape: Shape,
+    intransitive: bool,
+    labile: bool,
+) {
     let mut words = words.split_whitespace().map(str::to_owned);
     let Some(first) = words.next() else {
         return;
     };
-    let form = Form { kind, tail: words.collect(), shape, intransitive, labile };
+    let form = Form {
+        kind,
+        tail: words.collect(),
+        shape,
+        intransitive,
+        labile,
+    };
     forms.entry(first).or_default().push(form);
 }
 
@@ -251,7 +330,11 @@ mod tests {
     #[test]
     fn english_is_well_formed() {
         let events = Events::english();
-        for verb in events.kinds.iter().flat_map(|kind| kind.verbs.iter().chain(&kind.intransitive)) {
+        for verb in events
+            .kinds
+            .iter()
+            .flat_map(|kind| kind.verbs.iter().chain(&kind.intransitive))
+        {
             let inflected = verb.split('|').next().unwrap_or_default();
             assert_eq!(inflected.split_whitespace().count(), 5, "{verb}");
         }

@@ -7,6 +7,7 @@ mod pair;
 mod participant;
 mod recognise;
 mod referent;
+mod table;
 mod token;
 
 use serde::Deserialize;
@@ -15,11 +16,12 @@ use text::Span;
 pub use kind::{Events, Kind};
 pub use recognise::{Block, Tools, recognise};
 pub use referent::Antecedents;
+pub use table::{Table, cell, implied};
 
 use crate::date::DateValue;
 use crate::name::EntityId;
 
-/// Number of an event kind in [`crate::locale::Locale::kinds`].
+/// Number of an event kind in [`Events::kinds`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
 pub struct KindId(pub u16);
 

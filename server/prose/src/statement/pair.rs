@@ -9,27 +9,43 @@ use super::recognise::Scene;
 const LIMIT: u32 = 2;
 
 /// Pairs of a cue and a temporal expression, as indices, for the sentence `tokens`.
-pub(crate) fn pair(scene: &Scene, cues: &[Cue], dates: &[u32], tokens: &Range<usize>) -> Vec<(usize, u32)> {
+pub(crate) fn pair(
+    scene: &Scene,
+    cues: &[Cue],
+    dates: &[u32],
+    tokens: &Range<usize>,
+) -> Vec<(usize, u32)> {
     let mut pairs: Vec<(usize, u32, u32)> = Vec::new();
     for &date in dates {
         let Some(place) = place_of(scene, date, tokens) else {
             continue;
         };
         let fronted = is_fronted(scene, &place, tokens);
-        let costs: Vec<u32> = cues.iter().map(|cue| cost(scene, cues, cue, &place, fronted)).collect();
+        let costs: Vec<u32> = cues
+            .iter()
+            .map(|cue| cost(scene, cues, cue, &place, fronted))
+            .collect();
         let Some(&least) = costs.iter().min().filter(|least| **least <= LIMIT) else {
             continue;
         };
         // A date at the front of a sentence holds for every main verb that is coordinated there.
         for (at, cue) in cues.iter().enumerate() {
-            if costs[at] == least || (fronted && (cue.finite() || !cues.iter().any(Cue::finite)) && !cue.subordinate && costs[at] <= LIMIT + 1) {
+            if costs[at] == least
+                || (fronted
+                    && (cue.finite() || !cues.iter().any(Cue::finite))
+                    && !cue.subordinate
+                    && costs[at] <= LIMIT + 1)
+            {
                 pairs.push((at, date, costs[at]));
             }
         }
     }
     pairs.sort_by_key(|(cue, date, cost)| (*cue, *cost, *date));
     pairs.dedup_by_key(|(cue, ..)| *cue);
-    pairs.into_iter().map(|(cue, date, _)| (cue, date)).collect()
+    pairs
+        .into_iter()
+        .map(|(cue, date, _)| (cue, date))
+        .collect()
 }
 
 /// The tokens of a date, if it stands free: no part of a name and no attribute ("the 2001 treaty", "statement of 1992").
@@ -37,11 +53,18 @@ fn place_of(scene: &Scene, date: u32, tokens: &Range<usize>) -> Option<Range<usi
     let span = scene.temporals[date as usize].span;
     let place = scene.tokens.within(span);
     let (first, end) = (place.start, place.end);
-    if first == end || place.clone().any(|at| scene.tokens.list[at].referent.is_some()) {
+    if first == end
+        || place
+            .clone()
+            .any(|at| scene.tokens.list[at].referent.is_some())
+    {
         return None;
     }
     let grammar = &scene.events.grammar;
-    let before = first.checked_sub(1).filter(|at| *at >= tokens.start).map(|at| scene.tokens.lower(at));
+    let before = first
+        .checked_sub(1)
+        .filter(|at| *at >= tokens.start)
+        .map(|at| scene.tokens.lower(at));
     let follows_noun = scene.tokens.list.get(end).is_some_and(|token| {
         let word = scene.tokens.lower(end);
         end < tokens.end
@@ -54,7 +77,10 @@ fn place_of(scene: &Scene, date: u32, tokens: &Range<usize>) -> Option<Range<usi
     let attribute = before.is_some_and(|word| grammar.determiners.contains(word)) && follows_noun;
     let genitive = before.is_some_and(|word| grammar.genitive.contains(word))
         && first >= 2
-        && !scene.events.forms.contains_key(scene.tokens.lower(first - 2));
+        && !scene
+            .events
+            .forms
+            .contains_key(scene.tokens.lower(first - 2));
     (!attribute && !genitive).then_some(place)
 }
 
@@ -76,7 +102,11 @@ fn is_fronted(scene: &Scene, place: &Range<usize>, tokens: &Range<usize>) -> boo
 /// How far a date stands from a cue: clause boundaries and other verbs between them.
 fn cost(scene: &Scene, cues: &[Cue], cue: &Cue, place: &Range<usize>, fronted: bool) -> u32 {
     let follows = place.start >= cue.tokens.end;
-    let between = if follows { cue.tokens.end..place.start } else { place.end..cue.head.max(place.end) };
+    let between = if follows {
+        cue.tokens.end..place.start
+    } else {
+        place.end..cue.head.max(place.end)
+    };
     let grammar = &scene.events.grammar;
     let mut cost = 0;
     let mut at = between.start;
@@ -108,11 +138,14 @@ fn cost(scene: &Scene, cues: &[Cue], cue: &Cue, place: &Range<usize>, fronted: b
             if cues.iter().any(|other| other.tokens.start == at) {
                 cost += if fronted { 1 } else { 3 };
             } else if grammar.subordinators.contains(word) || grammar.relatives.contains(word) {
-                let preposition = scene.leads_date(at) || grammar.prepositions.contains(word) && !scene.opens_clause(cues, at);
+                let preposition = scene.leads_date(at)
+                    || grammar.prepositions.contains(word) && !scene.opens_clause(cues, at);
                 cost += if preposition { 0 } else { 4 };
             } else if (grammar.be.contains(word) || grammar.have.contains(word)) && follows {
                 cost += 3;
-            } else if grammar.conjunctions.contains(word) && follows && scene.tokens.lower(at + 1).ends_with("ed")
+            } else if grammar.conjunctions.contains(word)
+                && follows
+                && scene.tokens.lower(at + 1).ends_with("ed")
                 && scene.is_plain(at + 1)
             {
                 cost += 3;
@@ -123,7 +156,8 @@ fn cost(scene: &Scene, cues: &[Cue], cue: &Cue, place: &Range<usize>, fronted: b
     cost += 5 * open.len() as u32;
     if fronted {
         // In a fragment ("2001: Treaty signed") the participle is the verb.
-        let participle = matches!(cue.voice, Voice::Gerund | Voice::Reduced) && cues.iter().any(Cue::finite);
+        let participle =
+            matches!(cue.voice, Voice::Gerund | Voice::Reduced) && cues.iter().any(Cue::finite);
         cost += if cue.subordinate || participle { 4 } else { 0 };
         cost += u32::from(cue.voice == Voice::Noun) * 2;
     } else if !follows {
@@ -136,6 +170,14 @@ fn cost(scene: &Scene, cues: &[Cue], cue: &Cue, place: &Range<usize>, fronted: b
 
 /// Whether the comma only joins members of a list.
 fn is_list_comma(scene: &Scene, at: usize) -> bool {
-    let referent = |at: usize| scene.tokens.list.get(at).is_some_and(|token| token.referent.is_some());
-    at > 0 && referent(at - 1) && (referent(at + 1) || (scene.tokens.lower(at + 1) == "and" && referent(at + 2)))
+    let referent = |at: usize| {
+        scene
+            .tokens
+            .list
+            .get(at)
+            .is_some_and(|token| token.referent.is_some())
+    };
+    at > 0
+        && referent(at - 1)
+        && (referent(at + 1) || (scene.tokens.lower(at + 1) == "and" && referent(at + 2)))
 }

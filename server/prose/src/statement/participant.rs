@@ -29,10 +29,19 @@ pub(crate) fn cast(scene: &Scene, cues: &[Cue], cue: &Cue, tokens: &Range<usize>
                 cast.agents = left(scene, cues, cue, tokens, &agent);
             }
             let (objects, with) = right(scene, cues, cue.tokens.end, tokens, kind, &|referent| {
-                if kind.reciprocal { agent(referent) } else { object(referent) }
+                if kind.reciprocal {
+                    agent(referent)
+                } else {
+                    object(referent)
+                }
             });
-            cast.agents.extend(with.into_iter().filter(|other| agent(*other)));
-            if kind.reciprocal { cast.agents.extend(objects) } else { cast.objects = objects }
+            cast.agents
+                .extend(with.into_iter().filter(|other| agent(*other)));
+            if kind.reciprocal {
+                cast.agents.extend(objects)
+            } else {
+                cast.objects = objects
+            }
         }
         Voice::Passive | Voice::Reduced | Voice::Middle => {
             let subject = if kind.passive_subject == Some(super::Role::Agent) {
@@ -57,12 +66,19 @@ pub(crate) fn cast(scene: &Scene, cues: &[Cue], cue: &Cue, tokens: &Range<usize>
             }
         }
     }
-    cast.place = place(scene, cues, cue, tokens).filter(|place| !cast.objects.contains(place) && !cast.agents.contains(place));
+    cast.place = place(scene, cues, cue, tokens)
+        .filter(|place| !cast.objects.contains(place) && !cast.agents.contains(place));
     cast
 }
 
 /// The group of mentions that is the subject: leftwards from the verb group.
-fn left(scene: &Scene, cues: &[Cue], cue: &Cue, tokens: &Range<usize>, accept: &dyn Fn(u32) -> bool) -> Vec<u32> {
+fn left(
+    scene: &Scene,
+    cues: &[Cue],
+    cue: &Cue,
+    tokens: &Range<usize>,
+    accept: &dyn Fn(u32) -> bool,
+) -> Vec<u32> {
     let grammar = &scene.events.grammar;
     let mut at = cue.head;
     let mut budget = REACH;
@@ -73,7 +89,9 @@ fn left(scene: &Scene, cues: &[Cue], cue: &Cue, tokens: &Range<usize>, accept: &
         let token = scene.tokens.list[at];
         if let Some(referent) = token.referent {
             let first = scene.first_token(referent);
-            let before = first.checked_sub(1).filter(|before| *before >= tokens.start);
+            let before = first
+                .checked_sub(1)
+                .filter(|before| *before >= tokens.start);
             let led = before.map_or("", |before| scene.after_articles(before, tokens.start));
             let dependent = grammar.prepositions.contains(led) && !grammar.genitive.contains(led);
             if accept(referent) && !dependent && !scene.referents[referent as usize].possessive {
@@ -116,11 +134,16 @@ fn left(scene: &Scene, cues: &[Cue], cue: &Cue, tokens: &Range<usize>, accept: &
             crossed_relative = true;
             continue;
         }
-        if grammar.be.contains(word) || grammar.do_.contains(word) || (grammar.subordinators.contains(word) && !scene.leads_date(at)) {
+        if grammar.be.contains(word)
+            || grammar.do_.contains(word)
+            || (grammar.subordinators.contains(word) && !scene.leads_date(at))
+        {
             return Vec::new();
         }
         if token.word && !grammar.light.contains(word) {
-            seen_noun |= !grammar.prepositions.contains(word) && !grammar.determiners.contains(word) && !grammar.have.contains(word);
+            seen_noun |= !grammar.prepositions.contains(word)
+                && !grammar.determiners.contains(word)
+                && !grammar.have.contains(word);
             if budget == 0 {
                 return Vec::new();
             }
@@ -131,7 +154,12 @@ fn left(scene: &Scene, cues: &[Cue], cue: &Cue, tokens: &Range<usize>, accept: &
 }
 
 /// `last` and the mentions joined to it on its left by commas and "and".
-fn coordinated_left(scene: &Scene, last: u32, tokens: &Range<usize>, accept: &dyn Fn(u32) -> bool) -> Vec<u32> {
+fn coordinated_left(
+    scene: &Scene,
+    last: u32,
+    tokens: &Range<usize>,
+    accept: &dyn Fn(u32) -> bool,
+) -> Vec<u32> {
     let mut group = vec![last];
     let mut at = scene.first_token(last);
     let mut joined = false;
@@ -183,10 +211,17 @@ fn right(
                 continue;
             }
             if accept(referent) {
-                return (coordinated_right(scene, cues, referent, tokens, accept), with);
+                return (
+                    coordinated_right(scene, cues, referent, tokens, accept),
+                    with,
+                );
             }
             // An attribute ("the Norway Accord") may stand before the object; anything else ends the search.
-            if scene.tokens.list.get(after).is_some_and(|next| after < tokens.end && next.word && scene.is_plain(after))
+            if scene
+                .tokens
+                .list
+                .get(after)
+                .is_some_and(|next| after < tokens.end && next.word && scene.is_plain(after))
                 && !grammar.prepositions.contains(scene.tokens.lower(after))
             {
                 at = after;
@@ -199,7 +234,10 @@ fn right(
             continue;
         }
         let word = scene.tokens.lower(at);
-        if cues.iter().any(|cue| cue.head <= at && at < cue.tokens.end && cue.finite()) {
+        if cues
+            .iter()
+            .any(|cue| cue.head <= at && at < cue.tokens.end && cue.finite())
+        {
             break;
         }
         if grammar.prepositions.contains(word) {
@@ -226,7 +264,10 @@ fn right(
             if !through && at > from {
                 break;
             }
-        } else if grammar.relatives.contains(word) || grammar.subordinators.contains(word) || grammar.be.contains(word) {
+        } else if grammar.relatives.contains(word)
+            || grammar.subordinators.contains(word)
+            || grammar.be.contains(word)
+        {
             break;
         } else if matches!(word, "," | ";" | ":" | ")" | "(" | "\u{2014}") {
             if !(word == "," && at > from && scene.tokens.list[at - 1].temporal.is_some()) {
@@ -246,7 +287,13 @@ fn right(
 }
 
 /// `first` and the mentions joined to it on its right, unless the last begins a new clause.
-fn coordinated_right(scene: &Scene, cues: &[Cue], first: u32, tokens: &Range<usize>, accept: &dyn Fn(u32) -> bool) -> Vec<u32> {
+fn coordinated_right(
+    scene: &Scene,
+    cues: &[Cue],
+    first: u32,
+    tokens: &Range<usize>,
+    accept: &dyn Fn(u32) -> bool,
+) -> Vec<u32> {
     let grammar = &scene.events.grammar;
     let mut group = vec![first];
     let mut at = scene.end_token(first);
@@ -258,7 +305,8 @@ fn coordinated_right(scene: &Scene, cues: &[Cue], first: u32, tokens: &Range<usi
             Some(referent) if joined && accept(referent) => {
                 let after = scene.end_token(referent);
                 let verb = cues.iter().any(|cue| cue.head == after && cue.finite());
-                let helper = grammar.be.contains(scene.tokens.lower(after)) || grammar.have.contains(scene.tokens.lower(after));
+                let helper = grammar.be.contains(scene.tokens.lower(after))
+                    || grammar.have.contains(scene.tokens.lower(after));
                 if verb || helper || scene.referents[referent as usize].possessive {
                     break;
                 }
@@ -275,7 +323,9 @@ fn coordinated_right(scene: &Scene, cues: &[Cue], first: u32, tokens: &Range<usi
                 let joint = word == "," || grammar.conjunctions.contains(word);
                 if joint {
                     joined = true;
-                } else if !grammar.determiners.contains(word) && (!joined || budget == 0 || grammar.prepositions.contains(word)) {
+                } else if !grammar.determiners.contains(word)
+                    && (!joined || budget == 0 || grammar.prepositions.contains(word))
+                {
                     break;
                 } else {
                     budget -= usize::from(budget > 0);
@@ -288,7 +338,13 @@ fn coordinated_right(scene: &Scene, cues: &[Cue], first: u32, tokens: &Range<usi
 }
 
 /// The agents after "by" in the rest of the clause.
-fn after_by(scene: &Scene, cues: &[Cue], cue: &Cue, tokens: &Range<usize>, accept: &dyn Fn(u32) -> bool) -> Vec<u32> {
+fn after_by(
+    scene: &Scene,
+    cues: &[Cue],
+    cue: &Cue,
+    tokens: &Range<usize>,
+    accept: &dyn Fn(u32) -> bool,
+) -> Vec<u32> {
     let grammar = &scene.events.grammar;
     let mut by = false;
     let mut budget = REACH;
@@ -308,7 +364,9 @@ fn after_by(scene: &Scene, cues: &[Cue], cue: &Cue, tokens: &Range<usize>, accep
             budget = REACH;
         } else if matches!(word, ";" | ":")
             || grammar.relatives.contains(word)
-            || cues.iter().any(|other| other.finite() && other.tokens.start == at)
+            || cues
+                .iter()
+                .any(|other| other.finite() && other.tokens.start == at)
             || (by && grammar.prepositions.contains(word) && !grammar.genitive.contains(word))
         {
             return Vec::new();
@@ -340,10 +398,17 @@ fn place(scene: &Scene, cues: &[Cue], cue: &Cue, tokens: &Range<usize>) -> Optio
         matches!(word, ";" | ":" | "(" | ")")
             || (scene.is_plain(at) && grammar.relatives.contains(word))
             || (scene.is_plain(at) && grammar.subordinators.contains(word) && !scene.leads_date(at))
-            || cues.iter().any(|other| other.finite() && other.tokens.start == at && other.tokens.start != cue.tokens.start)
+            || cues.iter().any(|other| {
+                other.finite() && other.tokens.start == at && other.tokens.start != cue.tokens.start
+            })
     };
-    let end = (cue.tokens.end..tokens.end).find(|at| stop(*at)).unwrap_or(tokens.end);
-    let start = (tokens.start..cue.head).rev().find(|at| stop(*at)).map_or(tokens.start, |at| at + 1);
+    let end = (cue.tokens.end..tokens.end)
+        .find(|at| stop(*at))
+        .unwrap_or(tokens.end);
+    let start = (tokens.start..cue.head)
+        .rev()
+        .find(|at| stop(*at))
+        .map_or(tokens.start, |at| at + 1);
     let led = |at: &usize| {
         let Some(referent) = scene.tokens.list[*at].referent else {
             return false;
@@ -352,8 +417,12 @@ fn place(scene: &Scene, cues: &[Cue], cue: &Cue, tokens: &Range<usize>) -> Optio
         *at == first
             && first > tokens.start
             && scene.referents[referent as usize].kind == crate::name::EntityKind::Place
-            && grammar.place_prepositions.contains(scene.after_articles(first - 1, tokens.start))
+            && grammar
+                .place_prepositions
+                .contains(scene.after_articles(first - 1, tokens.start))
     };
-    let near = (cue.tokens.end..end).find(led).or_else(|| (start..cue.head).rev().find(led))?;
+    let near = (cue.tokens.end..end)
+        .find(led)
+        .or_else(|| (start..cue.head).rev().find(led))?;
     scene.tokens.list[near].referent
 }

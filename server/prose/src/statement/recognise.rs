@@ -10,7 +10,7 @@ use super::referent::{Antecedents, Referent, referents};
 use super::token::Tokens;
 use super::{Modality, Participant, Role, Statement, discriminator, pair, participant};
 use crate::date::{DateValue, Qualifier};
-use crate::name::{EntityId, EntityKind, Mention, Names, Rules};
+use crate::name::{EntityKind, Mention, Names, Rules};
 use crate::quotation::Quotation;
 use crate::temporal::{Resolution, Temporal, TemporalKind};
 
@@ -52,19 +52,33 @@ pub(crate) struct Scene<'a> {
 
 /// The block's statements, in order, and its mentions with the short forms and pronouns that have an antecedent.
 /// `antecedents` takes up what the block mentions.
-pub fn recognise(block: &Block, tools: &Tools, antecedents: &mut Antecedents) -> (Vec<Statement>, Vec<Mention>) {
+pub fn recognise(
+    block: &Block,
+    tools: &Tools,
+    antecedents: &mut Antecedents,
+) -> (Vec<Statement>, Vec<Mention>) {
     if block.mentions.is_empty() && (antecedents.is_empty() || block.temporals.is_empty()) {
         antecedents.age();
         return (Vec::new(), Vec::new());
     }
     let mut tokens = Tokens::new(block.prose);
-    tokens.mark(block.temporals.iter().map(|temporal| temporal.span), |token, at| token.temporal = Some(at));
+    tokens.mark(
+        block.temporals.iter().map(|temporal| temporal.span),
+        |token, at| token.temporal = Some(at),
+    );
     let found = referents(block, tools, &tokens, antecedents);
-    tokens.mark(found.iter().map(|referent| referent.span), |token, at| token.referent = Some(at));
+    tokens.mark(found.iter().map(|referent| referent.span), |token, at| {
+        token.referent = Some(at)
+    });
     let scene = Scene {
         tokens,
         temporals: block.temporals,
-        quoted: block.quotations.iter().filter(|quotation| !quotation.term).map(|quotation| quotation.span).collect(),
+        quoted: block
+            .quotations
+            .iter()
+            .filter(|quotation| !quotation.term)
+            .map(|quotation| quotation.span)
+            .collect(),
         events: tools.events,
         rules: tools.rules,
         referents: found,
@@ -74,7 +88,10 @@ pub fn recognise(block: &Block, tools: &Tools, antecedents: &mut Antecedents) ->
         scene.sentence(sentence, &mut statements);
     }
     statements.sort_by_key(|statement| (statement.span.start, statement.temporal));
-    let short = scene.referents.iter().filter(|referent| !matches!(referent.members.as_slice(), [_, _, ..]));
+    let short = scene
+        .referents
+        .iter()
+        .filter(|referent| !matches!(referent.members.as_slice(), [_, _, ..]));
     let mentions = short
         .filter_map(|referent| {
             Some(Mention {
@@ -90,7 +107,9 @@ pub fn recognise(block: &Block, tools: &Tools, antecedents: &mut Antecedents) ->
 
 impl Scene<'_> {
     fn sentence(&self, sentence: Span, statements: &mut Vec<Statement>) {
-        let first = self.temporals.partition_point(|temporal| temporal.span.start < sentence.start);
+        let first = self
+            .temporals
+            .partition_point(|temporal| temporal.span.start < sentence.start);
         let dates: Vec<u32> = (first..self.temporals.len())
             .take_while(|at| self.temporals[*at].span.start < sentence.end)
             .filter(|at| usable(&self.temporals[*at]))
@@ -110,7 +129,15 @@ impl Scene<'_> {
     }
 
     /// Makes the statements of one cue and its date: one for each object.
-    fn state(&self, sentence: Span, cues: &[Cue], cue: &Cue, date: u32, tokens: &Range<usize>, out: &mut Vec<Statement>) {
+    fn state(
+        &self,
+        sentence: Span,
+        cues: &[Cue],
+        cue: &Cue,
+        date: u32,
+        tokens: &Range<usize>,
+        out: &mut Vec<Statement>,
+    ) {
         let Some(value) = self.temporals[date as usize].value.clone() else {
             return;
         };
@@ -138,13 +165,22 @@ impl Scene<'_> {
                     span: referent.span,
                 }));
             };
-            cast.agents.iter().for_each(|agent| add(Role::Agent, *agent));
-            object.into_iter().for_each(|object| add(Role::Object, object));
-            cast.place.into_iter().for_each(|place| add(Role::Place, place));
+            cast.agents
+                .iter()
+                .for_each(|agent| add(Role::Agent, *agent));
+            object
+                .into_iter()
+                .for_each(|object| add(Role::Object, object));
+            cast.place
+                .into_iter()
+                .for_each(|place| add(Role::Place, place));
             let hull = participants
                 .iter()
                 .map(|participant| participant.span)
-                .fold(cue_span.join(self.temporals[date as usize].span), Span::join);
+                .fold(
+                    cue_span.join(self.temporals[date as usize].span),
+                    Span::join,
+                );
             out.push(Statement {
                 kind: cue.kind,
                 participants,
@@ -163,7 +199,11 @@ impl Scene<'_> {
     fn bracket(&self, sentence: Span, date: u32, tokens: &Range<usize>, out: &mut Vec<Statement>) {
         let temporal = &self.temporals[date as usize];
         let place = self.tokens.within(temporal.span);
-        let Some(open) = place.start.checked_sub(1).filter(|open| *open >= tokens.start) else {
+        let Some(open) = place
+            .start
+            .checked_sub(1)
+            .filter(|open| *open >= tokens.start)
+        else {
             return;
         };
         if self.tokens.lower(open) != "(" || self.tokens.lower(place.end) != ")" || open == 0 {
@@ -174,12 +214,24 @@ impl Scene<'_> {
             return;
         };
         let referent = &self.referents[number as usize];
-        let Some(value) = temporal.value.clone().filter(|_| referent.kind == EntityKind::Agreement) else {
+        let Some(value) = temporal
+            .value
+            .clone()
+            .filter(|_| referent.kind == EntityKind::Agreement)
+        else {
             return;
         };
-        let kind = if is_interval(&value) { "covers" } else { "signed" };
+        let kind = if is_interval(&value) {
+            "covers"
+        } else {
+            "signed"
+        };
         // A year that is part of the name says nothing of its own.
-        let Some(kind) = self.events.id(kind).filter(|_| inside.is_none() || is_interval(&value)) else {
+        let Some(kind) = self
+            .events
+            .id(kind)
+            .filter(|_| inside.is_none() || is_interval(&value))
+        else {
             return;
         };
         let span = referent.span.join(temporal.span);
@@ -200,18 +252,28 @@ impl Scene<'_> {
             cue: Span::new(temporal.span.start, temporal.span.start),
             span,
             sentence,
-            modality: if quoted { Modality::Quoted } else { Modality::Asserted },
+            modality: if quoted {
+                Modality::Quoted
+            } else {
+                Modality::Asserted
+            },
             discriminators: Vec::new(),
         });
     }
 
     pub fn span_of(&self, tokens: &Range<usize>) -> Span {
-        Span::new(self.tokens.list[tokens.start].span.start, self.tokens.list[tokens.end - 1].span.end)
+        Span::new(
+            self.tokens.list[tokens.start].span.start,
+            self.tokens.list[tokens.end - 1].span.end,
+        )
     }
 
     /// Whether the token is neither part of a mention nor of a date.
     pub fn is_plain(&self, at: usize) -> bool {
-        self.tokens.list.get(at).is_some_and(|token| token.referent.is_none() && token.temporal.is_none())
+        self.tokens
+            .list
+            .get(at)
+            .is_some_and(|token| token.referent.is_none() && token.temporal.is_none())
     }
 
     pub fn referent_at(&self, at: usize) -> Option<&Referent> {
@@ -221,7 +283,9 @@ impl Scene<'_> {
 
     pub fn first_token(&self, referent: u32) -> usize {
         let start = self.referents[referent as usize].span.start;
-        self.tokens.list.partition_point(|token| token.span.end <= start)
+        self.tokens
+            .list
+            .partition_point(|token| token.span.end <= start)
     }
 
     pub fn end_token(&self, referent: u32) -> usize {
@@ -230,13 +294,15 @@ impl Scene<'_> {
 
     /// What the head noun at a token names ("treaty": an agreement).
     pub fn head_kind(&self, at: usize) -> Option<EntityKind> {
-        self.is_plain(at).then(|| self.rules.head(self.tokens.lower(at)))?
+        self.is_plain(at)
+            .then(|| self.rules.head(self.tokens.lower(at)))?
     }
 
     /// The word at `at`, or before the articles and small words that end there.
     pub fn after_articles(&self, mut at: usize, start: usize) -> &str {
         let grammar = &self.events.grammar;
-        while at > start && self.is_plain(at) && grammar.determiners.contains(self.tokens.lower(at)) {
+        while at > start && self.is_plain(at) && grammar.determiners.contains(self.tokens.lower(at))
+        {
             at -= 1;
         }
         self.tokens.lower(at)
@@ -245,10 +311,19 @@ impl Scene<'_> {
     /// Whether a date follows right after the token, so that "since" and "after" are its prepositions.
     pub fn leads_date(&self, at: usize) -> bool {
         let mut next = at + 1;
-        while self.is_plain(next) && self.events.grammar.determiners.contains(self.tokens.lower(next)) {
+        while self.is_plain(next)
+            && self
+                .events
+                .grammar
+                .determiners
+                .contains(self.tokens.lower(next))
+        {
             next += 1;
         }
-        self.tokens.list.get(next).is_some_and(|token| token.temporal.is_some())
+        self.tokens
+            .list
+            .get(next)
+            .is_some_and(|token| token.temporal.is_some())
     }
 
     /// Whether a cue follows the subordinator at `at` before the next mark.
@@ -257,8 +332,13 @@ impl Scene<'_> {
         let mut next = at + 1;
         while self.tokens.list.get(next).is_some_and(|token| token.word) {
             let word = self.tokens.lower(next);
-            let verb = cues.iter().any(|cue| cue.tokens.start == next && cue.voice != Voice::Noun);
-            if verb || (self.is_plain(next) && (grammar.be.contains(word) || grammar.have.contains(word))) {
+            let verb = cues
+                .iter()
+                .any(|cue| cue.tokens.start == next && cue.voice != Voice::Noun);
+            if verb
+                || (self.is_plain(next)
+                    && (grammar.be.contains(word) || grammar.have.contains(word)))
+            {
                 return true;
             }
             next += 1;
@@ -272,19 +352,31 @@ impl Scene<'_> {
             .rev()
             .find(|at| {
                 !self.tokens.list[*at].word
-                    && matches!(self.tokens.lower(*at), "," | ";" | ":" | "(" | ")" | "\u{2014}")
-                    && !(*at > start && self.referent_at(*at - 1).is_some() && self.referent_at(*at + 1).is_some())
+                    && matches!(
+                        self.tokens.lower(*at),
+                        "," | ";" | ":" | "(" | ")" | "\u{2014}"
+                    )
+                    && !(*at > start
+                        && self.referent_at(*at - 1).is_some()
+                        && self.referent_at(*at + 1).is_some())
             })
             .map_or(start, |at| at + 1)
     }
 }
 
 /// Whether a temporal expression has a date that a statement can rest on.
-fn usable(temporal: &Temporal) -> bool {
+pub(crate) fn usable(temporal: &Temporal) -> bool {
     temporal.kind == TemporalKind::Date
+        && !temporal.doubtful
         && temporal.value.is_some()
-        && temporal.fault.as_ref().is_none_or(|fault| matches!(fault, crate::temporal::Fault::Weekday { .. }))
-        && !matches!(temporal.resolution, Resolution::Ambiguous(_) | Resolution::Unresolved)
+        && temporal
+            .fault
+            .as_ref()
+            .is_none_or(|fault| matches!(fault, crate::temporal::Fault::Weekday { .. }))
+        && !matches!(
+            temporal.resolution,
+            Resolution::Ambiguous(_) | Resolution::Unresolved
+        )
 }
 
 fn is_interval(value: &DateValue) -> bool {
@@ -293,10 +385,8 @@ fn is_interval(value: &DateValue) -> bool {
 
 /// "since 2001": the happening goes on, so its own date is not said.
 fn open_ended(value: &DateValue) -> bool {
-    matches!(value.qualifier, Some(Qualifier::Since | Qualifier::From | Qualifier::Until))
-}
-
-/// The entity that a participant most likely is.
-pub(crate) fn likeliest(participant: &Participant) -> Option<EntityId> {
-    participant.candidates.first().copied()
+    matches!(
+        value.qualifier,
+        Some(Qualifier::Since | Qualifier::From | Qualifier::Until)
+    )
 }

@@ -52,12 +52,21 @@ impl Antecedents {
             recent.age += 1;
         }
         self.recent.retain(|recent| recent.age <= MEMORY);
-        self.group = self.group.take().map(|(members, age)| (members, age + 1)).filter(|(_, age)| *age <= MEMORY);
+        self.group = self
+            .group
+            .take()
+            .map(|(members, age)| (members, age + 1))
+            .filter(|(_, age)| *age <= MEMORY);
     }
 
     fn note(&mut self, candidates: &[EntityId], kind: EntityKind) {
-        self.recent.retain(|recent| recent.candidates.first() != candidates.first());
-        self.recent.push(Recent { candidates: candidates.to_vec(), kind, age: 0 });
+        self.recent
+            .retain(|recent| recent.candidates.first() != candidates.first());
+        self.recent.push(Recent {
+            candidates: candidates.to_vec(),
+            kind,
+            age: 0,
+        });
         if self.recent.len() > DEPTH {
             self.recent.remove(0);
         }
@@ -78,7 +87,12 @@ impl Antecedents {
 }
 
 /// All referents of the block, in order.
-pub(crate) fn referents(block: &Block, tools: &Tools, tokens: &Tokens, antecedents: &mut Antecedents) -> Vec<Referent> {
+pub(crate) fn referents(
+    block: &Block,
+    tools: &Tools,
+    tokens: &Tokens,
+    antecedents: &mut Antecedents,
+) -> Vec<Referent> {
     let mut found: Vec<Referent> = Vec::with_capacity(block.mentions.len());
     let mut mentions = block.mentions.iter().peekable();
     let mut at = 0;
@@ -119,7 +133,10 @@ fn note_group(prose: &str, found: &[Referent], antecedents: &mut Antecedents) {
         };
         if let Some(later) = later {
             let between = prose[referent.span.end..later.span.start].trim();
-            let joined = matches!(between, "," | "and" | ", and" | "and the" | ", the" | "&" | "\u{2013}" | "-");
+            let joined = matches!(
+                between,
+                "," | "and" | ", and" | "and the" | ", the" | "&" | "\u{2013}" | "-"
+            );
             if !joined || later.kind != referent.kind {
                 break;
             }
@@ -135,7 +152,13 @@ fn note_group(prose: &str, found: &[Referent], antecedents: &mut Antecedents) {
     }
 }
 
-fn short_form(block: &Block, tools: &Tools, tokens: &Tokens, at: usize, antecedents: &Antecedents) -> Option<Referent> {
+fn short_form(
+    block: &Block,
+    tools: &Tools,
+    tokens: &Tokens,
+    at: usize,
+    antecedents: &Antecedents,
+) -> Option<Referent> {
     let grammar = &tools.events.grammar;
     if antecedents.is_empty() || tokens.list[at].temporal.is_some() {
         return None;
@@ -144,44 +167,97 @@ fn short_form(block: &Block, tools: &Tools, tokens: &Tokens, at: usize, antecede
     let plain = |span: Span, members: Vec<Vec<EntityId>>, kind, via| {
         let possessive = possessive(&block.prose[span.end..]);
         let filled = !members.is_empty() && members.iter().all(|member| !member.is_empty());
-        filled.then_some(Referent { span, members, kind, via, possessive })
+        filled.then_some(Referent {
+            span,
+            members,
+            kind,
+            via,
+            possessive,
+        })
     };
     for group in tools.rules.groups_from(word) {
         let words: Vec<&str> = group.words.split(' ').collect();
-        if !words.iter().enumerate().all(|(offset, word)| tokens.lower(at + offset) == *word) {
+        if !words
+            .iter()
+            .enumerate()
+            .all(|(offset, word)| tokens.lower(at + offset) == *word)
+        {
             continue;
         }
-        let span = tokens.list[at].span.join(tokens.list[at + words.len() - 1].span);
-        let (members, _) = antecedents.group.as_ref().filter(|(members, _)| members.len() == group.count)?;
-        let kind = antecedents.kind_of(members.first()?.first()?).unwrap_or(EntityKind::Place);
+        let span = tokens.list[at]
+            .span
+            .join(tokens.list[at + words.len() - 1].span);
+        let (members, _) = antecedents
+            .group
+            .as_ref()
+            .filter(|(members, _)| members.len() == group.count)?;
+        let kind = antecedents
+            .kind_of(members.first()?.first()?)
+            .unwrap_or(EntityKind::Place);
         return plain(span, members.clone(), kind, Via::ShortForm);
     }
     if grammar.demonstratives.contains(word) {
-        let head = tokens.list.get(at + 1).filter(|token| token.word && token.temporal.is_none())?;
+        let head = tokens
+            .list
+            .get(at + 1)
+            .filter(|token| token.word && token.temporal.is_none())?;
         let raw = tokens.lower(at + 1);
-        let noun = raw.strip_suffix("'s").or_else(|| raw.strip_suffix("\u{2019}s")).unwrap_or(raw);
-        let kind = tools.rules.head(noun).filter(|kind| matches!(kind, EntityKind::Agreement | EntityKind::Organisation))?;
+        let noun = raw
+            .strip_suffix("'s")
+            .or_else(|| raw.strip_suffix("\u{2019}s"))
+            .unwrap_or(raw);
+        let kind = tools
+            .rules
+            .head(noun)
+            .filter(|kind| matches!(kind, EntityKind::Agreement | EntityKind::Organisation))?;
         let next = tokens.list.get(at + 2);
-        if next.is_some_and(|_| tools.rules.complements.iter().any(|word| word == tokens.lower(at + 2))) {
+        if next.is_some_and(|_| {
+            tools
+                .rules
+                .complements
+                .iter()
+                .any(|word| word == tokens.lower(at + 2))
+        }) {
             return None; // "the Treaty of ..." is a name, perhaps an unknown one.
         }
         let span = Span::new(head.span.start, head.span.start + noun.len());
-        if block.mentions.iter().any(|mention| mention.span.overlaps(span)) {
+        if block
+            .mentions
+            .iter()
+            .any(|mention| mention.span.overlaps(span))
+        {
             return None;
         }
-        let fits = |recent: &Recent| recent.kind == kind && recent.candidates.iter().any(|entity| tools.names.answers_to(*entity, noun));
+        let fits = |recent: &Recent| {
+            recent.kind == kind
+                && recent
+                    .candidates
+                    .iter()
+                    .any(|entity| tools.names.answers_to(*entity, noun))
+        };
         return plain(span, vec![antecedents.fitting(fits)], kind, Via::ShortForm);
     }
     let span = tokens.list[at].span;
     if grammar.thing_pronouns.contains(word) {
-        let fits = |recent: &Recent| recent.age == 0 && matches!(recent.kind, EntityKind::Agreement | EntityKind::Organisation);
+        let fits = |recent: &Recent| {
+            recent.age == 0
+                && matches!(
+                    recent.kind,
+                    EntityKind::Agreement | EntityKind::Organisation
+                )
+        };
         let candidates = antecedents.fitting(fits);
         let kind = antecedents.kind_of(candidates.first()?)?;
         return plain(span, vec![candidates], kind, Via::Pronoun);
     }
     if grammar.person_pronouns.contains(word) {
         let fits = |recent: &Recent| recent.age == 0 && recent.kind == EntityKind::Person;
-        return plain(span, vec![antecedents.fitting(fits)], EntityKind::Person, Via::Pronoun);
+        return plain(
+            span,
+            vec![antecedents.fitting(fits)],
+            EntityKind::Person,
+            Via::Pronoun,
+        );
     }
     if grammar.plural_pronouns.contains(word) {
         let (members, _) = antecedents.group.as_ref().filter(|(_, age)| *age == 0)?;
@@ -193,10 +269,16 @@ fn short_form(block: &Block, tools: &Tools, tokens: &Tokens, at: usize, antecede
 
 impl Antecedents {
     fn kind_of(&self, entity: &EntityId) -> Option<EntityKind> {
-        self.recent.iter().rev().find(|recent| recent.candidates.contains(entity)).map(|recent| recent.kind)
+        self.recent
+            .iter()
+            .rev()
+            .find(|recent| recent.candidates.contains(entity))
+            .map(|recent| recent.kind)
     }
 }
 
 fn possessive(rest: &str) -> bool {
-    ["'s", "\u{2019}s", "s'", "s\u{2019}", "' ", "\u{2019} "].iter().any(|ending| rest.starts_with(ending))
+    ["'s", "\u{2019}s", "s'", "s\u{2019}", "' ", "\u{2019} "]
+        .iter()
+        .any(|ending| rest.starts_with(ending))
 }

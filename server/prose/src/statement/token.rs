@@ -33,21 +33,34 @@ impl Tokens {
             let word = letter.is_alphanumeric();
             while word && let Some(&(at, next)) = letters.peek() {
                 let inner = matches!(next, '\'' | '\u{2019}' | '-' | '\u{2011}')
-                    && prose[at + next.len_utf8()..].chars().next().is_some_and(char::is_alphanumeric);
+                    && prose[at + next.len_utf8()..]
+                        .chars()
+                        .next()
+                        .is_some_and(char::is_alphanumeric);
                 if !next.is_alphanumeric() && !inner {
                     break;
                 }
                 end = at + next.len_utf8();
                 letters.next();
             }
-            list.push(Token { span: Span::new(start, end), word, referent: None, temporal: None });
+            list.push(Token {
+                span: Span::new(start, end),
+                word,
+                referent: None,
+                temporal: None,
+            });
         }
-        Self { lower: prose.to_ascii_lowercase(), list }
+        Self {
+            lower: prose.to_ascii_lowercase(),
+            list,
+        }
     }
 
     /// The token's words in lower case.
     pub fn lower(&self, at: usize) -> &str {
-        self.list.get(at).map_or("", |token| token.span.of(&self.lower))
+        self.list
+            .get(at)
+            .map_or("", |token| token.span.of(&self.lower))
     }
 
     /// Index of the first token that begins at `offset` or after it.
@@ -63,7 +76,9 @@ impl Tokens {
     /// Marks every token that overlaps one of `spans` by `mark`.
     pub fn mark(&mut self, spans: impl Iterator<Item = Span>, mark: fn(&mut Token, u32)) {
         for (number, span) in spans.enumerate() {
-            let first = self.list.partition_point(|token| token.span.end <= span.start);
+            let first = self
+                .list
+                .partition_point(|token| token.span.end <= span.start);
             for token in &mut self.list[first..] {
                 if token.span.start >= span.end {
                     break;
