@@ -1,1 +1,32 @@
-//! The room `passage`.
+//! The room `passage`: where do these words stand in the sources, and how do they differ there?
+//!
+//! A text is [folded](fold) into words that remember where they stood; a [`Segment`] holds one document's words; an
+//! [`Index`] finds a [`Query`] in many of them and answers with places, costs and word-level [`Difference`]s. What the
+//! answer means for a draft (verbatim, misquoted, unsourced ...) is judged elsewhere; nothing here knows a rule.
+//!
+//! Roads not taken. *Sampling the grams* (winnowing, minimizers) saves a third of the space and loses quotations by
+//! construction. *Unit edit distance* (Myers) is a poor filter under affine costs, where a run of added words is cheap;
+//! the length of the longest common subsequence bounds the cost and needs one addition a word.
+
+#![forbid(unsafe_code)]
+
+mod align;
+mod difference;
+pub mod fold;
+mod index;
+mod lcs;
+mod lexicon;
+mod limit;
+mod locate;
+mod mend;
+mod query;
+mod seed;
+mod segment;
+
+pub use difference::{Cue, Difference, DifferenceKind, Hidden};
+pub use index::Index;
+pub use lexicon::{Lexicon, LexiconError, Meaning};
+pub use locate::{Budget, Located, Match};
+pub use mend::mend;
+pub use query::{Joint, Piece, Query};
+pub use segment::Segment;

@@ -1,0 +1,572 @@
+//! One banded affine alignment at word level with editorial costs, traced back to words.
+//!
+//! Costs are thousandths: a same word 0, case inside a sentence 100, another spelling 100, a near word 600, another
+//! word 1000, a run of added or omitted words 1000 and 300 for each after the first. Bracketed words stand for none to
+//! six words of the source at (almost) no cost, and a word against the two halves it is made of costs nothing.
+
+use crate::fold::Shape;
+use crate::lexicon::Lexicon;
+use crate::query::{Bracket, Term, Token};
+use crate::segment::Segment;
+
+pub(crate) const CASE: u32 = 100;
+pub(crate) const SPELLING: u32 = 100;
+pub(crate) const NEAR: u32 = 600;
+pub(crate) const OTHER: u32 = 1000;
+pub(crate) const OPEN: u32 = 1000;
+pub(crate) const EXTEND: u32 = 300;
+/// The most source words that a bracket stands for.
+pub(crate) const WILD: usize = 6;
+/// While choosing: what a change of the first or last word costs besides, so that a word that does stand a little further
+/// on is found before another is taken for it. Not part of the reported cost.
+const EDGE: u32 = 700;
+const NEVER: u32 = u32::MAX / 4;
+
+/// Where to look: the source word opposite the first token, how far to stray from it, and the bounds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Band {
+    pub diagonal: i64,
+    pub slack: usize,
+    pub low: usize,
+    pub high: usize,
+}
+
+/// A piece laid against words `start..end` of a segment.
+#[derive(Clone, Debug)]
+pub(crate) struct Alignment {
+    pub cost: u32,
+    pub steps: Vec<Step>,
+    pub start: usize,
+    pub end: usize,
+    /// How many words of the piece are the same.
+    pub same: usize,
+    /// The longest run of them.
+    pub intact: usize,
+}
+
+/// One step: `token` counts the piece's tokens, `source` the segment's words.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Step {
+    Pair {
+        token: usize,
+        source: usize,
+        pair: Pair,
+    },
+    /// One token against two words of the source.
+    Split {
+        token: usize,
+        source: usize,
+    },
+    /// Two tokens against one word of the source.
+    Joined {
+        token: usize,
+        source: usize,
+    },
+    Added {
+        token: usize,
+    },
+    Omitted {
+        source: usize,
+    },
+    Wild {
+        token: usize,
+        source: usize,
+        words: usize,
+    },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Pair {
+    Same,
+    Case,
+    /// Changed openly, in brackets.
+    Bracketed,
+    Spelling,
+    Near,
+    Other,
+}
+
+/// Lays `tokens` into the band at least cost; free at both ends of the source. `None` if the band holds no words.
+pub(crate) fn align(
+    tokens: &[Token],
+    segment: &Segment,
+    band: Band,
+    lexicon: &Lexicon,
+) -> Option<Alignment> {
+    let mut table = Table::new(tokens, segment, band, lexicon)?;
+    for row in 1..=tokens.len() {
+        table.fill(row);
+    }
+    table.trace()
+}
+
+const FROM_MATCH: u8 = 0;
+const FROM_ADDED: u8 = 1;
+const FROM_OMITTED: u8 = 2;
+const ADDED_MORE: u8 = 4;
+const OMITTED_MORE: u8 = 8;
+const SPLIT: u8 = 1;
+const JOINED: u8 = 2;
+const WILD_BASE: u8 = 3;
+
+struct Table<'a> {
+    tokens: &'a [Token],
+    segment: &'a Segment,
+    lexicon: &'a Lexicon,
+    low: usize,
+    high: usize,
+    /// Source words before column 0 of row 0; column `c` of row `r` has consumed `shift + r + c` words.
+    shift: i64,
+    width: usize,
+    /// Of the last three rows, by row modulo 3: the least cost of all states.
+    best: [Vec<u32>; 3],
+    added: [Vec<u32>; 2],
+    /// A byte a cell: low bits say which state is best and which runs go on, high bits how the match came about.
+    trail: Vec<u8>,
+    letters: Vec<(&'a str, u32)>,
+    masks: Vec<u32>,
+    /// Ids of each two tokens, and each two source words, run together.
+    joined: Vec<Option<u32>>,
+    split: Vec<Option<u32>>,
+}
+
+impl<'a> Table<'a> {
+    fn new(
+        tokens: &'a [Token],
+        segment: &'a Segment,
+        band: Band,
+        lexicon: &'a Lexicon,
+    ) -> Option<Self> {
+        let high = band.high.min(segment.len());
+        let shift = band.diagonal - band.slack as i64;
+        let low = band.low.max(shift.max(0) as usize);
+        let reach = shift + (tokens.len() + 2 * band.slack) as i64;
+        let high = high.min(reach.max(0) as usize);
+        if low >= high || tokens.is_empty() {
+            return None;
+        }
+        let width = 2 * band.slack + 1;
+        let letters: Vec<(&str, u32)> = (low..high)
+            .map(|at| {
+                let word = segment.word(at);
+                (word, mask(word))
+            })
+            .collect();
+        let masks = tokens
+            .iter()
+            .map(|t| t.term().map_or(0, |term| mask(&term.word)))
+            .collect();
+        let mut buffer = String::new();
+        let mut run_together = |a: &str, b: &str| {
+            buffer.clear();
+            buffer.push_str(a);
+            buffer.push_str(b);
+            crate::fold::id(&buffer)
+        };
+        let split = letters
+            .windows(2)
+            .map(|two| Some(run_together(two[0].0, two[1].0)))
+            .collect();
+        let joined = tokens
+            .windows(2)
+            .map(|two| match two {
+                [Token::Word(a), Token::Word(b)] => Some(run_together(&a.word, &b.word)),
+                _ => None,
+            })
+            .collect();
+        let mut table = Table {
+            tokens,
+            segment,
+            lexicon,
+            low,
+            high,
+            shift,
+            width,
+            best: std::array::from_fn(|_| vec![NEVER; width]),
+            added: std::array::from_fn(|_| vec![NEVER; width]),
+            trail: vec![0; width * (tokens.len() + 1)],
+            letters,
+            masks,
+            joined,
+            split,
+        };
+        for column in 0..width {
+            if table.consumed(0, column).is_some() {
+                table.best[0][column] = 0;
+            }
+        }
+        Some(table)
+    }
+
+    /// How many source words lie before this cell, if it is inside the bounds.
+    fn consumed(&self, row: usize, column: usize) -> Option<usize> {
+        let at = usize::try_from(self.shift + (row + column) as i64).ok()?;
+        (self.low <= at && at <= self.high).then_some(at)
+    }
+
+    fn fill(&mut self, row: usize) {
+        let token = row - 1;
+        let (now, before, earlier) = (row % 3, (row + 2) % 3, (row + 1) % 3);
+        let mut best = std::mem::take(&mut self.best[now]);
+        let mut added = std::mem::take(&mut self.added[row % 2]);
+        let mut omitted_left = NEVER;
+        for column in 0..self.width {
+            let Some(at) = self.consumed(row, column) else {
+                (best[column], added[column], omitted_left) = (NEVER, NEVER, NEVER);
+                continue;
+            };
+            let (mut cost, mut way) = (NEVER, 0);
+            let mut offer = |offered: u32, by: u8| {
+                if offered < cost {
+                    (cost, way) = (offered, by);
+                }
+            };
+            let above = &self.best[before];
+            match &self.tokens[token] {
+                Token::Wild(_) => {
+                    for words in 0..=WILD.min(column + 1) {
+                        if let Some(from) = above.get(column + 1 - words) {
+                            offer(from + words as u32, WILD_BASE + words as u8);
+                        }
+                    }
+                }
+                Token::Word(term) => {
+                    if at > self.low {
+                        let (pair, paid) = self.pair(token, term, at - 1);
+                        let edge = if pair == Pair::Other {
+                            self.edge(token)
+                        } else {
+                            0
+                        };
+                        offer(above[column] + paid + edge, 0);
+                        if column > 0
+                            && at > self.low + 1
+                            && self.split[at - 2 - self.low] == Some(term.id)
+                        {
+                            offer(above[column - 1], SPLIT);
+                        }
+                        if token > 0
+                            && self.joined[token - 1] == Some(self.segment.words[at - 1])
+                            && let Some(from) = self.best[earlier].get(column + 1)
+                        {
+                            offer(*from, JOINED);
+                        }
+                    }
+                }
+            }
+            let mut flags = 0;
+            let mut more = NEVER;
+            if let (Some(open), Some(run)) = (
+                above.get(column + 1),
+                self.added[(row + 1) % 2].get(column + 1),
+            ) && self.tokens[token].term().is_some()
+            {
+                more = open + OPEN;
+                if run + EXTEND < more {
+                    more = run + EXTEND;
+                    flags |= ADDED_MORE;
+                }
+                more += self.edge(token);
+            }
+            let mut omitted = NEVER;
+            if column > 0 {
+                omitted = best[column - 1] + OPEN;
+                if omitted_left + EXTEND < omitted {
+                    omitted = omitted_left + EXTEND;
+                    flags |= OMITTED_MORE;
+                }
+            }
+            let (least, state) = if cost <= more && cost <= omitted {
+                (cost, FROM_MATCH)
+            } else if more <= omitted {
+                (more, FROM_ADDED)
+            } else {
+                (omitted, FROM_OMITTED)
+            };
+            best[column] = least.min(NEVER);
+            added[column] = more.min(NEVER);
+            omitted_left = omitted.min(NEVER);
+            self.trail[row * self.width + column] = flags | state | (way << 4);
+        }
+        self.best[now] = best;
+        self.added[row % 2] = added;
+    }
+
+    fn edge(&self, token: usize) -> u32 {
+        let outermost = token == 0 || token + 1 == self.tokens.len();
+        if outermost && self.tokens.len() > 1 {
+            EDGE
+        } else {
+            0
+        }
+    }
+
+    fn pair(&self, token: usize, term: &Term, source: usize) -> (Pair, u32) {
+        if term.id == self.segment.words[source] {
+            let printed = self.segment.shape(source).case();
+            if term.bracket != Bracket::None || printed == term.shape.case() {
+                return (Pair::Same, 0);
+            }
+            return (Pair::Case, if token == 0 { 0 } else { CASE });
+        }
+        let (word, mask) = self.letters[source - self.low];
+        if term.bracket == Bracket::Part {
+            let stem = term.word.bytes().zip(word.bytes());
+            if stem.take_while(|(a, b)| a == b).count() >= 2 {
+                return (Pair::Bracketed, 0);
+            }
+        }
+        let allowed = term.word.len().max(word.len()) / 3;
+        if (mask ^ self.masks[token]).count_ones() as usize > 2 * allowed.min(2)
+            && !self.lexicon.same_spelling(&term.word, word)
+        {
+            return (Pair::Other, OTHER);
+        }
+        if self.lexicon.same_spelling(&term.word, word) {
+            return (Pair::Spelling, SPELLING);
+        }
+        if near(&term.word, word)
+            && self.lexicon.meaning(&term.word).is_none()
+            && self.lexicon.meaning(word).is_none()
+            && !self.lexicon.opposed(&term.word, word)
+        {
+            return (Pair::Near, NEAR);
+        }
+        (Pair::Other, OTHER)
+    }
+
+    fn trace(&self) -> Option<Alignment> {
+        let mut row = self.tokens.len();
+        let last = &self.best[row % 3];
+        let (mut column, &paid) = last.iter().enumerate().min_by_key(|(_, cost)| **cost)?;
+        if paid >= NEVER {
+            return None;
+        }
+        let end = self.consumed(row, column)?;
+        let mut steps = Vec::with_capacity(row + 4);
+        let mut state = None;
+        while row > 0 {
+            let byte = self.trail[row * self.width + column];
+            let at = self.consumed(row, column)?;
+            let token = row - 1;
+            match state.unwrap_or(byte & 3) {
+                FROM_ADDED => {
+                    steps.push(Step::Added { token });
+                    state = (byte & ADDED_MORE != 0).then_some(FROM_ADDED);
+                    (row, column) = (row - 1, column + 1);
+                }
+                FROM_OMITTED => {
+                    steps.push(Step::Omitted { source: at - 1 });
+                    state = (byte & OMITTED_MORE != 0).then_some(FROM_OMITTED);
+                    column -= 1;
+                }
+                _ => {
+                    state = None;
+                    match byte >> 4 {
+                        0 => {
+                            let source = at - 1;
+                            let term = self.tokens[token].term()?;
+                            let pair = self.pair(token, term, source).0;
+                            steps.push(Step::Pair {
+                                token,
+                                source,
+                                pair,
+                            });
+                            row -= 1;
+                        }
+                        SPLIT => {
+                            steps.push(Step::Split {
+                                token,
+                                source: at - 2,
+                            });
+                            (row, column) = (row - 1, column - 1);
+                        }
+                        JOINED => {
+                            let token = token - 1;
+                            steps.push(Step::Joined {
+                                token,
+                                source: at - 1,
+                            });
+                            (row, column) = (row - 2, column + 1);
+                        }
+                        way => {
+                            let words = (way - WILD_BASE) as usize;
+                            let source = at - words;
+                            steps.push(Step::Wild {
+                                token,
+                                source,
+                                words,
+                            });
+                            (row, column) = (row - 1, column + 1 - words);
+                        }
+                    }
+                }
+            }
+        }
+        let start = self.consumed(0, column)?;
+        steps.reverse();
+        let (same, intact) = runs(&steps);
+        let changed = |step: &Step| match *step {
+            Step::Added { token }
+            | Step::Pair {
+                token,
+                pair: Pair::Other,
+                ..
+            } => self.edge(token),
+            _ => 0,
+        };
+        let cost = paid - steps.iter().map(changed).sum::<u32>();
+        Some(Alignment {
+            cost,
+            steps,
+            start,
+            end,
+            same,
+            intact,
+        })
+    }
+}
+
+/// How many words are the same, and the longest run of them.
+fn runs(steps: &[Step]) -> (usize, usize) {
+    let (mut same, mut run, mut longest) = (0, 0, 0);
+    for step in steps {
+        let kept = match step {
+            Step::Pair {
+                pair: Pair::Same | Pair::Case | Pair::Spelling | Pair::Bracketed,
+                ..
+            }
+            | Step::Split { .. } => 1,
+            Step::Joined { .. } => 2,
+            Step::Wild { .. } => continue,
+            _ => 0,
+        };
+        same += kept;
+        run = if kept == 0 { 0 } else { run + kept };
+        longest = longest.max(run);
+    }
+    (same, longest)
+}
+
+/// The whole of `tokens` against the words from `start` on, known to be the same.
+pub(crate) fn verbatim(tokens: &[Token], segment: &Segment, start: usize) -> Alignment {
+    let mut cost = 0;
+    let mut steps = Vec::with_capacity(tokens.len());
+    for (token, term) in tokens.iter().enumerate() {
+        let source = start + token;
+        let printed = term.term().map_or(Shape::default(), |term| term.shape);
+        let open = term.term().is_some_and(|t| t.bracket != Bracket::None);
+        let pair = if open || printed.case() == segment.shape(source).case() {
+            Pair::Same
+        } else {
+            cost += if token == 0 { 0 } else { CASE };
+            Pair::Case
+        };
+        steps.push(Step::Pair {
+            token,
+            source,
+            pair,
+        });
+    }
+    Alignment {
+        cost,
+        steps,
+        start,
+        end: start + tokens.len(),
+        same: tokens.len(),
+        intact: tokens.len(),
+    }
+}
+
+/// Which letters a word has, for refusing far words quickly.
+fn mask(word: &str) -> u32 {
+    word.bytes().fold(0, |mask, byte| mask | 1 << (byte & 31))
+}
+
+/// Whether two words are at most two letters and a third of their length apart; two swapped letters count once.
+fn near(a: &str, b: &str) -> bool {
+    let a: Vec<char> = a.chars().collect();
+    let b: Vec<char> = b.chars().collect();
+    let allowed = (a.len().max(b.len()) / 3).min(2);
+    if allowed == 0 || a.len().abs_diff(b.len()) > allowed {
+        return false;
+    }
+    let mut rows = [
+        vec![0; b.len() + 1],
+        (0..=b.len()).collect(),
+        vec![0; b.len() + 1],
+    ];
+    for (i, x) in a.iter().enumerate() {
+        rows[2][0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let mut least = (rows[1][j] + usize::from(x != y))
+                .min(rows[1][j + 1] + 1)
+                .min(rows[2][j] + 1);
+            if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
+                least = least.min(rows[0][j - 1] + 1);
+            }
+            rows[2][j + 1] = least;
+        }
+        rows.rotate_left(1);
+    }
+    rows[1][b.len()] <= allowed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::Query;
+
+    fn cost(draft: &str, source: &str) -> u32 {
+        let lexicon = Lexicon::english();
+        let query = Query::parse(draft, &lexicon);
+        let segment = Segment::build(source, &[]);
+        let band = Band {
+            diagonal: 0,
+            slack: 12,
+            low: 0,
+            high: segment.len(),
+        };
+        align(&query.pieces()[0].tokens, &segment, band, &lexicon).map_or(u32::MAX, |a| a.cost)
+    }
+
+    #[test]
+    fn editorial_costs() {
+        let source = "Before that, the coastal State shall not hamper co-operation with its neighbours in May.";
+        let table = [
+            ("the coastal State shall not hamper", 0),
+            ("The coastal State", 0),
+            ("the Coastal State", CASE),
+            ("the coastal Statte shall not", NEAR),
+            ("the coastal State shall now hamper", OTHER),
+            ("the coastal State shall hamper", OPEN),
+            ("the coastal State hamper", OPEN + EXTEND),
+            (
+                "the coastal State and its agents shall not",
+                OPEN + 2 * EXTEND,
+            ),
+            ("hamper cooperation with its neighbors", SPELLING),
+            ("hamper co operation with its neigh bours in May", 0),
+            ("[T]he coastal State", 0),
+            ("the [littoral] State shall", 1),
+            ("that State shall", OPEN + EXTEND),
+        ];
+        for (draft, expected) in table {
+            assert_eq!(cost(draft, source), expected, "{draft}");
+        }
+    }
+
+    #[test]
+    fn near_words() {
+        for (a, b, expected) in [
+            ("treaty", "traety", true),
+            ("treaty", "treat", true),
+            ("for", "far", true),
+            ("it", "is", false),
+            ("peace", "place", true),
+            ("peaceful", "powerful", false),
+        ] {
+            assert_eq!(near(a, b), expected, "{a} {b}");
+        }
+    }
+}

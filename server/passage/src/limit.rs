@@ -1,0 +1,36 @@
+//! What a quotation leaves unsaid by stopping where it does (Q18).
+
+use crate::difference::Cue;
+use crate::fold::Shape;
+use crate::index::Index;
+use crate::lexicon::Meaning;
+use crate::locate::Match;
+use text::Span;
+
+impl Index {
+    /// The limiting word ("but", "unless", "provided" ...) that the source goes on with right after `found`, in the same
+    /// sentence.
+    pub fn stops_before(&self, found: &Match) -> Option<Cue> {
+        let segment = &self.segments[found.document];
+        let next = segment.word_at(found.span.end);
+        let last = next.checked_sub(1)?;
+        if next >= segment.len() || segment.shape(last).has(Shape::ENDING | Shape::PARAGRAPH) {
+            return None;
+        }
+        self.lexicon.limits().iter().find_map(|limit| {
+            let mut end = next;
+            for word in limit.split(' ') {
+                if end >= segment.len() || segment.word(end) != word {
+                    return None;
+                }
+                end += 1;
+            }
+            let span: Span = segment.span(next).join(segment.span(end - 1));
+            Some(Cue {
+                meaning: Meaning::Negation,
+                span,
+                word: limit.clone(),
+            })
+        })
+    }
+}

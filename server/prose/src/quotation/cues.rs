@@ -1,0 +1,108 @@
+//! The words around quotations, as data.
+
+use std::collections::HashSet;
+
+use serde::Deserialize;
+use thiserror::Error;
+
+/// Words that tell speakers, attributions and terms of one language.
+#[derive(Clone, Debug, Default)]
+pub struct Cues {
+    /// Verbs that attribute, by their words; longest first.
+    pub(super) verbs: Phrases,
+    /// Phrases that are followed by the speaker.
+    pub(super) phrases: Phrases,
+    pub(super) pronouns: Phrases,
+    pub(super) fillers: Phrases,
+    pub(super) stops: Phrases,
+    pub(super) openers: Phrases,
+    pub(super) prepositions: Phrases,
+    pub(super) terms: Phrases,
+    pub(super) abbreviations: HashSet<String>,
+}
+
+/// Cues that could not be read.
+#[derive(Debug, Error)]
+#[error("quotation cues: {0}")]
+pub struct CuesError(#[from] toml::de::Error);
+
+impl Cues {
+    /// Reads cues; `locale/en/quotation.toml` shows the shape.
+    pub fn parse(text: &str) -> Result<Cues, CuesError> {
+        let file: File = toml::from_str(text)?;
+        Ok(Cues {
+            verbs: Phrases::new(&file.verbs),
+            phrases: Phrases::new(&file.phrases),
+            pronouns: Phrases::new(&file.pronouns),
+            fillers: Phrases::new(&file.fillers),
+            stops: Phrases::new(&file.stops),
+            openers: Phrases::new(&file.openers),
+            prepositions: Phrases::new(&file.prepositions),
+            terms: Phrases::new(&file.terms),
+            abbreviations: file.abbreviations.into_iter().collect(),
+        })
+    }
+
+    /// English, as compiled in.
+    ///
+    /// # Panics
+    /// Never: a test reads the same text.
+    pub fn english() -> Cues {
+        Cues::parse(include_str!("../../locale/en/quotation.toml")).expect("the compiled-in cues")
+    }
+}
+
+/// A set of phrases of one to four words, in small letters.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Phrases {
+    set: HashSet<String>,
+    longest: usize,
+}
+
+impl Phrases {
+    fn new(phrases: &[String]) -> Phrases {
+        Phrases {
+            longest: phrases
+                .iter()
+                .map(|phrase| phrase.split(' ').count())
+                .max()
+                .unwrap_or(0),
+            set: phrases.iter().cloned().collect(),
+        }
+    }
+
+    /// How many of `words` make a phrase from the front; the longest wins.
+    pub(super) fn leads(&self, words: &[&str]) -> Option<usize> {
+        (1..=self.longest.min(words.len()))
+            .rev()
+            .find(|count| self.set.contains(&words[..*count].join(" ").to_lowercase()))
+    }
+
+    /// How many of `words` make a phrase at the end; the longest wins.
+    pub(super) fn ends(&self, words: &[&str]) -> Option<usize> {
+        (1..=self.longest.min(words.len())).rev().find(|count| {
+            let tail = &words[words.len() - count..];
+            self.set.contains(&tail.join(" ").to_lowercase())
+        })
+    }
+
+    pub(super) fn has(&self, word: &str) -> bool {
+        self.set.contains(&word.to_lowercase())
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(rename = "format")]
+    _format: u32,
+    verbs: Vec<String>,
+    phrases: Vec<String>,
+    pronouns: Vec<String>,
+    fillers: Vec<String>,
+    stops: Vec<String>,
+    openers: Vec<String>,
+    prepositions: Vec<String>,
+    terms: Vec<String>,
+    abbreviations: Vec<String>,
+}

@@ -1,0 +1,291 @@
+//! One line a case: the prose, and every quotation as `pieces ¦ speaker ¦ flags`.
+
+use super::*;
+use proptest::prelude::*;
+
+fn shown(prose: &str, quotation: &Quotation) -> String {
+    let pieces: Vec<&str> = quotation
+        .pieces
+        .iter()
+        .map(|piece| piece.of(prose))
+        .collect();
+    let speaker = quotation
+        .attribution
+        .as_ref()
+        .and_then(|attribution| attribution.speaker)
+        .map_or("-", |span| span.of(prose));
+    let mut out = format!("{} ¦ {speaker}", pieces.join(" / "));
+    for (flag, name) in [
+        (quotation.term, "term"),
+        (quotation.nested, "nested"),
+        (quotation.open, "open"),
+        (quotation.form == Form::Block, "block"),
+    ] {
+        if flag {
+            out.push_str(" ¦ ");
+            out.push_str(name);
+        }
+    }
+    out
+}
+
+fn check(table: &[(&str, &[&str])]) {
+    let cues = Cues::english();
+    let mut wrong = String::new();
+    for (prose, expected) in table {
+        let got: Vec<String> = find(prose, &cues).iter().map(|q| shown(prose, q)).collect();
+        if got != *expected {
+            wrong += &format!("{prose}\n   got {got:#?}\n   not {expected:#?}\n");
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn marks_of_many_countries() {
+    check(&[
+        (
+            "He wrote \"we shall mend the old bridge\" twice.",
+            &["we shall mend the old bridge ¦ He"],
+        ),
+        (
+            "He wrote “we shall mend the old bridge” twice.",
+            &["we shall mend the old bridge ¦ He"],
+        ),
+        (
+            "« Nous allons réparer le vieux pont »",
+            &["Nous allons réparer le vieux pont ¦ -"],
+        ),
+        (
+            "»Wir werden die alte Brücke reparieren«",
+            &["Wir werden die alte Brücke reparieren ¦ -"],
+        ),
+        (
+            "„Wir werden die alte Brücke reparieren“, heißt es.",
+            &["Wir werden die alte Brücke reparieren ¦ -"],
+        ),
+        (
+            "„Most zostanie wkrótce w całości naprawiony”",
+            &["Most zostanie wkrótce w całości naprawiony ¦ -"],
+        ),
+        ("「我们将修复那座旧桥梁」", &["我们将修复那座旧桥梁 ¦ -"]),
+        ("『橋』", &["橋 ¦ - ¦ term"]),
+        (
+            "He wrote ‘the states’ own bridges don’t last a year’ twice.",
+            &["the states’ own bridges don’t last a year ¦ He"],
+        ),
+        (
+            "He wrote 'the states' own bridges don't last a year' twice.",
+            &["the states' own bridges don't last a year ¦ He"],
+        ),
+        ("Don't touch the dogs' dinner, it isn't theirs'.", &[]),
+        ("The ’90s and the boys’ club", &[]),
+        ("A 5\" pipe and a 6\" pipe", &[]),
+        (
+            "(\"we shall mend the old bridge\")",
+            &["we shall mend the old bridge ¦ -"],
+        ),
+        (
+            "“we shall mend\nthe old bridge”",
+            &["we shall mend\nthe old bridge ¦ -"],
+        ),
+        ("The lamps went out simultaneously.” Nobody", &[]),
+        (
+            "“All the lamps went out simultaneously.”Against this",
+            &["All the lamps went out simultaneously. ¦ -"],
+        ),
+        (
+            "\"All the lamps went out simultaneously.\"Against this",
+            &["All the lamps went out simultaneously. ¦ -"],
+        ),
+        (
+            "“We shall mend the old bridge and",
+            &["We shall mend the old bridge and ¦ - ¦ open"],
+        ),
+        ("“”", &[]),
+    ]);
+}
+
+#[test]
+fn nested_marks() {
+    check(&[
+        (
+            "“We read ‘the bridge is old and weak’ on the wall”",
+            &[
+                "We read ‘the bridge is old and weak’ on the wall ¦ -",
+                "the bridge is old and weak ¦ - ¦ nested",
+            ],
+        ),
+        (
+            "‘We read “the bridge is old and weak” on the wall’",
+            &[
+                "We read “the bridge is old and weak” on the wall ¦ -",
+                "the bridge is old and weak ¦ - ¦ nested",
+            ],
+        ),
+        (
+            "\"We read 'the bridge is old and weak' on the wall\"",
+            &[
+                "We read 'the bridge is old and weak' on the wall ¦ -",
+                "the bridge is old and weak ¦ - ¦ nested",
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn speakers() {
+    check(&[
+        (
+            "Mayor Ann Rill said, “The bridge will be mended soon.”",
+            &["The bridge will be mended soon. ¦ Mayor Ann Rill"],
+        ),
+        (
+            "In 2013, Mayor Rill said that “the bridge will be mended soon”.",
+            &["the bridge will be mended soon ¦ Mayor Rill"],
+        ),
+        (
+            "“The bridge will be mended soon,” said Mayor Rill on Tuesday.",
+            &["The bridge will be mended soon, ¦ Mayor Rill"],
+        ),
+        (
+            "“The bridge will be mended soon”, the mayor said.",
+            &["The bridge will be mended soon ¦ the mayor"],
+        ),
+        (
+            "“The bridge will be mended soon,” he added.",
+            &["The bridge will be mended soon, ¦ he"],
+        ),
+        (
+            "As Rill put it, “the bridge will be mended soon”.",
+            &["the bridge will be mended soon ¦ Rill"],
+        ),
+        (
+            "According to Mayor Rill, “the bridge will be mended soon”.",
+            &["the bridge will be mended soon ¦ Mayor Rill"],
+        ),
+        (
+            "“The bridge will be mended soon”, according to the harbour board.",
+            &["The bridge will be mended soon ¦ the harbour board"],
+        ),
+        (
+            "Rill, speaking in Ardenne, warned that “the bridge is old and weak”.",
+            &["the bridge is old and weak ¦ Rill"],
+        ),
+        (
+            "Rill: “The bridge is old and weak.”",
+            &["The bridge is old and weak. ¦ Rill"],
+        ),
+        (
+            "The mayor spoke of the river. “The bridge is old and weak.”",
+            &["The bridge is old and weak. ¦ The mayor"],
+        ),
+        (
+            "Nothing was done. “The bridge is old and weak.”",
+            &["The bridge is old and weak. ¦ -"],
+        ),
+        (
+            "“We will,” he said, “not change the old bridge.”",
+            &["We will, / not change the old bridge. ¦ he"],
+        ),
+        (
+            "“We will”, said Ms. Rill, “not change the old bridge.”",
+            &["We will / not change the old bridge. ¦ Ms. Rill"],
+        ),
+        (
+            "“We will mend the bridge,” Rill said. “It is old and weak.”",
+            &[
+                "We will mend the bridge, ¦ Rill",
+                "It is old and weak. ¦ Rill",
+            ],
+        ),
+        (
+            "Rill said “the bridge is old and weak”, while Moss said “the bridge is sound and strong”.",
+            &[
+                "the bridge is old and weak ¦ Rill",
+                "the bridge is sound and strong ¦ Moss",
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn terms() {
+    check(&[
+        (
+            "the so-called “people who mend all bridges” party",
+            &["people who mend all bridges ¦ - ¦ term"],
+        ),
+        (
+            "a policy of “never mending any old bridge”",
+            &["never mending any old bridge ¦ - ¦ term"],
+        ),
+        (
+            "the two towns (the “Parties to the Bridge Agreement”)",
+            &["Parties to the Bridge Agreement ¦ - ¦ term"],
+        ),
+        (
+            "a paper, “Mending Bridges in the Northern Provinces”, appeared",
+            &["Mending Bridges in the Northern Provinces ¦ - ¦ term"],
+        ),
+        ("She called it “a hoax”.", &["a hoax ¦ She ¦ term"]),
+        (
+            "The board said it would mend “all the bridges of the town”.",
+            &["all the bridges of the town ¦ The board"],
+        ),
+    ]);
+}
+
+#[test]
+fn block_quotes() {
+    let cues = Cues::english();
+    let table = [
+        (
+            "The bridge is old\nand weak.\n— Ann Rill, 2013",
+            "The bridge is old\nand weak. ¦ Ann Rill ¦ block",
+        ),
+        (
+            "“The bridge is old and weak.”",
+            "The bridge is old and weak. ¦ -",
+        ),
+        (
+            "The bridge is “old and weak” now.",
+            "The bridge is “old and weak” now. ¦ - ¦ block",
+        ),
+        ("“The bridge” is “old”", "“The bridge” is “old” ¦ - ¦ block"),
+    ];
+    for (prose, expected) in table {
+        assert_eq!(shown(prose, &block(prose, &cues)), expected);
+    }
+}
+
+#[test]
+fn broken_cues_are_refused() {
+    assert!(Cues::parse("format = 1").is_err());
+}
+
+proptest! {
+    #[test]
+    fn any_text_gives_ordered_spans_inside_it(prose in "[a-zA-Z .,;:—\\n\"'“”‘’«»„「」(){}0-9é]{0,120}") {
+        let cues = Cues::english();
+        let mut last = 0;
+        for quotation in find(&prose, &cues) {
+            prop_assert!(quotation.span.start >= last);
+            last = quotation.span.start;
+            for piece in &quotation.pieces {
+                prop_assert!(quotation.span.covers(*piece) && !piece.of(&prose).is_empty());
+            }
+            if let Some(Attribution { speaker: Some(speaker), .. }) = quotation.attribution {
+                prop_assert!(!speaker.of(&prose).is_empty());
+            }
+        }
+        let _ = block(&prose, &cues);
+    }
+
+    #[test]
+    fn no_text_panics(prose in "\\PC{0,60}") {
+        let cues = Cues::english();
+        let _ = find(&prose, &cues);
+        let _ = block(&prose, &cues);
+    }
+}
