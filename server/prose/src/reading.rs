@@ -202,7 +202,7 @@ impl Reader {
         Recognised {
             sentences: sentences(prose, &self.locale),
             raws: temporal::recognise(prose, &self.locale, &self.settings),
-            quotations: quotation::find(prose, &self.locale),
+            quotations: quotation::read(kind, prose, &self.locale.quotations),
             sightings,
         }
     }

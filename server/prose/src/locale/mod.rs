@@ -11,6 +11,7 @@ pub(crate) use lexicon::{Entry, Lexicon, Slot, UNKNOWN, flag};
 pub(crate) use pattern::{Capture, Grammar, Group, Punct, Symbol};
 
 use crate::name::Rules;
+use crate::quotation::Cues;
 use crate::statement::Events;
 
 /// One language.
@@ -22,6 +23,8 @@ pub struct Locale {
     pub events: Events,
     /// What the language does to names.
     pub names: Rules,
+    /// The words around quotations.
+    pub quotations: Cues,
     /// Words and what they mean to a date or a sentence.
     pub(crate) lexicon: Lexicon,
     /// How dates are put together from them.
@@ -45,6 +48,10 @@ const ENGLISH: &[(&str, &str)] = &[
     ("dates.toml", include_str!("../../locale/en/dates.toml")),
     ("events.toml", include_str!("../../locale/en/events.toml")),
     ("names.toml", include_str!("../../locale/en/names.toml")),
+    (
+        "quotation.toml",
+        include_str!("../../locale/en/quotation.toml"),
+    ),
 ];
 
 impl Locale {
@@ -83,6 +90,10 @@ impl Locale {
                 }
                 "names.toml" => {
                     locale.names = Rules::parse(text).map_err(|error| fail(error.to_string()))?
+                }
+                "quotation.toml" => {
+                    locale.quotations =
+                        Cues::parse(text).map_err(|error| fail(error.to_string()))?
                 }
                 _ => return Err(fail("is not a file that a locale has".into())),
             }

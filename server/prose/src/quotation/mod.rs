@@ -8,7 +8,7 @@ mod term;
 #[cfg(test)]
 mod tests;
 
-use text::Span;
+use text::{BlockKind, Span};
 
 pub use cues::{Cues, CuesError};
 
@@ -47,6 +47,22 @@ pub struct Quotation {
     pub nested: bool,
     /// Whether the closing mark is missing in this block (the quotation runs on into the next).
     pub open: bool,
+}
+
+/// The quotations of one block of whatever kind, in the order of their beginnings: a block quote is one itself, and what
+/// it quotes is nested.
+pub fn read(kind: BlockKind, prose: &str, cues: &Cues) -> Vec<Quotation> {
+    let mut found = find(prose, cues);
+    if !matches!(kind, BlockKind::Quote(_)) || prose.trim().is_empty() {
+        return found;
+    }
+    let whole = block(prose, cues);
+    found.retain(|quotation| quotation.span != whole.span && whole.span.covers(quotation.span));
+    for quotation in &mut found {
+        quotation.nested = true;
+    }
+    found.insert(0, whole);
+    found
 }
 
 /// Finds the quotations of one block, in the order of their opening marks.
