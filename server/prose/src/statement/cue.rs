@@ -87,7 +87,13 @@ fn cue(scene: &Scene, form: &Form, at: usize, sentence: &Range<usize>) -> Option
     let next = tokens.end;
     let voice = match form.shape {
         Shape::Noun => Voice::Noun,
-        Shape::Base if !(group.modal || group.infinitive || group.does) => return None,
+        Shape::Base
+            if !(group.modal || group.infinitive || group.does)
+                && !before.is_some_and(|before| is_plural(scene, before, sentence.start)) =>
+        {
+            return None;
+        }
+
         Shape::Third if !plain || !before.is_some_and(|before| is_subject(scene, before)) => {
             return None;
         }
@@ -235,6 +241,18 @@ fn is_subject(scene: &Scene, at: usize) -> bool {
         || grammar.relatives.contains(word)
         || grammar.thing_pronouns.contains(word)
         || grammar.person_pronouns.contains(word)
+}
+
+/// Whether the token is the last of "Norland and Sudmark": then the bare form is a verb of the present.
+fn is_plural(scene: &Scene, at: usize, start: usize) -> bool {
+    let Some(referent) = scene.tokens.list[at].referent else {
+        return false;
+    };
+    let joint = scene.first_token(referent).checked_sub(1);
+    joint.filter(|joint| *joint > start).is_some_and(|joint| {
+        let conjunctions = &scene.events.grammar.conjunctions;
+        conjunctions.contains(scene.tokens.lower(joint)) && scene.referent_at(joint - 1).is_some()
+    })
 }
 
 #[derive(Debug, Default)]

@@ -207,19 +207,21 @@ impl Events {
             .collect();
         let mut found: Vec<KindId> = Vec::new();
         for (at, word) in words.iter().enumerate() {
-            for form in self.forms.get(*word).into_iter().flatten() {
+            // Longest first: "entry into force" before "entry".
+            let standing = self.forms.get(*word).into_iter().flatten().find(|form| {
                 let tail = match form.shape {
                     Shape::Noun => &form.tail[..form.tail.len().saturating_sub(1)],
                     Shape::Both | Shape::Participle => &form.tail[..],
-                    _ => continue,
+                    _ => return false,
                 };
-                let stands = tail
-                    .iter()
+                tail.iter()
                     .enumerate()
-                    .all(|(offset, word)| words.get(at + 1 + offset) == Some(&word.as_str()));
-                if stands && !found.contains(&form.kind) {
-                    found.push(form.kind);
-                }
+                    .all(|(offset, word)| words.get(at + 1 + offset) == Some(&word.as_str()))
+            });
+            if let Some(form) = standing
+                && !found.contains(&form.kind)
+            {
+                found.push(form.kind);
             }
         }
         match found.as_slice() {

@@ -51,6 +51,9 @@ pub(crate) fn pair(
 /// The tokens of a date, if it stands free: no part of a name and no attribute ("the 2001 treaty", "statement of 1992").
 fn place_of(scene: &Scene, date: u32, tokens: &Range<usize>) -> Option<Range<usize>> {
     let span = scene.temporals[date as usize].span;
+    if span.is_empty() {
+        return Some(tokens.start..tokens.start); // Implied by a heading or a row: it stands before everything.
+    }
     let place = scene.tokens.within(span);
     let (first, end) = (place.start, place.end);
     if first == end
@@ -128,6 +131,8 @@ fn cost(scene: &Scene, cues: &[Cue], cue: &Cue, place: &Range<usize>, fronted: b
                     }
                     None => 5,
                 },
+                // "1996: Norland signed ..."
+                _ if fronted && at == place.end => 0,
                 ";" | ":" | "\u{2014}" => 6,
                 "\u{2013}" | "-" => u32::from(!fronted),
                 "," => u32::from(!fronted && !is_list_comma(scene, at)),

@@ -93,7 +93,11 @@ fn left(
                 .checked_sub(1)
                 .filter(|before| *before >= tokens.start);
             let led = before.map_or("", |before| scene.after_articles(before, tokens.start));
-            let dependent = grammar.prepositions.contains(led) && !grammar.genitive.contains(led);
+            // "after it joined": the preposition is a subordinator where the verb follows at once.
+            let clause =
+                grammar.subordinators.contains(led) && scene.end_token(referent) == cue.head;
+            let dependent =
+                grammar.prepositions.contains(led) && !grammar.genitive.contains(led) && !clause;
             if accept(referent) && !dependent && !scene.referents[referent as usize].possessive {
                 return coordinated_left(scene, referent, tokens, accept);
             }

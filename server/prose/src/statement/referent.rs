@@ -31,6 +31,8 @@ pub struct Antecedents {
     recent: Vec<Recent>,
     /// The last group joined by "and".
     group: Option<(Vec<Vec<EntityId>>, u8)>,
+    /// What the last sentence began with: the likeliest antecedent of "it". Only within a block.
+    subject: Option<(Vec<EntityId>, EntityKind)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -48,6 +50,7 @@ impl Antecedents {
 
     /// Ends a block.
     pub fn age(&mut self) {
+        self.subject = None;
         for recent in &mut self.recent {
             recent.age += 1;
         }
@@ -95,9 +98,14 @@ pub(crate) fn referents(
 ) -> Vec<Referent> {
     let mut found: Vec<Referent> = Vec::with_capacity(block.mentions.len());
     let mut mentions = block.mentions.iter().peekable();
+    let mut sentences = block.sentences.iter().peekable();
+    let mut begun = false;
     let mut at = 0;
     while at < tokens.list.len() {
         let start = tokens.list[at].span.end;
+        begun &= sentences
+            .next_if(|sentence| sentence.start < start)
+            .is_none();
         let referent = match mentions.next_if(|mention| mention.span.start < start) {
             Some(mention) => Some(Referent {
                 span: mention.span,
@@ -115,6 +123,12 @@ pub(crate) fn referents(
         at = tokens.from(referent.span.end).max(at + 1);
         if let ([candidates], true) = (referent.members.as_slice(), referent.via != Via::Pronoun) {
             antecedents.note(candidates, referent.kind);
+            let before = tokens.from(referent.span.start).checked_sub(1);
+            let led = before.map_or("", |before| tokens.lower(before));
+            if !begun && !tools.events.grammar.prepositions.contains(led) {
+                begun = true;
+                antecedents.subject = Some((candidates.clone(), referent.kind));
+            }
         }
         found.push(referent);
         note_group(block.prose, &found, antecedents);
@@ -239,15 +253,8 @@ fn short_form(
     }
     let span = tokens.list[at].span;
     if grammar.thing_pronouns.contains(word) {
-        let fits = |recent: &Recent| {
-            recent.age == 0
-                && matches!(
-                    recent.kind,
-                    EntityKind::Agreement | EntityKind::Organisation
-                )
-        };
-        let candidates = antecedents.fitting(fits);
-        let kind = antecedents.kind_of(candidates.first()?)?;
+        let subject = antecedents.subject.clone();
+        let (candidates, kind) = subject.filter(|(_, kind)| *kind != EntityKind::Person)?;
         return plain(span, vec![candidates], kind, Via::Pronoun);
     }
     if grammar.person_pronouns.contains(word) {
