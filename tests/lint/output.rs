@@ -36,7 +36,14 @@ fn json_has_its_version_and_its_parts() {
 #[test]
 fn inspect_prints_json() {
     let workspace = Workspace::new([("a.md", "In 2001.\n")]);
-    let run = workspace.run(&["inspect", "a.md", "--format", "json"]);
+    let run = workspace.run(&[
+        "inspect",
+        "a.md",
+        "--format",
+        "json",
+        "--date",
+        "2022-05-13",
+    ]);
     let inspection: serde_json::Value = serde_json::from_str(&run.out).expect("it is JSON");
     assert_eq!(inspection["schema_version"], 1);
 }
