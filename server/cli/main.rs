@@ -4,6 +4,7 @@
 
 mod check;
 mod explain;
+mod hover;
 mod inspect;
 mod records;
 mod report;
@@ -39,6 +40,7 @@ struct Cli {
 enum Command {
     Check(check::Arguments),
     Inspect(inspect::Arguments),
+    Hover(hover::Arguments),
     Serve(serve::Arguments),
     Explain(explain::Arguments),
     Rules(rules::Arguments),
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
     let result = match cli.command {
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Inspect(arguments)) => inspect::run(&arguments),
+        Some(Command::Hover(arguments)) => hover::run(&arguments),
         Some(Command::Serve(arguments)) => serve::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Rules(arguments)) => rules::run(&arguments),

@@ -36,3 +36,20 @@ pub(crate) fn write(path: &Path, text: &str) -> io::Result<()> {
         let _ = fs::remove_file(&aside);
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_written_whole_and_mended_if_changed() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let path = directory.path().join("deep/chronicle.md");
+        write(&path, "In 2001").expect("written");
+        fs::write(&path, "tampered").expect("written");
+        write(&path, "In 2001").expect("written again");
+        assert_eq!(fs::read_to_string(&path).expect("it is there"), "In 2001");
+        let left = fs::read_dir(directory.path().join("deep")).expect("it is there");
+        assert_eq!(left.count(), 1, "nothing is left beside it");
+    }
+}
