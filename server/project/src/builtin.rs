@@ -45,6 +45,9 @@ pub(crate) fn library() -> Arc<Library> {
 /// Adds the compiled-in sources and records. They were checked by the tests of this build, so what will not parse is
 /// left out without a word.
 pub(crate) fn add_to(builder: &mut Builder) {
+    if let Some(original) = original() {
+        builder.add_known(original);
+    }
     for (name, text) in FILES {
         if let Some(stem) = name.strip_suffix(".md") {
             let sidecar = format!("{stem}.source.toml");
