@@ -24,7 +24,8 @@ pub fn write(mut out: impl Write, drafts: &[Checked], problems: &[FileProblem]) 
         .term_width(WIDTH);
     for draft in drafts {
         for diagnostic in draft.analysis.diagnostics() {
-            write_finding(&mut out, &renderer, draft, diagnostic)?;
+            let (text, lines) = (draft.analysis.text(), draft.analysis.lines());
+            write_finding(&mut out, &renderer, &draft.path, text, lines, diagnostic)?;
         }
     }
     for problem in problems {
@@ -47,15 +48,16 @@ pub fn write(mut out: impl Write, drafts: &[Checked], problems: &[FileProblem]) 
 fn write_finding(
     out: &mut impl Write,
     renderer: &Renderer,
-    draft: &Checked,
+    path: &str,
+    text: &str,
+    lines: &Lines,
     diagnostic: &Diagnostic,
 ) -> io::Result<()> {
-    let (text, lines) = (draft.analysis.text(), draft.analysis.lines());
     let position = lines.position(text, diagnostic.span.start, Encoding::Utf32);
     writeln!(
         out,
         "{BOLD}{}:{}:{}: {}{}[{}]{RESET}{BOLD}: {}{RESET}",
-        escape(&draft.path),
+        escape(path),
         position.line + 1,
         position.column + 1,
         colour(diagnostic.severity),
@@ -86,7 +88,13 @@ fn write_finding(
     if let Some(advice) = &diagnostic.advice {
         group = group.element(Level::HELP.message(escape(advice)));
     }
-    writeln!(out, "{}\n", renderer.render(&[group]))
+    for line in renderer.render(&[group]).lines() {
+        // The renderer announces every snippet after the first; ours have a heading of their own.
+        if anstream::adapter::strip_str(line).to_string().trim() != ":::" {
+            writeln!(out, "{line}")?;
+        }
+    }
+    writeln!(out)
 }
 
 /// Where a passage stands, for people, and for those who can click.
@@ -114,4 +122,78 @@ fn colour(severity: Severity) -> &'static str {
         Severity::Information => "\x1B[94m",
         Severity::Hint => "\x1B[92m",
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use analysis::Location;
+    use text::Span;
+
+    use super::*;
+
+    fn span_of(text: &str, words: &str) -> Span {
+        let start = text.find(words).expect("they stand there");
+        Span::new(start, start + words.len())
+    }
+
+    #[test]
+    fn a_finding_is_place_draft_source_and_advice() {
+        let draft = "# Brief\n\nThe “Treaty” was signed in July 2002 in Moscow.\n";
+        let source: Arc<str> =
+            "One.\n\nOn July 16, 2001 the heads of state signed the Treaty.\n".into();
+        let diagnostic = Diagnostic {
+            code: "date-conflict",
+            severity: Severity::Error,
+            span: span_of(draft, "July 2002"),
+            message: "Draft: July 2002. Source: 16 July 2001.".into(),
+            advice: Some("If the source is right, write 16 July 2001.".into()),
+            related: vec![Related {
+                message: "signed on this day".into(),
+                location: Location {
+                    origin: Origin::File("sources/guan.txt".into()),
+                    focus: span_of(&source, "July 16, 2001"),
+                    full: span_of(
+                        &source,
+                        "On July 16, 2001 the heads of state signed the Treaty.",
+                    ),
+                    text: source,
+                    label: "Guan 2022, paragraph 22".into(),
+                },
+            }],
+            fix: None,
+            expected: None,
+            subject: String::new(),
+            fingerprint: String::new(),
+        };
+        let mut out = Vec::new();
+        let renderer = Renderer::plain().term_width(WIDTH);
+        write_finding(
+            &mut out,
+            &renderer,
+            "a.md",
+            draft,
+            &Lines::new(draft),
+            &diagnostic,
+        )
+        .expect("a vector takes every write");
+        let plain = anstream::adapter::strip_bytes(&out).into_vec();
+        let shown = String::from_utf8(plain).expect("it is UTF-8");
+        assert_eq!(shown, EXPECTED, "\n{shown}");
+    }
+
+    const EXPECTED: &str = "\
+a.md:3:28: error[date-conflict]: Draft: July 2002. Source: 16 July 2001.
+  |
+3 | The “Treaty” was signed in July 2002 in Moscow.
+  |                            ^^^^^^^^^
+ ::: Guan 2022, paragraph 22 (sources/guan.txt:3)
+  |
+3 | On July 16, 2001 the heads of state signed the Treaty.
+  |    ------------- signed on this day
+  |
+  = help: If the source is right, write 16 July 2001.
+
+";
 }
