@@ -1,0 +1,384 @@
+//! What a session holds between messages: the register of open drafts, the workspaces they belong to, and the way from
+//! an edit to published findings.
+//!
+//! No guard of the register crosses an await or a call into the core: drafts are `Arc`s, cloned out in one expression.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock};
+use std::time::Duration;
+
+use analysis::Memo;
+use dashmap::DashMap;
+use tokio::runtime::Handle;
+use tower_lsp::Client;
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::ls_types::{MessageType, Uri};
+
+use crate::check::Check;
+use crate::convert::{self, Converter};
+use crate::draft::{Checked, Draft, Job, Outcome, Pin, Work};
+use crate::pool::{Pool, Priority, contain, lock};
+use crate::publish::Publisher;
+use crate::traits::Traits;
+use crate::uri::{self, Style};
+use crate::world::{Site, Workspace, World};
+
+/// What a session is made of; tests put other parts in.
+#[derive(Clone)]
+pub struct Parts {
+    /// Judges drafts.
+    pub check: Arc<dyn Check>,
+    /// Finds and loads workspaces.
+    pub world: Arc<dyn World>,
+    /// How long a finding that newly appears in the sentence being typed is held back.
+    pub hold: Duration,
+    /// How many threads think.
+    pub threads: usize,
+}
+
+/// One client's session.
+pub struct Session {
+    /// The way to the client. Only spawned tasks talk to it: a handler that waits for the client can stall both.
+    pub client: Client,
+    /// The threads that think.
+    pub pool: Pool,
+    parts: Parts,
+    handle: Handle,
+    traits: OnceLock<Traits>,
+    drafts: DashMap<Uri, Arc<Draft>>,
+    folders: Mutex<Vec<PathBuf>>,
+    workspaces: Mutex<Workspaces>,
+    publisher: Arc<Publisher>,
+}
+
+#[derive(Default)]
+struct Workspaces {
+    /// Raised by every reload: what was begun before it is stale.
+    epoch: u64,
+    slots: HashMap<Site, Slot>,
+}
+
+enum Slot {
+    /// A thread reads it; these wait.
+    Loading(Vec<Arc<Draft>>),
+    Ready(Arc<Workspace>),
+}
+
+impl Session {
+    /// A session that has not heard from its client yet.
+    pub fn new(client: Client, parts: Parts, handle: Handle) -> std::io::Result<Arc<Self>> {
+        Ok(Arc::new(Self {
+            pool: Pool::new(parts.threads)?,
+            client,
+            parts,
+            handle,
+            traits: OnceLock::new(),
+            drafts: DashMap::new(),
+            folders: Mutex::default(),
+            workspaces: Mutex::default(),
+            publisher: Arc::default(),
+        }))
+    }
+
+    /// What the client can do.
+    pub fn traits(&self) -> Traits {
+        self.traits.get().copied().unwrap_or_default()
+    }
+
+    /// Takes what `initialize` said.
+    pub fn begin(&self, traits: Traits, folders: Vec<PathBuf>) {
+        let _ = self.traits.set(traits);
+        *lock(&self.folders) = folders;
+        let publisher = Arc::clone(&self.publisher);
+        self.spawn(publisher.run(self.client.clone()));
+    }
+
+    /// Runs a task beside the handlers: the only place to talk to the client.
+    pub fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        self.handle.spawn(task);
+    }
+
+    /// The open draft at `uri`.
+    pub fn draft(&self, uri: &Uri) -> Option<Arc<Draft>> {
+        self.drafts.get(uri).map(|draft| Arc::clone(&draft))
+    }
+
+    /// The check of what stands now at `uri`, for a request. Call it before the first await.
+    pub fn pin(self: &Arc<Self>, uri: &Uri) -> Option<Pin> {
+        let draft = self.draft(uri)?;
+        let pin = draft.pin();
+        self.wake(&draft, Priority::Interactive);
+        Some(pin)
+    }
+
+    /// Asks a checked version: waits for it, then runs `question` on a thread that may take its time.
+    pub async fn ask<T: Send + 'static>(
+        self: &Arc<Self>,
+        pin: Pin,
+        uri: Uri,
+        question: impl FnOnce(&Checked, &Converter<'_>) -> T + Send + 'static,
+    ) -> Result<T> {
+        let lost = |_| Error::internal_error();
+        let checked = pin.checked().await.ok_or(()).map_err(lost)?;
+        let session = Arc::clone(self);
+        let asked = self
+            .pool
+            .ask(move || question(&checked, &session.converter(&checked, &uri)))
+            .await;
+        asked.map_err(|_| lost(()))
+    }
+
+    /// Opens a draft; a draft already open at `uri` is replaced.
+    pub fn open(self: &Arc<Self>, uri: Uri, language: &str, text: &str, version: i32) {
+        let path = uri::path_of(uri.as_str(), Style::HERE);
+        let name = name_of(&uri, language);
+        let draft = Arc::new(Draft::new(uri.clone(), path, name, text, version));
+        if let Some(old) = self.drafts.insert(uri, Arc::clone(&draft)) {
+            old.close(|| {});
+        }
+        self.place(draft);
+    }
+
+    /// Forgets a draft and clears its findings.
+    pub fn close(&self, uri: &Uri) {
+        let Some((_, draft)) = self.drafts.remove(uri) else {
+            return;
+        };
+        draft.close(|| {
+            if !self.traits().pulls {
+                self.publisher.put(draft.uri.clone(), None, Vec::new());
+            }
+        });
+    }
+
+    /// Schedules the check of what stands now, if findings are pushed.
+    pub fn schedule(self: &Arc<Self>, draft: &Arc<Draft>, priority: Priority) {
+        if !self.traits().pulls {
+            draft.want();
+        }
+        self.wake(draft, priority);
+    }
+
+    /// Adds and removes workspace folders; drafts may belong elsewhere afterwards.
+    pub fn change_folders(self: &Arc<Self>, removed: &[PathBuf], added: Vec<PathBuf>) {
+        let mut folders = lock(&self.folders);
+        folders.retain(|folder| !removed.contains(folder));
+        folders.extend(added);
+        drop(folders);
+        self.reload();
+    }
+
+    /// Reads the workspaces of all open drafts anew and checks the drafts again.
+    pub fn reload(self: &Arc<Self>) {
+        {
+            let mut workspaces = lock(&self.workspaces);
+            workspaces.epoch += 1;
+            workspaces.slots.clear();
+        }
+        let drafts: Vec<_> = self.drafts.iter().map(|it| Arc::clone(&it)).collect();
+        for draft in drafts {
+            self.place(draft);
+        }
+        let (client, refreshes) = (self.client.clone(), self.traits().refreshes);
+        if self.traits().pulls && refreshes {
+            self.spawn(async move {
+                let _ = client.workspace_diagnostic_refresh().await;
+            });
+        }
+    }
+
+    /// Begins to read the workspaces of the folders before a draft asks for them.
+    pub fn preload(self: &Arc<Self>) {
+        let folders = lock(&self.folders).clone();
+        let session = Arc::clone(self);
+        self.pool.submit(Priority::Background, move || {
+            for folder in &folders {
+                // The search goes by a file's directory; any name will do.
+                session.resolve(Some(&folder.join("draft.md")), None);
+            }
+        });
+    }
+
+    /// Finds a draft's workspace, on a thread, and settles the draft there.
+    fn place(self: &Arc<Self>, draft: Arc<Draft>) {
+        let session = Arc::clone(self);
+        self.pool.submit(Priority::Background, move || {
+            session.resolve(draft.path.as_deref(), Some(&draft));
+        });
+    }
+
+    fn resolve(self: &Arc<Self>, path: Option<&Path>, draft: Option<&Arc<Draft>>) {
+        let folders = lock(&self.folders).clone();
+        let site = self.parts.world.find(path, &folders);
+        let epoch = {
+            let mut workspaces = lock(&self.workspaces);
+            match workspaces.slots.get_mut(&site) {
+                Some(Slot::Ready(workspace)) => {
+                    let workspace = Arc::clone(workspace);
+                    drop(workspaces);
+                    return draft.into_iter().for_each(|it| self.settle(it, &workspace));
+                }
+                Some(Slot::Loading(waiting)) => return waiting.extend(draft.cloned()),
+                None => {
+                    let waiting = draft.cloned().into_iter().collect();
+                    workspaces
+                        .slots
+                        .insert(site.clone(), Slot::Loading(waiting));
+                    workspaces.epoch
+                }
+            }
+        };
+        let loaded = contain(|| self.parts.world.load(&site));
+        let workspace = Arc::new(loaded.unwrap_or_else(|_| Workspace {
+            root: site.root.clone(),
+            problems: vec!["the library could not be read: internal error".to_owned()],
+            ..Workspace::default()
+        }));
+        let waiting = {
+            let mut workspaces = lock(&self.workspaces);
+            if workspaces.epoch != epoch {
+                // A reload came between; it asked anew for every open draft.
+                return;
+            }
+            let ready = Slot::Ready(Arc::clone(&workspace));
+            workspaces.slots.insert(site, ready)
+        };
+        self.tell(&workspace.problems);
+        if let Some(Slot::Loading(waiting)) = waiting {
+            waiting.iter().for_each(|it| self.settle(it, &workspace));
+        }
+    }
+
+    fn settle(self: &Arc<Self>, draft: &Arc<Draft>, workspace: &Arc<Workspace>) {
+        draft.settle(Arc::clone(workspace));
+        self.schedule(draft, Priority::Background);
+    }
+
+    fn tell(&self, problems: &[String]) {
+        if problems.is_empty() {
+            return;
+        }
+        let client = self.client.clone();
+        let problems = problems.join("\n");
+        self.spawn(async move { client.show_message(MessageType::WARNING, problems).await });
+    }
+
+    /// Lets a thread run the draft's next check, if there is one to run.
+    fn wake(self: &Arc<Self>, draft: &Arc<Draft>, priority: Priority) {
+        if let Some(work) = draft.start() {
+            let (session, draft) = (Arc::clone(self), Arc::clone(draft));
+            self.pool
+                .submit(priority, move || session.work(&draft, work));
+        }
+    }
+
+    fn work(self: &Arc<Self>, draft: &Arc<Draft>, mut work: Work) {
+        let name = match &draft.path {
+            Some(path) => work.workspace.name_of(path),
+            None => draft.name.clone(),
+        };
+        let checked = contain(|| {
+            let text = work.text();
+            let (memo, cancel) = (&mut work.memo, &work.cancel);
+            self.parts
+                .check
+                .check(&name, text, &work.workspace, memo, cancel)
+        });
+        let (memo, outcome) = match checked {
+            Ok(Some(snapshot)) => {
+                let checked = Checked {
+                    version: work.job.version,
+                    snapshot,
+                    workspace: work.workspace,
+                };
+                (work.memo, Outcome::Done(checked))
+            }
+            Ok(None) => (work.memo, Outcome::Pending),
+            // What the panic left in the memo is not to be trusted.
+            Err(_) => (Memo::default(), Outcome::Failed),
+        };
+        draft.finish(&work.job, memo, outcome.clone());
+        if let Outcome::Done(checked) = &outcome
+            && !self.traits().pulls
+            && contain(|| self.publish(draft, &work.job, checked)).is_err()
+        {
+            tracing::error!("findings of {name} were not published");
+        }
+        self.wake(draft, Priority::Interactive);
+    }
+
+    /// Publishes what was found if it is still about what stands now: at once, except for what newly appeared in the
+    /// sentence being typed.
+    fn publish(self: &Arc<Self>, draft: &Arc<Draft>, job: &Arc<Job>, checked: &Checked) {
+        let converter = self.converter(checked, &draft.uri);
+        let diagnostics = checked.snapshot.diagnostics();
+        let converted: Vec<_> = diagnostics
+            .iter()
+            .map(|it| converter.diagnostic(it))
+            .collect();
+        let version = Some(checked.version);
+        let typed = converter.typed(job.touched);
+        let mut held = false;
+        draft.if_current(job, |shown| {
+            let mut now = Vec::with_capacity(converted.len());
+            let mut prints = HashSet::with_capacity(converted.len());
+            for (finding, converted) in diagnostics.iter().zip(&converted) {
+                let fresh = !shown.contains(&finding.fingerprint);
+                if fresh && typed.is_some_and(|typed| convert::chases(checked, finding, typed)) {
+                    held = true;
+                } else {
+                    now.push(converted.clone());
+                    prints.insert(finding.fingerprint.clone());
+                }
+            }
+            self.publisher.put(draft.uri.clone(), version, now);
+            prints
+        });
+        if !held {
+            return;
+        }
+        let prints: HashSet<_> = diagnostics
+            .iter()
+            .map(|it| it.fingerprint.clone())
+            .collect();
+        let (session, draft, job) = (Arc::clone(self), Arc::clone(draft), Arc::clone(job));
+        self.spawn(async move {
+            tokio::time::sleep(session.parts.hold).await;
+            draft.if_current(&job, |_| {
+                session.publisher.put(draft.uri.clone(), version, converted);
+                prints
+            });
+        });
+    }
+
+    fn converter<'a>(&'a self, checked: &'a Checked, uri: &'a Uri) -> Converter<'a> {
+        Converter {
+            traits: self.traits(),
+            checked,
+            uri,
+            world: &*self.parts.world,
+            spelling: self,
+        }
+    }
+}
+
+impl convert::Spelling for Session {
+    fn of(&self, path: &Path) -> Option<Uri> {
+        self.drafts
+            .iter()
+            .find(|draft| draft.path.as_deref() == Some(path))
+            .map(|draft| draft.uri.clone())
+    }
+}
+
+/// A name whose ending tells the format, for drafts that were never saved.
+fn name_of(uri: &Uri, language: &str) -> String {
+    let name = uri::name_of(uri.as_str());
+    let plain = Path::new(&name).extension().is_none();
+    match language {
+        "plaintext" | "text" if plain => format!("{name}.txt"),
+        _ if plain => format!("{name}.md"),
+        _ => name,
+    }
+}

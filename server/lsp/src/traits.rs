@@ -1,0 +1,116 @@
+//! What the client said it can do, read once from `initialize`. Everything it did not say, it cannot.
+
+use text::Encoding;
+use tower_lsp::ls_types::{ClientCapabilities, MarkupKind, PositionEncodingKind};
+
+/// The client's abilities, as far as answers depend on them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Traits {
+    /// What columns count.
+    pub encoding: Encoding,
+    /// Asks for diagnostics; then none are pushed.
+    pub pulls: bool,
+    /// Can be told to ask again.
+    pub refreshes: bool,
+    /// Shows other places with a diagnostic.
+    pub related: bool,
+    /// Shows Markdown in hovers.
+    pub markdown: bool,
+    /// Takes links (with origin and selection) as definitions.
+    pub links: bool,
+    /// Takes code actions, not only commands.
+    pub actions: bool,
+    /// Takes edits that carry versions.
+    pub versioned: bool,
+    /// Watches files for us when asked.
+    pub watches: bool,
+}
+
+impl Traits {
+    /// Reads them.
+    pub fn new(client: &ClientCapabilities) -> Self {
+        let document = client.text_document.as_ref();
+        let workspace = client.workspace.as_ref();
+        let formats = document.and_then(|it| it.hover.as_ref()?.content_format.as_ref());
+        Self {
+            encoding: encoding(client),
+            pulls: document.is_some_and(|it| it.diagnostic.is_some()),
+            refreshes: workspace
+                .and_then(|it| it.diagnostics.as_ref()?.refresh_support)
+                .unwrap_or_default(),
+            related: document
+                .and_then(|it| it.publish_diagnostics.as_ref()?.related_information)
+                .unwrap_or_default(),
+            markdown: formats.is_some_and(|it| it.contains(&MarkupKind::Markdown)),
+            links: document
+                .and_then(|it| it.definition.as_ref()?.link_support)
+                .unwrap_or_default(),
+            actions: document.is_some_and(|it| {
+                it.code_action
+                    .as_ref()
+                    .is_some_and(|it| it.code_action_literal_support.is_some())
+            }),
+            versioned: workspace
+                .and_then(|it| it.workspace_edit.as_ref()?.document_changes)
+                .unwrap_or_default(),
+            watches: workspace
+                .and_then(|it| it.did_change_watched_files.as_ref()?.dynamic_registration)
+                .unwrap_or_default(),
+        }
+    }
+
+    /// The encoding as the protocol names it.
+    pub fn encoding_kind(&self) -> PositionEncodingKind {
+        match self.encoding {
+            Encoding::Utf8 => PositionEncodingKind::UTF8,
+            Encoding::Utf16 => PositionEncodingKind::UTF16,
+            Encoding::Utf32 => PositionEncodingKind::UTF32,
+        }
+    }
+}
+
+/// UTF-8 where it is offered, since then nobody converts anything; else what the client puts first; UTF-16 if it is
+/// silent.
+fn encoding(client: &ClientCapabilities) -> Encoding {
+    let offers = client
+        .general
+        .as_ref()
+        .and_then(|it| it.position_encodings.as_deref())
+        .unwrap_or_default();
+    let known = |kind: &PositionEncodingKind| match kind.as_str() {
+        "utf-8" => Some(Encoding::Utf8),
+        "utf-16" => Some(Encoding::Utf16),
+        "utf-32" => Some(Encoding::Utf32),
+        _ => None,
+    };
+    let mut offers = offers.iter().filter_map(known);
+    let first = offers.clone().next().unwrap_or_default();
+    offers
+        .find(|encoding| *encoding == Encoding::Utf8)
+        .unwrap_or(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn case_19_utf16_unless_another_encoding_is_offered() {
+        for (offers, expected) in [
+            (json!(null), Encoding::Utf16),
+            (json!([]), Encoding::Utf16),
+            (json!(["utf-16", "utf-8"]), Encoding::Utf8),
+            (json!(["utf-32", "utf-16"]), Encoding::Utf32),
+            (json!(["utf-7"]), Encoding::Utf16),
+        ] {
+            let client = json!({"general": {"positionEncodings": offers}});
+            let client = serde_json::from_value(client).unwrap();
+            assert_eq!(Traits::new(&client).encoding, expected, "{offers}");
+        }
+        assert_eq!(
+            Traits::new(&ClientCapabilities::default()),
+            Traits::default()
+        );
+    }
+}
