@@ -6,9 +6,8 @@
 use std::sync::Arc;
 
 use analysis::{Action, Analysis, Cancel, Diagnostic, Hover, Memo, Target};
+use project::Workspace;
 use text::{Lines, Span};
-
-use crate::world::Workspace;
 
 /// Reads and judges one version of a draft.
 pub trait Check: Send + Sync + 'static {

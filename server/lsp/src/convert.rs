@@ -1,7 +1,11 @@
 //! From the core's plain data to the protocol's types, in the client's encoding and spelling.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::path::Path;
+use std::rc::Rc;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use analysis::{self, Fix, Origin, Severity};
 use text::{Lines, Position, Span};
@@ -34,6 +38,8 @@ pub struct Converter<'a> {
     pub world: &'a dyn World,
     /// Knows how the client spells it.
     pub spelling: &'a dyn Spelling,
+    /// Lines of the sources that places are in, by where their text begins: many findings point into one source.
+    pub lines: RefCell<HashMap<*const u8, (Arc<str>, Rc<Lines>)>>,
 }
 
 impl Converter<'_> {
@@ -84,7 +90,7 @@ impl Converter<'_> {
     /// A jump.
     pub fn link(&self, target: &analysis::Target) -> Option<LocationLink> {
         let location = &target.location;
-        let lines = Lines::new(&location.text);
+        let lines = self.lines_of(&location.text);
         Some(LocationLink {
             origin_selection_range: Some(self.range(target.origin)),
             target_uri: self.uri_of(&location.origin)?,
@@ -137,9 +143,11 @@ impl Converter<'_> {
                 .ok()
                 .and_then(|number: usize| links.get(number));
             if let Some(uri) = place.and_then(|it| self.uri_of(&it.origin)) {
-                let place = &links[number.parse::<usize>().unwrap_or_default()];
-                let line = Lines::new(&place.text).line_of(place.focus.start) + 1;
-                linked.push_str(&format!("{}#L{line}", uri.as_str()));
+                linked.push_str(uri.as_str());
+                if let Some(place) = place {
+                    let line = self.lines_of(&place.text).line_of(place.focus.start) + 1;
+                    linked.push_str(&format!("#L{line}"));
+                }
             }
             rest = after;
         }
@@ -164,13 +172,23 @@ impl Converter<'_> {
         }
         let related = related.iter().filter_map(|it| {
             let place = &it.location;
-            let range = self.range_in(&place.text, &Lines::new(&place.text), place.focus);
+            let lines = self.lines_of(&place.text);
+            let range = self.range_in(&place.text, &lines, place.focus);
             Some(DiagnosticRelatedInformation {
                 location: lsp::Location::new(self.uri_of(&place.origin)?, range),
                 message: it.message.clone(),
             })
         });
         Some(related.collect())
+    }
+
+    fn lines_of(&self, text: &Arc<str>) -> Rc<Lines> {
+        let mut known = self.lines.borrow_mut();
+        // The text is kept too, so that no other text can begin at its place meanwhile.
+        let (_, lines) = known
+            .entry(text.as_ptr())
+            .or_insert_with(|| (Arc::clone(text), Rc::new(Lines::new(text))));
+        Rc::clone(lines)
     }
 
     fn uri_of(&self, origin: &Origin) -> Option<Uri> {

@@ -10,14 +10,14 @@ use std::collections::{HashSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use analysis::{Cancel, Memo};
-use text::{Buffer, Change, Encoding, Position};
+use analysis::{Action, Cancel, Diagnostic, Memo};
+use project::Workspace;
+use text::{Buffer, Change, Encoding, Position, Span};
 use tokio::sync::watch;
 use tower_lsp::ls_types::Uri;
 
 use crate::check::Snapshot;
 use crate::pool::lock;
-use crate::world::Workspace;
 
 /// An open draft.
 pub struct Draft {
@@ -80,6 +80,28 @@ pub struct Checked {
     pub snapshot: Arc<dyn Snapshot>,
     /// What it was checked against.
     pub workspace: Arc<Workspace>,
+    /// Whether its findings count: sources, and files that are nothing to us, get none.
+    pub is_draft: bool,
+}
+
+impl Checked {
+    /// What is wrong with it, if that is asked of a file of its role.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        if self.is_draft {
+            self.snapshot.diagnostics()
+        } else {
+            &[]
+        }
+    }
+
+    /// The findings with a fix that touch `span`, likewise.
+    pub fn actions(&self, span: Span) -> Vec<Action<'_>> {
+        if self.is_draft {
+            self.snapshot.actions(span)
+        } else {
+            Vec::new()
+        }
+    }
 }
 
 /// One check, ready to run.
@@ -146,6 +168,11 @@ impl Draft {
             let job = Job::new(&state.buffer, state.current.version, None);
             state.succeed(job);
         }
+    }
+
+    /// Whether its workspace is there.
+    pub fn is_settled(&self) -> bool {
+        lock(&self.state).workspace.is_some()
     }
 
     /// Asks for the check of what stands now although nobody waits for it.

@@ -33,7 +33,7 @@ impl Default for Parts {
     fn default() -> Self {
         Self {
             check: Arc::new(check::Core),
-            world: Arc::new(world::Disk),
+            world: Arc::new(world::Disk::default()),
             hold: Duration::from_millis(300),
             threads: std::thread::available_parallelism()
                 .map_or(2, usize::from)

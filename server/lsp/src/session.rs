@@ -3,6 +3,7 @@
 //!
 //! No guard of the register crosses an await or a call into the core: drafts are `Arc`s, cloned out in one expression.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -10,6 +11,7 @@ use std::time::Duration;
 
 use analysis::Memo;
 use dashmap::DashMap;
+use project::{Role, Site, Workspace};
 use tokio::runtime::Handle;
 use tower_lsp::Client;
 use tower_lsp::jsonrpc::{Error, Result};
@@ -22,7 +24,7 @@ use crate::pool::{Pool, Priority, contain, lock};
 use crate::publish::Publisher;
 use crate::traits::Traits;
 use crate::uri::{self, Style};
-use crate::world::{Site, Workspace, World};
+use crate::world::{self, World};
 
 /// What a session is made of; tests put other parts in.
 #[derive(Clone)]
@@ -230,11 +232,15 @@ impl Session {
             }
         };
         let loaded = contain(|| self.parts.world.load(&site));
-        let workspace = Arc::new(loaded.unwrap_or_else(|_| Workspace {
-            root: site.root.clone(),
-            problems: vec!["the library could not be read: internal error".to_owned()],
-            ..Workspace::default()
-        }));
+        let (workspace, trouble) = match loaded {
+            Ok(Ok(workspace)) => (workspace, None),
+            Ok(Err(error)) => (world::empty(&site), Some(error.to_string())),
+            Err(_) => {
+                let lost = "the library could not be read: internal error";
+                (world::empty(&site), Some(lost.to_owned()))
+            }
+        };
+        let workspace = Arc::new(workspace);
         let waiting = {
             let mut workspaces = lock(&self.workspaces);
             if workspaces.epoch != epoch {
@@ -244,9 +250,14 @@ impl Session {
             let ready = Slot::Ready(Arc::clone(&workspace));
             workspaces.slots.insert(site, ready)
         };
-        self.tell(&workspace.problems);
-        if let Some(Slot::Loading(waiting)) = waiting {
-            waiting.iter().for_each(|it| self.settle(it, &workspace));
+        let Some(Slot::Loading(waiting)) = waiting else {
+            return;
+        };
+        // A draft that was checked against a good configuration keeps it while the new one is being mended.
+        let broken = trouble.is_some();
+        self.tell(trouble, &workspace);
+        for draft in waiting.iter().filter(|it| !(broken && it.is_settled())) {
+            self.settle(draft, &workspace);
         }
     }
 
@@ -255,13 +266,23 @@ impl Session {
         self.schedule(draft, Priority::Background);
     }
 
-    fn tell(&self, problems: &[String]) {
-        if problems.is_empty() {
-            return;
-        }
+    /// Shows what somebody has to mend; what a walk merely came upon goes to the log.
+    fn tell(&self, trouble: Option<String>, workspace: &Workspace) {
+        let (named, found): (Vec<_>, Vec<_>) = workspace.problems.iter().partition(|it| it.named);
+        let named = named.iter().map(ToString::to_string);
+        let shown: Vec<_> = trouble.into_iter().chain(named).collect();
+        let logged: Vec<_> = found.iter().map(ToString::to_string).collect();
         let client = self.client.clone();
-        let problems = problems.join("\n");
-        self.spawn(async move { client.show_message(MessageType::WARNING, problems).await });
+        self.spawn(async move {
+            if !shown.is_empty() {
+                let text = shown.join("\n");
+                client.show_message(MessageType::WARNING, text).await;
+            }
+            if !logged.is_empty() {
+                let text = logged.join("\n");
+                client.log_message(MessageType::WARNING, text).await;
+            }
+        });
     }
 
     /// Lets a thread run the draft's next check, if there is one to run.
@@ -275,7 +296,7 @@ impl Session {
 
     fn work(self: &Arc<Self>, draft: &Arc<Draft>, mut work: Work) {
         let name = match &draft.path {
-            Some(path) => work.workspace.name_of(path),
+            Some(path) => work.workspace.relative(path),
             None => draft.name.clone(),
         };
         let checked = contain(|| {
@@ -290,6 +311,10 @@ impl Session {
                 let checked = Checked {
                     version: work.job.version,
                     snapshot,
+                    is_draft: draft
+                        .path
+                        .as_deref()
+                        .is_none_or(|path| work.workspace.roles.of(path) == Role::Draft),
                     workspace: work.workspace,
                 };
                 (work.memo, Outcome::Done(checked))
@@ -312,7 +337,7 @@ impl Session {
     /// sentence being typed.
     fn publish(self: &Arc<Self>, draft: &Arc<Draft>, job: &Arc<Job>, checked: &Checked) {
         let converter = self.converter(checked, &draft.uri);
-        let diagnostics = checked.snapshot.diagnostics();
+        let diagnostics = checked.diagnostics();
         let converted: Vec<_> = diagnostics
             .iter()
             .map(|it| converter.diagnostic(it))
@@ -359,6 +384,7 @@ impl Session {
             uri,
             world: &*self.parts.world,
             spelling: self,
+            lines: RefCell::default(),
         }
     }
 }

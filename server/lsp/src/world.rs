@@ -1,76 +1,69 @@
 //! The world outside the editor, as far as a session needs it: where a draft belongs, what holds there, and which file
 //! to open for a place in a source. `project` does the work; tests put a world of their own here.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::Mutex;
 
-use analysis::{Origin, Settings};
-use library::Library;
+use analysis::Origin;
+use project::{ConfigError, Site, Workspace};
+
+use crate::pool::lock;
 
 /// Finds and loads workspaces. Every call may touch the disk: only pool threads make them.
 pub trait World: Send + Sync + 'static {
     /// Where the draft at `path` belongs; the search upward stops at one of `folders`.
-    fn find(&self, path: Option<&Path>, folders: &[PathBuf]) -> Site;
-    /// Settings and library of a site. Trouble is told in `problems`; there is always something to work with.
-    fn load(&self, site: &Site) -> Workspace;
-    /// The file to open for a place in `origin`.
+    fn find(&self, path: Option<&Path>, folders: &[PathBuf]) -> Site {
+        Site::find(path, folders)
+    }
+
+    /// Settings and library of a site.
+    fn load(&self, site: &Site) -> Result<Workspace, ConfigError> {
+        Workspace::load(site)
+    }
+
+    /// The file to open for a place in a source; `None` if there is none.
     fn open(&self, workspace: &Workspace, origin: &Origin) -> Option<PathBuf>;
 }
 
-/// Where drafts belong together.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Site {
-    /// The configuration's directory, or where the search for one ended.
-    pub root: PathBuf,
-    /// The configuration, if there is one.
-    pub config: Option<PathBuf>,
-}
-
-/// Settings and library of one site. Immutable; shared by `Arc`.
-#[derive(Default)]
-pub struct Workspace {
-    /// Names of drafts are relative to this.
-    pub root: PathBuf,
-    /// What the configuration sets.
-    pub settings: Arc<Settings>,
-    /// What drafts are checked against.
-    pub library: Arc<Library>,
-    /// What could not be used, in words for people.
-    pub problems: Vec<String>,
-}
-
-impl Workspace {
-    /// `path` as the core knows it: from the root if it lies below, with `/` between.
-    pub fn name_of(&self, path: &Path) -> String {
-        let relative = path.strip_prefix(&self.root).unwrap_or(path);
-        relative.to_string_lossy().replace('\\', "/")
-    }
-}
-
 /// The world that ships.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Disk;
+#[derive(Debug, Default)]
+pub struct Disk {
+    /// Compiled-in texts that were written to the cache directory: a finding a keystroke may point into one.
+    written: Mutex<HashMap<Origin, PathBuf>>,
+}
 
 impl World for Disk {
-    fn find(&self, path: Option<&Path>, folders: &[PathBuf]) -> Site {
-        let parent = path.and_then(Path::parent).map(Path::to_owned);
-        Site {
-            root: parent.or(folders.first().cloned()).unwrap_or_default(),
-            config: None,
-        }
-    }
-
-    fn load(&self, site: &Site) -> Workspace {
-        Workspace {
-            root: site.root.clone(),
-            ..Workspace::default()
-        }
-    }
-
     fn open(&self, workspace: &Workspace, origin: &Origin) -> Option<PathBuf> {
-        match origin {
-            Origin::File(path) => Some(workspace.root.join(path)),
-            Origin::Draft | Origin::Builtin(_) => None,
+        if !matches!(origin, Origin::Builtin(_)) {
+            return workspace.open(origin, Path::new("")).ok();
         }
+        let known = lock(&self.written).get(origin).cloned();
+        if let Some(path) = known.filter(|path| path.exists()) {
+            return Some(path);
+        }
+        match workspace.open(origin, Path::new("")) {
+            Ok(path) => {
+                lock(&self.written).insert(origin.clone(), path.clone());
+                Some(path)
+            }
+            Err(error) => {
+                tracing::warn!("{origin:?} cannot be opened: {error}");
+                None
+            }
+        }
+    }
+}
+
+/// A workspace that knows nothing, for when the real one cannot be had.
+pub fn empty(site: &Site) -> Workspace {
+    Workspace {
+        root: site.root.clone(),
+        config_path: site.config_path.clone(),
+        settings: Default::default(),
+        library: Default::default(),
+        info: Default::default(),
+        roles: Default::default(),
+        problems: Vec::new(),
     }
 }

@@ -25,7 +25,7 @@ pub async fn handle(
     };
     session
         .ask(pin, uri, move |checked, to| {
-            let actions = checked.snapshot.actions(to.span(params.range));
+            let actions = checked.actions(to.span(params.range));
             let only = actions.len() == 1;
             let offers = actions.iter().filter_map(|action| {
                 let fix = action.diagnostic.fix.as_ref()?;

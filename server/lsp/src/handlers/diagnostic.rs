@@ -22,7 +22,7 @@ pub async fn handle(
         Some(pin) => {
             session
                 .ask(pin, uri, |checked, to| {
-                    let findings = checked.snapshot.diagnostics();
+                    let findings = checked.diagnostics();
                     findings.iter().map(|it| to.diagnostic(it)).collect()
                 })
                 .await?
