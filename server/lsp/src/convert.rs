@@ -26,6 +26,9 @@ pub trait Spelling {
     fn of(&self, path: &Path) -> Option<Uri>;
 }
 
+/// Lines of texts, by where a text begins; the text is kept too, so that no other can begin there meanwhile.
+type KnownLines = HashMap<*const u8, (Arc<str>, Rc<Lines>)>;
+
 /// Converts what was found in one checked draft.
 pub struct Converter<'a> {
     /// For whom.
@@ -38,8 +41,8 @@ pub struct Converter<'a> {
     pub world: &'a dyn World,
     /// Knows how the client spells it.
     pub spelling: &'a dyn Spelling,
-    /// Lines of the sources that places are in, by where their text begins: many findings point into one source.
-    pub lines: RefCell<HashMap<*const u8, (Arc<str>, Rc<Lines>)>>,
+    /// Lines of the sources that places are in: many findings point into one source.
+    pub lines: RefCell<KnownLines>,
 }
 
 impl Converter<'_> {
@@ -184,7 +187,6 @@ impl Converter<'_> {
 
     fn lines_of(&self, text: &Arc<str>) -> Rc<Lines> {
         let mut known = self.lines.borrow_mut();
-        // The text is kept too, so that no other text can begin at its place meanwhile.
         let (_, lines) = known
             .entry(text.as_ptr())
             .or_insert_with(|| (Arc::clone(text), Rc::new(Lines::new(text))));

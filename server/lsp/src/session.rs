@@ -205,7 +205,7 @@ impl Session {
     /// Finds a draft's workspace, on a thread, and settles the draft there.
     fn place(self: &Arc<Self>, draft: Arc<Draft>) {
         let session = Arc::clone(self);
-        self.pool.submit(Priority::Background, move || {
+        self.pool.submit(Priority::Interactive, move || {
             session.resolve(draft.path.as_deref(), Some(&draft));
         });
     }
@@ -231,6 +231,12 @@ impl Session {
                 }
             }
         };
+        let session = Arc::clone(self);
+        self.pool
+            .submit(Priority::Background, move || session.load(site, epoch));
+    }
+
+    fn load(self: &Arc<Self>, site: Site, epoch: u64) {
         let loaded = contain(|| self.parts.world.load(&site));
         let (workspace, trouble) = match loaded {
             Ok(Ok(workspace)) => (workspace, None),
@@ -285,13 +291,15 @@ impl Session {
         });
     }
 
-    /// Lets a thread run the draft's next check, if there is one to run.
+    /// Lets a thread run the draft's next check. Which one, if any, is decided when the thread gets to it: a request may
+    /// have overtaken work that waited in the background, an edit may have made it void.
     fn wake(self: &Arc<Self>, draft: &Arc<Draft>, priority: Priority) {
-        if let Some(work) = draft.start() {
-            let (session, draft) = (Arc::clone(self), Arc::clone(draft));
-            self.pool
-                .submit(priority, move || session.work(&draft, work));
-        }
+        let (session, draft) = (Arc::clone(self), Arc::clone(draft));
+        self.pool.submit(priority, move || {
+            if let Some(work) = draft.start() {
+                session.work(&draft, work);
+            }
+        });
     }
 
     fn work(self: &Arc<Self>, draft: &Arc<Draft>, mut work: Work) {

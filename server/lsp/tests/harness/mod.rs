@@ -176,6 +176,11 @@ impl Client {
         self.send_body(&message.to_string()).await;
     }
 
+    /// What came and was not asked for.
+    pub fn unread(&self) -> Vec<Value> {
+        self.inbox.iter().cloned().collect()
+    }
+
     /// Leaves as the protocol asks, and looks that nothing unread is left but newer publications of open drafts.
     pub async fn finish(mut self) -> End {
         self.ask("shutdown", Value::Null).await;
