@@ -155,6 +155,9 @@ impl Chronology<'_> {
         }
         let key = self.key(&fact, group);
         let first = |candidates: &Vec<EntityId>| candidates.first().copied();
+        // Which of several it is, is not said.
+        let clear =
+            |candidates: &Vec<EntityId>| first(candidates).filter(|_| candidates.len() == 1);
         let mut agents: Vec<EntityId> = fact.agents.iter().filter_map(first).collect();
         agents.dedup();
         self.merged.push(Event {
@@ -164,8 +167,8 @@ impl Chronology<'_> {
             key,
             kind: fact.kind,
             agents,
-            object: fact.object.as_ref().and_then(first),
-            place: fact.place.as_ref().and_then(first),
+            object: fact.object.as_ref().and_then(clear),
+            place: fact.place.as_ref().and_then(clear),
             discriminators: fact.discriminators,
             summary: fact.summary,
             contested: fact.disputed,

@@ -107,13 +107,13 @@ impl<'a> Locator<'a> {
                     continue;
                 }
                 let passage = span.of(&source.document.text);
-                let named = self.names.find(passage);
+                let named = self.names.sight(passage);
                 let shared = entities
                     .iter()
                     .filter(|entity| {
                         named
                             .iter()
-                            .any(|mention| mention.candidates.contains(entity))
+                            .any(|sighting| sighting.mention.candidates.contains(entity))
                     })
                     .count();
                 if shared == 0 && !entities.is_empty() {

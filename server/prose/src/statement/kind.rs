@@ -24,6 +24,8 @@ pub struct Kind {
     pub interval: bool,
     /// Whether its object is a second agent ("met").
     pub reciprocal: bool,
+    /// Whether its verbs say no more than that something happened, so that a noun says what ("the visit took place").
+    pub light: bool,
     /// Whether only the passive says it ("was born").
     pub participle_only: bool,
     /// Kinds of entity that do it; any if empty.
@@ -105,6 +107,7 @@ pub(crate) struct Grammar {
     pub by: HashSet<String>,
     pub with: HashSet<String>,
     pub conjunctions: HashSet<String>,
+    pub coordinators: HashSet<String>,
     pub determiners: HashSet<String>,
     pub through: HashSet<String>,
     pub demonstratives: HashSet<String>,
@@ -196,6 +199,17 @@ impl Events {
             .iter()
             .any(|other| other == ending)
             .then(|| nth(number))
+    }
+
+    /// The kind that a noun names by itself ("visit", "visits"), in lower case.
+    pub(crate) fn noun(&self, word: &str) -> Option<KindId> {
+        let noun = |word: &str| {
+            let mut forms = self.forms.get(word)?.iter();
+            forms
+                .find(|form| form.shape == Shape::Noun && form.tail.len() == 1)
+                .map(|form| form.kind)
+        };
+        noun(word).or_else(|| noun(word.strip_suffix('s')?))
     }
 
     /// The kind that a table's header names ("Signed", "Date of signature", "Entry into force"), if one alone.

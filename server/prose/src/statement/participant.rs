@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::KindId;
 use super::cue::{Cue, Voice};
 use super::kind::Kind;
 use super::recognise::Scene;
@@ -17,8 +18,60 @@ pub(crate) struct Cast {
     pub place: Option<u32>,
 }
 
-/// The participants of `cue` in the sentence `tokens`.
-pub(crate) fn cast(scene: &Scene, cues: &[Cue], cue: &Cue, tokens: &Range<usize>) -> Cast {
+/// The participants of `cue` in the sentence `tokens`, and the kind of the event: where a light verb has a noun for
+/// the happening ("the visit took place"), the noun's.
+pub(crate) fn cast(
+    scene: &Scene,
+    cues: &[Cue],
+    cue: &Cue,
+    tokens: &Range<usize>,
+) -> (KindId, Cast) {
+    let own = cast_of(scene, cues, cue, tokens);
+    if !scene.events.kind(cue.kind).light || !own.objects.is_empty() {
+        return (cue.kind, own);
+    }
+    let noun = (scene.clause_start(cue.head, tokens.start)..cue.head)
+        .rev()
+        .find_map(|at| {
+            Some((
+                at,
+                scene
+                    .events
+                    .noun(scene.tokens.lower(at))
+                    .filter(|_| scene.is_plain(at))?,
+            ))
+        });
+    let Some((at, kind)) = noun else {
+        // "The Congress held its first session": the subject is known, the object has no name.
+        let kept = if cue.voice == Voice::Active {
+            own
+        } else {
+            Cast::default()
+        };
+        return (cue.kind, kept);
+    };
+    let noun = Cue {
+        kind,
+        tokens: at..at + 1,
+        head: at,
+        voice: Voice::Noun,
+        ..cue.clone()
+    };
+    let mut cast = cast_of(scene, cues, &noun, tokens);
+    if cast.agents.is_empty() {
+        let agent = |referent: u32| {
+            scene
+                .events
+                .kind(kind)
+                .takes_agent(scene.referents[referent as usize].kind)
+        };
+        cast.agents = after_by(scene, cues, cue, tokens, &agent);
+    }
+    cast.place = cast.place.or(own.place);
+    (kind, cast)
+}
+
+fn cast_of(scene: &Scene, cues: &[Cue], cue: &Cue, tokens: &Range<usize>) -> Cast {
     let kind = scene.events.kind(cue.kind);
     let agent = |referent: u32| kind.takes_agent(scene.referents[referent as usize].kind);
     let object = |referent: u32| kind.takes_object(scene.referents[referent as usize].kind);
@@ -54,12 +107,20 @@ pub(crate) fn cast(scene: &Scene, cues: &[Cue], cue: &Cue, tokens: &Range<usize>
             if cast.agents.is_empty() {
                 cast.agents = after_by(scene, cues, cue, tokens, &agent);
             }
-            if cue.voice == Voice::Middle && kind.reciprocal {
-                cast.agents = std::mem::take(&mut cast.objects);
+            if cast.agents.is_empty() && cue.voice == Voice::Passive {
+                cast.agents = author(scene, cues, cue, tokens, &agent);
             }
         }
         Voice::Noun => {
-            cast.objects = right(scene, cues, cue.tokens.end, tokens, kind, &object).0;
+            // "the meeting of May 2014" is a name by its date; what comes after belongs to the sentence.
+            let dated = scene
+                .tokens
+                .list
+                .get(cue.tokens.end)
+                .is_some_and(|next| next.temporal.is_some());
+            if !dated {
+                cast.objects = right(scene, cues, cue.tokens.end, tokens, kind, &object).0;
+            }
             cast.agents = possessor(scene, cue, &agent).into_iter().collect();
             if cast.agents.is_empty() {
                 cast.agents = after_by(scene, cues, cue, tokens, &agent);
@@ -180,7 +241,7 @@ fn coordinated_left(
             None if token.temporal.is_some() => break,
             None => {
                 let word = scene.tokens.lower(at);
-                let joint = word == "," || scene.events.grammar.conjunctions.contains(word);
+                let joint = word == "," || scene.events.grammar.coordinators.contains(word);
                 if !joint && !scene.events.grammar.determiners.contains(word) {
                     break;
                 }
@@ -220,7 +281,7 @@ fn right(
                     with,
                 );
             }
-            // An attribute ("the Norway Accord") may stand before the object; anything else ends the search.
+            // An attribute ("the Norland Accord") may stand before the object; anything else ends the search.
             if scene
                 .tokens
                 .list
@@ -255,7 +316,7 @@ fn right(
                 && fresh
                 && !grammar.genitive.contains(word)
             {
-                // "signed with Norway the Accord", "issued in Bergen the Statement".
+                // "signed with Norland the Accord", "issued in Bergen the Statement".
                 if grammar.with.contains(word) {
                     with.push(referent);
                 }
@@ -324,7 +385,7 @@ fn coordinated_right(
             None if token.temporal.is_some() => break,
             None => {
                 let word = scene.tokens.lower(at);
-                let joint = word == "," || grammar.conjunctions.contains(word);
+                let joint = word == "," || grammar.coordinators.contains(word);
                 if joint {
                     joined = true;
                 } else if !grammar.determiners.contains(word)
@@ -386,7 +447,27 @@ fn after_by(
     Vec::new()
 }
 
-/// "Norway's" in "Norway's ratification of the Accord".
+/// "The article by Berg was published": the agent inside the subject.
+fn author(
+    scene: &Scene,
+    cues: &[Cue],
+    cue: &Cue,
+    tokens: &Range<usize>,
+    accept: &dyn Fn(u32) -> bool,
+) -> Vec<u32> {
+    let by = &scene.events.grammar.by;
+    let nearest = (tokens.start..cue.head)
+        .rev()
+        .take_while(|at| !cues.iter().any(|other| other.tokens.contains(at)))
+        .find(|at| scene.is_plain(*at) && by.contains(scene.tokens.lower(*at)));
+    let referent = nearest.and_then(|by| scene.tokens.list.get(by + 1)?.referent);
+    referent
+        .filter(|referent| accept(*referent))
+        .map(|referent| coordinated_right(scene, cues, referent, tokens, accept))
+        .unwrap_or_default()
+}
+
+/// "Norland's" in "Norland's ratification of the Accord".
 fn possessor(scene: &Scene, cue: &Cue, accept: &dyn Fn(u32) -> bool) -> Option<u32> {
     let before = (cue.head.saturating_sub(3)..cue.head).rev();
     before

@@ -145,7 +145,7 @@ impl Scene<'_> {
         if kind.interval != is_interval(&value) && (kind.interval || open_ended(&value)) {
             return;
         }
-        let cast = participant::cast(self, cues, cue, tokens);
+        let (kind, cast) = participant::cast(self, cues, cue, tokens);
         if cast.agents.is_empty() && cast.objects.is_empty() {
             return;
         }
@@ -182,7 +182,7 @@ impl Scene<'_> {
                     Span::join,
                 );
             out.push(Statement {
-                kind: cue.kind,
+                kind,
                 participants,
                 value: value.clone(),
                 temporal: date as usize,
