@@ -125,6 +125,8 @@ struct Table<'a> {
     trail: Vec<u8>,
     letters: Vec<(&'a str, u32)>,
     masks: Vec<u32>,
+    /// Which tokens have another spelling.
+    varies: Vec<bool>,
     /// Ids of each two tokens, and each two source words, run together.
     joined: Vec<Option<u32>>,
     split: Vec<Option<u32>>,
@@ -155,6 +157,10 @@ impl<'a> Table<'a> {
         let masks = tokens
             .iter()
             .map(|t| t.term().map_or(0, |term| mask(&term.word)))
+            .collect();
+        let varies = tokens
+            .iter()
+            .map(|t| t.term().is_some_and(|term| lexicon.has_variant(&term.word)))
             .collect();
         let mut buffer = String::new();
         let mut run_together = |a: &str, b: &str| {
@@ -187,6 +193,7 @@ impl<'a> Table<'a> {
             trail: vec![0; width * (tokens.len() + 1)],
             letters,
             masks,
+            varies,
             joined,
             split,
         };
@@ -316,14 +323,12 @@ impl<'a> Table<'a> {
                 return (Pair::Bracketed, 0);
             }
         }
-        let allowed = term.word.len().max(word.len()) / 3;
-        if (mask ^ self.masks[token]).count_ones() as usize > 2 * allowed.min(2)
-            && !self.lexicon.same_spelling(&term.word, word)
-        {
-            return (Pair::Other, OTHER);
-        }
-        if self.lexicon.same_spelling(&term.word, word) {
+        if self.varies[token] && self.lexicon.same_spelling(&term.word, word) {
             return (Pair::Spelling, SPELLING);
+        }
+        let allowed = (term.word.len().max(word.len()) / 3).min(2);
+        if (mask ^ self.masks[token]).count_ones() as usize > 2 * allowed {
+            return (Pair::Other, OTHER);
         }
         if near(&term.word, word)
             && self.lexicon.meaning(&term.word).is_none()
@@ -485,6 +490,9 @@ fn mask(word: &str) -> u32 {
 
 /// Whether two words are at most two letters and a third of their length apart; two swapped letters count once.
 fn near(a: &str, b: &str) -> bool {
+    if a.len().max(b.len()) < 3 || a.len().abs_diff(b.len()) > 8 {
+        return false;
+    }
     let a: Vec<char> = a.chars().collect();
     let b: Vec<char> = b.chars().collect();
     let allowed = (a.len().max(b.len()) / 3).min(2);

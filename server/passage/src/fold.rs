@@ -186,10 +186,20 @@ impl Scanner<'_> {
             }
             let byte = bytes[self.at];
             if byte.is_ascii_alphanumeric() {
-                case.see(byte.is_ascii_uppercase(), byte.is_ascii_lowercase());
-                self.out.text.push(byte.to_ascii_lowercase() as char);
-                self.at += 1;
-                (end, kept) = (self.at, self.out.text.len());
+                let until = self.skip.first().map_or(bytes.len(), |span| span.start);
+                let limit = bytes.len().min(until).min(start + LONGEST);
+                let run = bytes[self.at..limit]
+                    .iter()
+                    .take_while(|byte| byte.is_ascii_alphanumeric());
+                let from = self.out.text.len();
+                let next = self.at + run.count();
+                self.out.text.push_str(&self.text[self.at..next]);
+                for byte in &bytes[self.at..next] {
+                    case.see(byte.is_ascii_uppercase(), byte.is_ascii_lowercase());
+                }
+                self.out.text[from..].make_ascii_lowercase();
+                self.at = next;
+                (end, kept) = (next, self.out.text.len());
                 continue;
             }
             let Some(c) = self.char_at(self.at) else {

@@ -76,6 +76,8 @@ struct Found {
 const INTACT: usize = 6;
 /// How far the pieces of an ellipsis may lie apart, in words.
 const HORIZON: usize = 2_000;
+/// How far the first alignment of a place may stray.
+const NARROW: usize = 12;
 /// Places nearly as good as the best are kept.
 const NEARLY: u32 = 600;
 
@@ -108,6 +110,8 @@ struct Search<'a> {
     slack: usize,
     /// The most that a place may cost; falls as better ones are found.
     limit: u32,
+    /// The same, before any was found.
+    most: u32,
     found: Vec<Found>,
     proven: bool,
 }
@@ -136,6 +140,7 @@ impl<'a> Search<'a> {
             ids,
             slack: (limit.saturating_sub(700) / 300).clamp(8, 80) as usize,
             limit,
+            most: limit,
             found: Vec::new(),
             proven: true,
         }
@@ -204,8 +209,11 @@ impl<'a> Search<'a> {
                     return false;
                 }
                 let diagonal = at as i64 - seed.token as i64;
-                if seen.insert((seed.piece, document, diagonal >> 3)) {
-                    alignments += usize::from(self.consider(seed.piece, document, diagonal));
+                let run = self.run(seed.piece, seed.token, document, at);
+                let place = (seed.piece, document, diagonal >> 3);
+                let fresh = seen.insert(place);
+                if fresh || (run >= INTACT && !self.covers(document, at)) {
+                    alignments += usize::from(self.consider(seed.piece, document, diagonal, run));
                 }
                 true
             });
@@ -217,8 +225,28 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// Whether a place that was found covers this word.
+    fn covers(&self, document: usize, at: usize) -> bool {
+        self.found.iter().any(|found| {
+            let (start, end) = span_of(found);
+            found.document == document && (start..end).contains(&at)
+        })
+    }
+
+    /// How many words in a row are the same around one that is.
+    fn run(&self, piece: usize, token: usize, document: usize, at: usize) -> usize {
+        let ids = &self.ids[piece];
+        let words = &self.index.segments[document].words;
+        let after = ids[token..]
+            .iter()
+            .zip(&words[at..])
+            .take_while(|(a, b)| a == b);
+        let before = ids[..token].iter().rev().zip(words[..at].iter().rev());
+        after.count() + before.take_while(|(a, b)| a == b).count()
+    }
+
     /// Looks at one place; says whether it came to an alignment.
-    fn consider(&mut self, number: usize, document: usize, diagonal: i64) -> bool {
+    fn consider(&mut self, number: usize, document: usize, diagonal: i64, run: usize) -> bool {
         let segment = &self.index.segments[document];
         let piece = &self.query.pieces()[number];
         let wilds = piece.tokens.len() - piece.len();
@@ -230,7 +258,8 @@ impl<'a> Search<'a> {
             return false;
         }
         let common = self.filters[number].length(&segment.words[low..high]);
-        if !enough(common, piece.len()) {
+        let intact = run >= INTACT;
+        if !enough(common, piece.len()) && !intact {
             return false;
         }
         let variants = piece.tokens.iter().filter(|token| {
@@ -239,31 +268,53 @@ impl<'a> Search<'a> {
                 .is_some_and(|term| self.index.lexicon.has_variant(&term.word))
         });
         let lost = (piece.len() - common).saturating_sub(variants.count()) as u32;
-        if common < INTACT && (600 * lost).min(700 + 300 * lost) > self.limit {
+        if !intact && (600 * lost).min(700 + 300 * lost) > self.limit {
             return false;
         }
-        let band = Band {
-            diagonal,
-            slack,
-            low: 0,
-            high: segment.len(),
-        };
-        let Some(anchor) = align::align(&piece.tokens, segment, band, &self.index.lexicon) else {
+        let Some(anchor) = self.anchor(number, document, diagonal, slack) else {
             return true;
         };
         if !enough(anchor.same, piece.len()) && anchor.intact < INTACT {
             return true;
         }
         let found = self.complete(number, document, anchor);
-        let worth = found.intact >= INTACT
-            || (2 * found.same > self.words && found.cost <= self.words as u32 * 350);
-        if worth && found.cost <= self.limit.max(self.words as u32 * 350) {
+        let worth =
+            found.intact >= INTACT || (enough(found.same, self.words) && found.cost <= self.most);
+        if worth && found.cost <= self.most {
             self.limit = self.limit.min(found.cost + NEARLY);
             self.found.push(found);
         } else if worth {
             self.found.push(found);
         }
         true
+    }
+
+    /// Aligns one piece near a diagonal: in a narrow band first, and in the whole one only where a path that strays
+    /// further could be cheaper.
+    fn anchor(
+        &self,
+        number: usize,
+        document: usize,
+        diagonal: i64,
+        slack: usize,
+    ) -> Option<Alignment> {
+        let segment = &self.index.segments[document];
+        let tokens = &self.query.pieces()[number].tokens;
+        let lexicon = &self.index.lexicon;
+        let mut band = Band {
+            diagonal,
+            slack: NARROW.min(slack),
+            low: 0,
+            high: segment.len(),
+        };
+        let narrow = align::align(tokens, segment, band, lexicon);
+        let straying = align::OPEN + align::EXTEND * NARROW as u32;
+        let cost = narrow.as_ref().map_or(u32::MAX, |a| a.cost);
+        if cost <= straying || self.limit <= straying || slack <= NARROW {
+            return narrow;
+        }
+        band.slack = slack;
+        align::align(tokens, segment, band, lexicon)
     }
 
     /// Finds the other pieces around one that is placed.
@@ -486,9 +537,9 @@ impl Match {
     }
 }
 
-/// Whether `same` of a piece's `words` make a place worth a closer look.
+/// Whether `same` of `words` make a place worth reporting: three in five.
 fn enough(same: usize, words: usize) -> bool {
-    2 * same > words || same >= INTACT
+    5 * same >= 3 * words
 }
 
 fn span_of(found: &Found) -> (usize, usize) {

@@ -1,8 +1,8 @@
 //! Seeds: disjoint grams of a query, chosen so that a place without any of them cannot be the one looked for.
 //!
-//! A place is worth reporting only if more than half of the query's words stand there (or six in a row). Every seed
-//! that is missing at a place is at least one word missing; with half as many disjoint seeds as words, a place that
-//! holds none of them keeps at most half the words. The seeds of least total frequency are found by dynamic
+//! A place is worth reporting only if three in five of the query's words stand there (or six in a row). Every seed that
+//! is missing at a place is at least one word missing; with more than two disjoint seeds for five words, a place that
+//! holds none of them keeps too few. The seeds of least total frequency are found by dynamic
 //! programming, as read mappers do. Each missed seed also costs: [`Seed::weight`] is what a place without it pays at
 //! least, run costs included, so the search may stop once the sum of weights is above the best cost found.
 
@@ -22,6 +22,8 @@ pub(crate) struct Seed {
 
 /// Longest gram.
 pub(crate) const GRAM: usize = 3;
+/// Pieces with fewer words give no seeds beside longer ones: they are looked for around those.
+const SMALL: usize = 4;
 /// Words that are planned together.
 const STRETCH: usize = 64;
 
@@ -32,16 +34,17 @@ pub(crate) fn choose(
     frequency: impl Fn(usize, usize, usize) -> usize,
 ) -> Vec<Seed> {
     let mut seeds = Vec::new();
-    let mut slots: Vec<(usize, usize)> = Vec::new();
-    for (number, piece) in query.pieces().iter().enumerate() {
-        for token in 0..piece.tokens.len() {
-            slots.push((number, token));
-        }
-    }
+    let long = query.pieces().iter().any(|piece| piece.len() >= SMALL);
     let usable = |&(piece, token): &(usize, usize)| matches!(&query.pieces[piece].tokens[token], Token::Word(term) if term.bracket != Bracket::Part);
-    for stretch in slots.chunks(STRETCH) {
-        let words = stretch.iter().filter(|slot| usable(slot)).count();
-        seeds.extend(plan(stretch, words.div_ceil(2), &usable, &frequency));
+    for (number, piece) in query.pieces().iter().enumerate() {
+        if long && piece.len() < SMALL {
+            continue;
+        }
+        let slots: Vec<(usize, usize)> = (0..piece.tokens.len()).map(|at| (number, at)).collect();
+        for stretch in slots.chunks(STRETCH) {
+            let words = stretch.iter().filter(|slot| usable(slot)).count();
+            seeds.extend(plan(stretch, words * 2 / 5 + 1, &usable, &frequency));
+        }
     }
     for seed in &mut seeds {
         let tokens = &query.pieces[seed.piece].tokens[seed.token..seed.token + seed.len];
@@ -125,11 +128,11 @@ mod tests {
     use crate::lexicon::Lexicon;
 
     #[test]
-    fn half_as_many_disjoint_seeds_as_words() {
+    fn more_than_two_seeds_for_five_words() {
         let lexicon = Lexicon::english();
         let query = Query::parse("a b c d [x y] e f … g h i", &lexicon);
         let seeds = choose(&query, |_| false, |_, token, len| 100 / len + token);
-        assert_eq!(seeds.len(), 5);
+        assert_eq!(seeds.len(), 3, "the short piece gives none");
         let mut taken = std::collections::HashSet::new();
         for seed in &seeds {
             for token in seed.token..seed.token + seed.len {
