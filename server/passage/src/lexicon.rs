@@ -29,7 +29,8 @@ pub struct Lexicon {
     prefixes: Vec<String>,
     notes: Vec<String>,
     limits: Vec<String>,
-    spelling: HashMap<String, u32>,
+    spelling: HashMap<String, usize>,
+    variants: Vec<Vec<String>>,
 }
 
 /// Word lists that could not be read.
@@ -48,7 +49,7 @@ impl Lexicon {
             (file.meaning.modal, Meaning::Modal),
             (file.meaning.negation, Meaning::Negation),
         ];
-        let spelling = file.spelling.variants.into_iter().zip(0..);
+        let variants = file.spelling.variants;
         Ok(Lexicon {
             meanings: meanings
                 .into_iter()
@@ -57,9 +58,12 @@ impl Lexicon {
             prefixes: file.prefix.negation,
             notes: file.editorial.notes,
             limits: file.limit.words,
-            spelling: spelling
-                .flat_map(|(words, group)| words.into_iter().map(move |word| (word, group)))
+            spelling: variants
+                .iter()
+                .enumerate()
+                .flat_map(|(group, words)| words.iter().map(move |word| (word.clone(), group)))
                 .collect(),
+            variants,
         })
     }
 
@@ -106,6 +110,16 @@ impl Lexicon {
     /// Whether `word` has another spelling.
     pub(crate) fn has_variant(&self, word: &str) -> bool {
         self.spelling.contains_key(word)
+    }
+
+    /// The other spellings of `word`.
+    pub(crate) fn variants(&self, word: &str) -> impl Iterator<Item = &str> {
+        let group = self.spelling.get(word).map(|group| &self.variants[*group]);
+        group
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .filter(move |other| *other != word)
     }
 
     /// Whether bracketed `text` is an editor's note rather than somebody's words.

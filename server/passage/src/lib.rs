@@ -11,6 +11,8 @@
 #![forbid(unsafe_code)]
 
 mod align;
+mod answer;
+mod chain;
 mod difference;
 pub mod fold;
 mod index;
@@ -20,6 +22,7 @@ mod limit;
 mod locate;
 mod mend;
 mod query;
+mod search;
 mod seed;
 mod segment;
 

@@ -28,11 +28,7 @@ const SMALL: usize = 4;
 const STRETCH: usize = 64;
 
 /// The seeds of `query`, rarest first. `frequency(piece, token, len)` counts a gram in the sources.
-pub(crate) fn choose(
-    query: &Query,
-    has_variant: impl Fn(&str) -> bool,
-    frequency: impl Fn(usize, usize, usize) -> usize,
-) -> Vec<Seed> {
+pub(crate) fn choose(query: &Query, frequency: impl Fn(usize, usize, usize) -> usize) -> Vec<Seed> {
     let mut seeds = Vec::new();
     let long = query.pieces().iter().any(|piece| piece.len() >= SMALL);
     let usable = |&(piece, token): &(usize, usize)| matches!(&query.pieces[piece].tokens[token], Token::Word(term) if term.bracket != Bracket::Part);
@@ -47,15 +43,7 @@ pub(crate) fn choose(
         }
     }
     for seed in &mut seeds {
-        let tokens = &query.pieces[seed.piece].tokens[seed.token..seed.token + seed.len];
-        let varies = tokens
-            .iter()
-            .any(|token| token.term().is_some_and(|term| has_variant(&term.word)));
-        seed.weight = match seed.len {
-            _ if varies => 100,
-            1 => 300,
-            _ => 600,
-        };
+        seed.weight = if seed.len == 1 { 300 } else { 600 };
     }
     seeds.sort_by_key(|seed| (seed.frequency, seed.piece, seed.token));
     seeds
@@ -131,7 +119,7 @@ mod tests {
     fn more_than_two_seeds_for_five_words() {
         let lexicon = Lexicon::english();
         let query = Query::parse("a b c d [x y] e f … g h i", &lexicon);
-        let seeds = choose(&query, |_| false, |_, token, len| 100 / len + token);
+        let seeds = choose(&query, |_, token, len| 100 / len + token);
         assert_eq!(seeds.len(), 3, "the short piece gives none");
         let mut taken = std::collections::HashSet::new();
         for seed in &seeds {
@@ -147,14 +135,10 @@ mod tests {
     fn frequent_words_are_left_out_where_that_is_enough() {
         let lexicon = Lexicon::english();
         let query = Query::parse("the rare of words", &lexicon);
-        let seeds = choose(
-            &query,
-            |_| false,
-            |_, token, len| match (token, len) {
-                (1 | 3, 1) => 1,
-                _ => 1000,
-            },
-        );
+        let seeds = choose(&query, |_, token, len| match (token, len) {
+            (1 | 3, 1) => 1,
+            _ => 1000,
+        });
         let tokens: Vec<usize> = seeds.iter().map(|seed| seed.token).collect();
         assert_eq!(tokens, [1, 3]);
     }

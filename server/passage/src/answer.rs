@@ -1,0 +1,91 @@
+//! From the places found to the answer: ranked, without overlaps, every difference explained.
+
+use crate::difference::Explain;
+use crate::locate::{Located, Match};
+use crate::query::Joint;
+use crate::search::{Found, Search, span_of};
+use text::Span;
+
+impl Search<'_> {
+    pub(crate) fn finish(mut self) -> Located {
+        self.found
+            .sort_by_key(|found| (found.cost, found.document, span_of(found)));
+        let mut kept: Vec<Found> = Vec::new();
+        for found in std::mem::take(&mut self.found) {
+            let (start, end) = span_of(&found);
+            let overlaps = kept.iter().any(|other| {
+                let (low, high) = span_of(other);
+                other.document == found.document && start < high && low < end
+            });
+            if !overlaps && kept.len() < self.budget.matches {
+                kept.push(found);
+            }
+        }
+        Located {
+            matches: kept.iter().map(|found| self.explained(found)).collect(),
+            proven: self.proven,
+        }
+    }
+
+    pub(crate) fn explain(&self, document: usize) -> Explain<'_> {
+        Explain {
+            query: self.query,
+            segment: &self.index.segments[document],
+            lexicon: &self.index.lexicon,
+        }
+    }
+
+    fn explained(&self, found: &Found) -> Match {
+        let segment = &self.index.segments[found.document];
+        let explain = self.explain(found.document);
+        let (start, end) = span_of(found);
+        let span = match start < end {
+            true => segment.span(start).join(segment.span(end - 1)),
+            false => Span::default(),
+        };
+        let mut differences = Vec::new();
+        let mut before: Option<usize> = None;
+        for (piece, placed) in self.query.pieces().iter().zip(&found.pieces) {
+            let Some(alignment) = placed else {
+                differences.push(explain.missing(piece, span.end));
+                continue;
+            };
+            if let Some(end) = before {
+                match piece.joint {
+                    Joint::Ellipsis(joint) => {
+                        differences.push(explain.gap(joint, end, alignment.start));
+                    }
+                    Joint::Cut(joint)
+                        if end < alignment.start
+                            && !explain.crosses_sentence(end, alignment.start) =>
+                    {
+                        differences.push(explain.omission(joint, end, alignment.start));
+                    }
+                    _ => {}
+                }
+            }
+            explain.piece(piece, alignment, &mut differences);
+            before = Some(alignment.end);
+        }
+        Match {
+            document: found.document,
+            span,
+            pieces: found
+                .pieces
+                .iter()
+                .map(|placed| {
+                    let placed = placed.as_ref().filter(|a| a.start < a.end)?;
+                    Some(
+                        segment
+                            .span(placed.start)
+                            .join(segment.span(placed.end - 1)),
+                    )
+                })
+                .collect(),
+            cost: found.cost as f32 / 1000.0,
+            same: found.same,
+            intact: found.intact,
+            differences,
+        }
+    }
+}

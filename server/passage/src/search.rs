@@ -1,0 +1,296 @@
+//! Locating: from a query to the places in the sources where it stands, or nearly stands.
+//!
+//! Exact places come from the rarest three words. Otherwise disjoint seeds are looked up rarest first
+//! ([`crate::seed`]); every new place passes the common-subsequence filter, then the alignment. The search stops with
+//! proof when no unseen place can be better, or when every seed is spent; it stops without proof when the budget ends.
+
+use std::collections::HashSet;
+
+use crate::align::{self, Alignment, Band};
+use crate::index::Index;
+use crate::lcs::Lcs;
+use crate::locate::Budget;
+use crate::query::Query;
+use crate::seed::{self, GRAM};
+
+/// A place before it is explained.
+pub(crate) struct Found {
+    pub document: usize,
+    pub pieces: Vec<Option<Alignment>>,
+    pub cost: u32,
+    pub same: usize,
+    pub intact: usize,
+}
+
+/// Words in a row that make a place worth reporting whatever the rest.
+pub(crate) const INTACT: usize = 6;
+/// How far the first alignment of a place may stray.
+const NARROW: usize = 12;
+/// Places nearly as good as the best are kept.
+const NEARLY: u32 = 600;
+
+pub(crate) struct Search<'a> {
+    pub index: &'a Index,
+    pub query: &'a Query,
+    pub budget: Budget,
+    pub words: usize,
+    /// The ids of each piece; wildcards as an id that no gram uses.
+    pub ids: Vec<Vec<u32>>,
+    /// The other spellings of each token, by piece.
+    others: Vec<Vec<(usize, u32)>>,
+    filters: Vec<Lcs>,
+    pub slack: usize,
+    /// The most that a place may cost; falls as better ones are found.
+    pub limit: u32,
+    /// The same, before any was found.
+    pub most: u32,
+    pub found: Vec<Found>,
+    pub proven: bool,
+}
+
+impl<'a> Search<'a> {
+    pub(crate) fn new(index: &'a Index, query: &'a Query, budget: Budget) -> Self {
+        let words = query.len();
+        let ids: Vec<Vec<u32>> = query
+            .pieces()
+            .iter()
+            .map(|piece| {
+                piece
+                    .tokens
+                    .iter()
+                    .map(|token| token.term().map_or(0, |term| term.id))
+                    .collect()
+            })
+            .collect();
+        let limit = words as u32 * 350;
+        let others: Vec<Vec<(usize, u32)>> = query
+            .pieces()
+            .iter()
+            .map(|piece| {
+                let terms = piece.tokens.iter().enumerate();
+                terms
+                    .filter_map(|(at, token)| Some((at, token.term()?)))
+                    .flat_map(|(at, term)| {
+                        let spellings = index.lexicon.variants(&term.word);
+                        spellings.map(move |word| (at, crate::fold::id(word)))
+                    })
+                    .collect()
+            })
+            .collect();
+        let filters = ids
+            .iter()
+            .zip(&others)
+            .map(|(ids, others)| Lcs::new(ids, others));
+        Search {
+            index,
+            query,
+            budget,
+            words,
+            filters: filters.collect(),
+            others,
+            ids,
+            slack: (limit.saturating_sub(700) / 300).clamp(8, 80) as usize,
+            limit,
+            most: limit,
+            found: Vec::new(),
+            proven: true,
+        }
+    }
+
+    /// Every place where the words stand as they are, if the query is one piece of plain words.
+    pub(crate) fn exact(&mut self) {
+        let [piece] = self.query.pieces() else {
+            return;
+        };
+        if piece.tokens.iter().any(|token| token.term().is_none()) {
+            return;
+        }
+        let ids = &self.ids[0];
+        let len = ids.len().min(GRAM);
+        let Some((offset, gram)) = ids
+            .windows(len)
+            .enumerate()
+            .min_by_key(|(_, gram)| self.index.frequency(gram))
+        else {
+            return;
+        };
+        let (index, found) = (self.index, &mut self.found);
+        let (mut places, budget) = (0, self.budget);
+        index.places(gram, |document, at| {
+            places += 1;
+            let segment = &index.segments[document];
+            if let Some(start) = at.checked_sub(offset)
+                && segment.words[start..].starts_with(ids)
+            {
+                let alignment = align::verbatim(&piece.tokens, segment, start);
+                found.push(Found {
+                    document,
+                    cost: alignment.cost,
+                    same: ids.len(),
+                    intact: ids.len(),
+                    pieces: vec![Some(alignment)],
+                });
+            }
+            places < budget.places && found.len() < budget.matches
+        });
+    }
+
+    pub(crate) fn near(&mut self) {
+        let index = self.index;
+        let seeds = seed::choose(self.query, |piece, token, len| {
+            let grams = self.grams(piece, token, len);
+            grams.iter().map(|gram| index.frequency(&gram[..len])).sum()
+        });
+        let mut seen: HashSet<(usize, usize, i64)> = HashSet::new();
+        let mut places = 0;
+        let mut alignments = 0;
+        let mut bound = 0;
+        for seed in seeds {
+            // Every unseen place pays for the seeds looked up so far: it cannot be as good as the best.
+            if self.found.iter().any(|found| found.cost < bound) {
+                break;
+            }
+            let grams = self.grams(seed.piece, seed.token, seed.len);
+            let mut spent = false;
+            let mut look = |document: usize, at: usize| {
+                places += 1;
+                if places > self.budget.places || alignments > self.budget.alignments {
+                    spent = true;
+                    return false;
+                }
+                let diagonal = at as i64 - seed.token as i64;
+                let run = self.run(seed.piece, seed.token, document, at);
+                let place = (seed.piece, document, diagonal >> 3);
+                let fresh = seen.insert(place);
+                if fresh || (run >= INTACT && !self.covers(document, at)) {
+                    alignments += usize::from(self.consider(seed.piece, document, diagonal, run));
+                }
+                true
+            };
+            for gram in grams {
+                index.places(&gram[..seed.len], &mut look);
+            }
+            if spent {
+                self.proven = false;
+                break;
+            }
+            bound += seed.weight;
+        }
+    }
+
+    /// A gram of the query in all its spellings (at most eight); unused places are 0.
+    fn grams(&self, piece: usize, token: usize, len: usize) -> Vec<[u32; GRAM]> {
+        let mut gram = [0; GRAM];
+        gram[..len].copy_from_slice(&self.ids[piece][token..token + len]);
+        let mut grams = vec![gram];
+        for &(at, id) in &self.others[piece] {
+            if (token..token + len).contains(&at) && grams.len() < 8 {
+                for known in 0..grams.len() {
+                    let mut other = grams[known];
+                    other[at - token] = id;
+                    grams.push(other);
+                }
+            }
+        }
+        grams
+    }
+
+    /// Whether a place that was found covers this word.
+    fn covers(&self, document: usize, at: usize) -> bool {
+        self.found.iter().any(|found| {
+            let (start, end) = span_of(found);
+            found.document == document && (start..end).contains(&at)
+        })
+    }
+
+    /// How many words in a row are the same around one that is.
+    fn run(&self, piece: usize, token: usize, document: usize, at: usize) -> usize {
+        let ids = &self.ids[piece];
+        let words = &self.index.segments[document].words;
+        let after = ids[token..]
+            .iter()
+            .zip(&words[at..])
+            .take_while(|(a, b)| a == b);
+        let before = ids[..token].iter().rev().zip(words[..at].iter().rev());
+        after.count() + before.take_while(|(a, b)| a == b).count()
+    }
+
+    /// Looks at one place; says whether it came to an alignment.
+    fn consider(&mut self, number: usize, document: usize, diagonal: i64, run: usize) -> bool {
+        let segment = &self.index.segments[document];
+        let piece = &self.query.pieces()[number];
+        let wilds = piece.tokens.len() - piece.len();
+        let slack = self.slack + 8 + wilds * align::WILD;
+        let low = (diagonal - slack as i64).max(0) as usize;
+        let high =
+            ((diagonal + (piece.tokens.len() + slack) as i64).max(0) as usize).min(segment.len());
+        if low >= high {
+            return false;
+        }
+        let common = self.filters[number].length(&segment.words[low..high]);
+        let intact = run >= INTACT;
+        // One more, for a compound that is written otherwise.
+        if !enough(common + 1, piece.len()) && !intact {
+            return false;
+        }
+        let lost = (piece.len() - common).saturating_sub(1) as u32;
+        if !intact && (600 * lost).min(700 + 300 * lost) > self.limit {
+            return false;
+        }
+        let Some(anchor) = self.anchor(number, document, diagonal, slack) else {
+            return true;
+        };
+        if !enough(anchor.same, piece.len()) && anchor.intact < INTACT {
+            return true;
+        }
+        let found = self.complete(number, document, anchor);
+        let worth =
+            found.intact >= INTACT || (enough(found.same, self.words) && found.cost <= self.most);
+        if worth && found.cost <= self.most {
+            self.limit = self.limit.min(found.cost + NEARLY);
+            self.found.push(found);
+        } else if worth {
+            self.found.push(found);
+        }
+        true
+    }
+
+    /// Aligns one piece near a diagonal: in a narrow band first, and in the whole one only where a path that strays
+    /// further could be cheaper.
+    fn anchor(
+        &self,
+        number: usize,
+        document: usize,
+        diagonal: i64,
+        slack: usize,
+    ) -> Option<Alignment> {
+        let segment = &self.index.segments[document];
+        let tokens = &self.query.pieces()[number].tokens;
+        let lexicon = &self.index.lexicon;
+        let mut band = Band {
+            diagonal,
+            slack: NARROW.min(slack),
+            low: 0,
+            high: segment.len(),
+        };
+        let narrow = align::align(tokens, segment, band, lexicon);
+        let straying = align::OPEN + align::EXTEND * NARROW as u32;
+        let cost = narrow.as_ref().map_or(u32::MAX, |a| a.cost);
+        if cost <= straying || self.limit <= straying || slack <= NARROW {
+            return narrow;
+        }
+        band.slack = slack;
+        align::align(tokens, segment, band, lexicon)
+    }
+}
+
+/// Whether `same` of `words` make a place worth reporting: three in five.
+pub(crate) fn enough(same: usize, words: usize) -> bool {
+    5 * same >= 3 * words
+}
+
+pub(crate) fn span_of(found: &Found) -> (usize, usize) {
+    let start = found.pieces.iter().flatten().map(|a| a.start).min();
+    let end = found.pieces.iter().flatten().map(|a| a.end).max();
+    (start.unwrap_or(0), end.unwrap_or(0))
+}
