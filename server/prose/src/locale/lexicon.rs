@@ -56,6 +56,20 @@ pub(crate) enum Slot {
 }
 
 impl Slot {
+    /// Whether digits can be of this class.
+    pub(crate) fn admits_numbers(self) -> bool {
+        !matches!(
+            self,
+            Slot::Month
+                | Slot::Weekday
+                | Slot::Season
+                | Slot::Unit
+                | Slot::Sense
+                | Slot::DecadeWord
+                | Slot::Era
+        )
+    }
+
     pub(crate) fn named(name: &str) -> Option<Slot> {
         Some(match name {
             "weekday" => Slot::Weekday,

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use thiserror::Error;
 
 pub(crate) use lexicon::{Entry, Lexicon, Slot, UNKNOWN, flag};
-pub(crate) use pattern::{Capture, Grammar, Group, Punct, Symbol};
+pub(crate) use pattern::{Capture, Grammar, Group, Punct, Second, Symbol};
 
 use crate::name::Rules;
 use crate::quotation::Cues;

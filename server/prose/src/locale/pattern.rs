@@ -139,6 +139,23 @@ enum Step {
 struct Program {
     group: Group,
     steps: Vec<Step>,
+    /// Which words may stand second, as bits by their numbers; see [`Grammar::may_follow`].
+    seconds: Vec<u64>,
+    /// Whether a number, a mark, or anything at all may stand second.
+    second_number: bool,
+    second_mark: bool,
+    second_any: bool,
+}
+
+/// What stands second in a candidate.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Second {
+    /// A word, by its number.
+    Word(u16),
+    /// A number.
+    Number,
+    /// A mark, or nothing.
+    Mark,
 }
 
 /// All patterns of a language.
@@ -190,7 +207,14 @@ impl Grammar {
                 compiler.source(source).map_err(told)?;
                 compiler.steps.push(Step::Accept);
                 let steps = compiler.steps;
-                grammar.programs.push(Program { group, steps });
+                grammar.programs.push(Program {
+                    group,
+                    steps,
+                    seconds: Vec::new(),
+                    second_number: false,
+                    second_mark: false,
+                    second_any: false,
+                });
             }
         }
         grammar.index(lexicon);
@@ -203,6 +227,7 @@ impl Grammar {
             let number = number as u16;
             let mut firsts = Vec::new();
             program.firsts(0, &mut firsts);
+            let firsts: Vec<Step> = firsts.into_iter().map(|at| program.steps[at]).collect();
             let mut seen_number = false;
             let mut seen_mark = false;
             for step in firsts {
@@ -211,10 +236,7 @@ impl Grammar {
                         push_once(&mut lexicon.entries[word as usize].starts, number)
                     }
                     Step::Class(slot, _) => {
-                        seen_number |= !matches!(
-                            slot,
-                            Slot::Month | Slot::Weekday | Slot::Season | Slot::Unit | Slot::Sense
-                        );
+                        seen_number |= slot.admits_numbers();
                         for entry in &mut lexicon.entries {
                             if entry.meaning(slot).is_some() {
                                 push_once(&mut entry.starts, number);
@@ -232,6 +254,24 @@ impl Grammar {
                 self.mark_starts.push(number);
             }
         }
+        for program in &mut self.programs {
+            program.index_seconds(lexicon);
+        }
+    }
+
+    /// Whether `program`, begun at some token, can go on with `second` or end before it. It turns away nearly all
+    /// candidates ("the", "in", "one") for the price of a bit.
+    pub(crate) fn may_follow(&self, program: u16, second: Second) -> bool {
+        let program = &self.programs[program as usize];
+        program.second_any
+            || match second {
+                Second::Number => program.second_number,
+                Second::Mark => program.second_mark,
+                Second::Word(word) => program
+                    .seconds
+                    .get(usize::from(word) / 64)
+                    .is_some_and(|bits| bits >> (word % 64) & 1 == 1),
+            }
     }
 
     /// Programs that may begin with a number.
@@ -277,7 +317,8 @@ fn push_once(list: &mut Vec<u16>, number: u16) {
 }
 
 impl Program {
-    fn firsts(&self, at: usize, found: &mut Vec<Step>) {
+    /// The steps that ask for a token and may be the first to do so from `at` on.
+    fn firsts(&self, at: usize, found: &mut Vec<usize>) {
         match self.steps[at] {
             Step::Split(other) => {
                 self.firsts(at + 1, found);
@@ -285,8 +326,35 @@ impl Program {
             }
             Step::Jump(to) => self.firsts(to as usize, found),
             Step::Constant(..) => self.firsts(at + 1, found),
-            step => found.push(step),
+            _ => found.push(at),
         }
+    }
+
+    fn index_seconds(&mut self, lexicon: &Lexicon) {
+        let mut firsts = Vec::new();
+        self.firsts(0, &mut firsts);
+        let mut seconds = Vec::new();
+        for first in firsts {
+            self.firsts(first + 1, &mut seconds);
+        }
+        let mut bits = vec![0u64; lexicon.entries.len() / 64 + 1];
+        let mut set = |word: usize| bits[word / 64] |= 1 << (word % 64);
+        for second in seconds {
+            match self.steps[second] {
+                Step::Accept => self.second_any = true,
+                Step::Mark(_) => self.second_mark = true,
+                Step::Word(word) => set(usize::from(word)),
+                Step::Class(slot, _) => {
+                    self.second_number |= slot.admits_numbers();
+                    let meant = |entry: &super::Entry| entry.meaning(slot).is_some();
+                    (0..lexicon.entries.len())
+                        .filter(|&word| meant(&lexicon.entries[word]))
+                        .for_each(&mut set);
+                }
+                _ => {}
+            }
+        }
+        self.seconds = bits;
     }
 }
 

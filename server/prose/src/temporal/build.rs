@@ -127,10 +127,11 @@ impl Fields<'_> {
         } else if let Some(half) = self.small(Slot::Half) {
             Part::Half(half as i8)
         } else if let Some(decade) = self.small(Slot::Decade) {
-            point.year = if decade >= 1000 {
-                Year::Given(decade)
-            } else {
-                Year::Short(decade)
+            point.year = match self.get(Slot::Era) {
+                Some(0) => Year::Given(-decade),
+                _ if decade >= 1000 => Year::Given(decade),
+                _ if decade >= 100 => return None,
+                _ => Year::Short(decade),
             };
             Part::Decade
         } else if let Some(decade) = self.small(Slot::DecadeWord) {

@@ -30,14 +30,16 @@ impl Place<'_> {
         }
         match form {
             Form::Point(point) => self.point(point),
-            Form::Range(first, last) => {
-                let years = first.part == Part::Year && last.part == Part::Year;
-                if years {
-                    self.year(self.end_year(last))
-                } else {
-                    self.counted(first).unwrap_or(Verdict::Yes)
+            Form::Range(first, last) if first.part == Part::Year && last.part == Part::Year => {
+                match self.end_year(last) {
+                    // Only an era's name makes so small a number a year.
+                    ..1000 => Verdict::Yes,
+                    year => self.year(year),
                 }
             }
+            Form::Range(first, _) => self.counted(first).unwrap_or(Verdict::Yes),
+            // "two years after the summit" hangs on an event, not on the story.
+            Form::Shift(_) if self.hangs() => Verdict::No,
             Form::Shift(shift) if shift.weekday.is_some() && self.end == self.at + 1 => {
                 if self.tokens[self.at].has(flag::SHORT, self.lexicon) {
                     Verdict::No
@@ -47,6 +49,15 @@ impl Place<'_> {
             }
             _ => Verdict::Yes,
         }
+    }
+
+    /// Whether a preposition at its end has an object behind it.
+    fn hangs(&self) -> bool {
+        let last = &self.tokens[self.end - 1];
+        last.has(flag::SUBORDINATOR, self.lexicon)
+            && self
+                .after()
+                .is_some_and(|after| !matches!(after.kind, Kind::Mark(_)) && !self.joins(after))
     }
 
     /// For dates in digits: no currency, no code before them.

@@ -9,7 +9,7 @@ use super::numeric::numeric;
 use super::plausible::{Place, Verdict};
 use super::token::{Kind, Token, tokens};
 use crate::date::Qualifier;
-use crate::locale::{Capture, Grammar, Group, Lexicon, Locale, Slot, flag};
+use crate::locale::{Capture, Grammar, Group, Lexicon, Locale, Second, Slot, flag};
 
 /// The temporal expressions of `prose`, in order, none inside another.
 pub fn recognise(prose: &str, locale: &Locale, settings: &DateSettings) -> Vec<Raw> {
@@ -78,13 +78,29 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The programs that may begin at `at` as far as its first two tokens tell.
+    fn candidates(&self, at: usize) -> impl Iterator<Item = u16> + use<'a> {
+        let second = match self.tokens.get(at + 1) {
+            None => Second::Mark,
+            Some(token) => match token.kind {
+                Kind::Word => Second::Word(token.word),
+                Kind::Mark(_) => Second::Mark,
+                _ => Second::Number,
+            },
+        };
+        let grammar = self.grammar;
+        let starts = self.starts(at).iter().copied();
+        starts.filter(move |&program| grammar.may_follow(program, second))
+    }
+
     /// What begins at `at`: a date, or tokens to step over.
     fn expression(&mut self, at: usize) -> Step {
-        if matches!(self.tokens[at].kind, Kind::Mark(_)) || self.starts(at).is_empty() {
+        let numeric = self.tokens[at].kind == Kind::Number;
+        if !numeric && self.candidates(at).next().is_none() {
             return Step::Over(at + 1);
         }
         if let Some((group, next)) = self.prefix(at, Group::Since, Group::After)
-            && let Some(core) = self.dated(next)
+            && let Some(core) = self.dated(next, next)
         {
             if matches!(group, Group::From | Group::Since)
                 && let Some(mut range) = self.joined(&core, Group::To)
@@ -103,13 +119,13 @@ impl<'a> Reader<'a> {
             return Step::Date(self.dash(core), Some(bound));
         }
         if let Some((_, next)) = self.prefix(at, Group::Between, Group::Between)
-            && let Some(core) = self.dated(next)
+            && let Some(core) = self.dated(next, next)
             && let Some(mut range) = self.joined(&core, Group::And)
         {
             range.start = at;
             return Step::Date(range, None);
         }
-        match self.dated(at) {
+        match self.dated(at, at) {
             Some(core) if matches!(core.form, Form::Other(_)) && core.start == core.end => {
                 Step::Over(core.end.max(at + 1))
             }
@@ -121,7 +137,7 @@ impl<'a> Reader<'a> {
     /// The longest match at `at` among the groups from `first` to `last`.
     fn prefix(&mut self, at: usize, first: Group, last: Group) -> Option<(Group, usize)> {
         let mut best: Option<(Group, usize)> = None;
-        for &program in self.starts(at) {
+        for program in self.candidates(at) {
             let group = self.grammar.group(program);
             if !(first..=last).contains(&group) {
                 continue;
@@ -139,12 +155,12 @@ impl<'a> Reader<'a> {
             .run(program, self.tokens, at, self.lexicon, &mut self.captures)
     }
 
-    /// A date with its shade: "early May", "c. 1950".
-    fn dated(&mut self, at: usize) -> Option<Core> {
-        let plain = self.core(at, at);
+    /// A date with its shade: "early May", "c. 1950"; what belongs to it begins at `opened`, before `at` in a range.
+    fn dated(&mut self, at: usize, opened: usize) -> Option<Core> {
+        let plain = self.core(at, opened);
         if let Some((group, next)) = self.prefix(at, Group::Early, Group::Circa)
             && plain.as_ref().is_none_or(|core| core.end <= next)
-            && let Some(mut core) = self.core(next, at)
+            && let Some(mut core) = self.core(next, opened)
         {
             if !matches!(core.form, Form::Length(_) | Form::Other(_)) {
                 core.shade = Some(match group {
@@ -168,7 +184,7 @@ impl<'a> Reader<'a> {
             return place.admits_digits().then(|| self.cored(form, at, end));
         }
         let mut matches = Vec::new();
-        for &program in self.starts(at) {
+        for program in self.candidates(at) {
             if self.grammar.group(program) <= Group::Nothing
                 && let Some(end) = self.run(program, at)
             {
@@ -245,7 +261,12 @@ impl<'a> Reader<'a> {
         let second = self.tokens[at + 2].value as i16;
         let year = self.tokens[at].value as i16;
         let end = Point::of(Year::Given(year - year % 100 + second), Part::Year);
-        Form::Readings(vec![month, end])
+        // The very next year is a season or a session ("2007-08") rather than a month.
+        if second == year % 100 + 1 {
+            Form::Readings(vec![end, month])
+        } else {
+            Form::Readings(vec![month, end])
+        }
     }
 
     /// A full stop behind an unabbreviated month or weekday ends the sentence, not the word.
@@ -291,7 +312,7 @@ impl<'a> Reader<'a> {
         let (_, next) = self
             .prefix(core.end, by, by)
             .or_else(|| self.prefix_mark(core.end, by))?;
-        let second = self.dated(next)?;
+        let second = self.dated(next, core.start)?;
         let Form::Point(last) = second.form else {
             return None;
         };

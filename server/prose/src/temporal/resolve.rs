@@ -4,11 +4,11 @@ use text::{BlockKind, Span};
 
 use super::context::{Moment, TimeContext};
 use super::form::{Form, Part, Point, Raw, Year};
-use super::tense::{Tense, tense};
+use super::tense::{Manner, Tense, manner};
 use super::value::{self, Valued};
 use super::walk;
 use super::{DateSettings, End, Fault, Resolution, Temporal, TemporalKind};
-use crate::date::{DateValue, Qualifier};
+use crate::date::{DateValue, Granularity, Qualifier};
 use crate::locale::Locale;
 
 /// Resolves one block's expressions in order; `context` comes from the block before and goes on to the next.
@@ -43,6 +43,8 @@ pub fn resolve(
             context.story = Some(moment);
         }
     }
+    // What was named in this block is no antecedent in the next; an empty field also lets more contexts be equal.
+    context.mentioned = None;
     temporals
 }
 
@@ -92,17 +94,14 @@ impl Resolver<'_> {
                 temporal.ends = ends;
                 found
             }
-            Form::Shift(shift) => {
-                let tense = self.tense(raw);
-                match walk::shift(shift, self.context, tense) {
-                    Some((value, resolution)) => Found {
-                        value: Some(value),
-                        resolution,
-                        fault: None,
-                    },
-                    None => Found::nothing(),
-                }
-            }
+            Form::Shift(shift) => match walk::shift(shift, self.context, self.manner(raw)) {
+                Some((value, resolution)) => Found {
+                    value: Some(value),
+                    resolution,
+                    fault: None,
+                },
+                None => Found::nothing(),
+            },
             Form::Readings(readings) => self.readings(readings),
             Form::Length(length) => {
                 temporal.kind = TemporalKind::Duration;
@@ -124,39 +123,70 @@ impl Resolver<'_> {
                 .and_then(|value| value.qualified(bound)),
             _ => temporal.bare.clone(),
         };
+        let moment = temporal.bare.as_ref().and_then(Moment::of);
         if self.carries(raw, &temporal) {
-            self.context.story = temporal.bare.as_ref().and_then(Moment::of);
+            self.context.story = moment;
+        }
+        if moment.is_some() && self.counts(raw, &temporal) {
+            self.context.mentioned = moment;
         }
         temporal
     }
 
-    /// Whether the story goes on from this date.
+    /// Whether the date may be an antecedent at all.
+    fn counts(&self, raw: &Raw, temporal: &Temporal) -> bool {
+        let settled =
+            !matches!(temporal.resolution, Resolution::Ambiguous(_)) && temporal.fault.is_none();
+        settled && !raw.doubtful && !raw.bracketed
+    }
+
+    /// Whether the story goes on from this date. What is doubtful, bracketed or faulty never carries it; a date that opens
+    /// its sentence does; another only if it neither looks back nor ahead of the story.
     fn carries(&self, raw: &Raw, temporal: &Temporal) -> bool {
         let running = matches!(
             self.kind,
             BlockKind::Paragraph | BlockKind::Item(_) | BlockKind::Quote(_)
         );
-        let known = temporal
-            .bare
-            .as_ref()
-            .is_some_and(|value| Moment::of(value).is_some());
-        let settled = !matches!(temporal.resolution, Resolution::Ambiguous(_));
-        running && known && settled && temporal.fault.is_none() && !raw.doubtful && !raw.bracketed
+        let settled =
+            !matches!(temporal.resolution, Resolution::Ambiguous(_)) && temporal.fault.is_none();
+        if !running || !settled || raw.doubtful || raw.bracketed {
+            return false;
+        }
+        let Some(moment) = temporal.bare.as_ref().and_then(Moment::of) else {
+            return false;
+        };
+        let Some(story) = self.context.story else {
+            return true;
+        };
+        let manner = self.manner(raw);
+        if manner.opens {
+            return true;
+        }
+        if matches!(raw.form, Form::Shift(shift) if shift.count < 0) {
+            return false;
+        }
+        if temporal.resolution == Resolution::Explicit {
+            let inside = moment.start <= story.start && story.end <= moment.end;
+            let finer = story.granularity < Granularity::Year;
+            let coarse = moment.granularity >= Granularity::Year;
+            if moment.end < story.start || coarse && (inside || finer) {
+                return false;
+            }
+        }
+        !(moment.start > story.end && manner.tense == Tense::Future)
     }
 
-    fn tense(&self, raw: &Raw) -> Tense {
+    fn manner(&self, raw: &Raw) -> Manner {
         let at = self
             .sentences
             .partition_point(|sentence| sentence.end <= raw.span.start);
-        match self.sentences.get(at) {
-            Some(sentence) => tense(self.prose, *sentence, raw.span, self.locale),
-            None => Tense::Past,
-        }
+        let whole = Span::new(0, self.prose.len());
+        let sentence = self.sentences.get(at).copied().unwrap_or(whole);
+        manner(self.prose, sentence, raw.span, self.locale)
     }
 
     fn point(&mut self, point: &Point, raw: &Raw) -> Found {
-        let tense = self.tense(raw);
-        let (year, resolution) = match walk::year_of(point, self.context, tense) {
+        let (year, resolution) = match walk::year_of(point, self.context, self.manner(raw)) {
             Some(found) => found,
             None => {
                 let fault = value::fault_without_year(point);
@@ -204,17 +234,22 @@ impl Resolver<'_> {
     }
 
     fn range(&mut self, first: &Point, last: &Point, raw: &Raw) -> (Found, Option<Box<[End; 2]>>) {
-        let mut last = *last;
-        let start = self.point(first, raw);
-        // An end without a year of its own follows the start.
-        if !first.has_year()
-            && let Some(value) = &start.value
-            && let Some(day) = value.interval.start
-        {
-            let turns = matches!((first.month(), last.month()), (Some(a), Some(b)) if a > b);
-            if last.year == Year::Missing || matches!(last.year, Year::Shifted(_)) {
-                last.year = Year::Given(day.year() + i16::from(turns));
+        let (mut first, mut last) = (*first, *last);
+        let turns = matches!((first.month(), last.month()), (Some(a), Some(b)) if a > b);
+        let open = first.year == Year::Missing && last.year == Year::Missing;
+        // "from October to March" ends in the story's year; "from March to October" begins in it.
+        if open && turns {
+            let end = self.point(&last, raw);
+            if let Some(day) = end.value.and_then(|value| value.interval.start) {
+                first.year = Year::Given(day.year() - 1);
+                last.year = Year::Given(day.year());
             }
+        }
+        let start = self.point(&first, raw);
+        if last.year == Year::Missing
+            && let Some(day) = start.value.as_ref().and_then(|value| value.interval.start)
+        {
+            last.year = Year::Given(day.year());
         }
         let end = self.point(&last, raw);
         let fault = start.fault.clone().or(end.fault.clone());
@@ -257,23 +292,28 @@ impl Resolver<'_> {
 
     /// Several readings: those that a calendar has; two show as ambiguous, one is the value.
     fn readings(&mut self, readings: &[Point]) -> Found {
-        let known = |point: &Point| match (point.year, point.part) {
-            (Year::Given(year), _) => match value::of(point, year, self.settings, self.locale) {
-                Valued::Good(value) => Some(value),
-                _ => None,
-            },
+        let good = |point: &Point, year| match value::of(point, year, self.settings, self.locale) {
+            Valued::Good(value) => Some(value),
             _ => None,
         };
-        let mut values: Vec<DateValue> = readings.iter().filter_map(known).collect();
-        // A month beside a year is the end of a range of years.
-        if let ([month, year], [value, end]) = (readings, &values[..])
-            && matches!(month.part, Part::Month(_))
-            && year.part == Part::Year
-            && let (Year::Given(start), Some(_)) = (month.year, value.interval.start)
-            && let Some(start) = DateValue::year(start)
-        {
-            values[1] = DateValue::range(&start, end);
-        }
+        // A year beside a month is the end of a range that begins with the month's year ("2005-08").
+        let opened = readings
+            .iter()
+            .find_map(|point| match (point.year, point.part) {
+                (Year::Given(year), Part::Month(_)) => DateValue::year(year),
+                _ => None,
+            });
+        let known = |point: &Point| {
+            let Year::Given(year) = point.year else {
+                return None;
+            };
+            let value = good(point, year)?;
+            match (&opened, point.part) {
+                (Some(start), Part::Year) => Some(DateValue::range(start, &value)),
+                _ => Some(value),
+            }
+        };
+        let values: Vec<DateValue> = readings.iter().filter_map(known).collect();
         let resolution = if values.len() > 1 {
             Resolution::Ambiguous(values.iter().map(|value| value.edtf.clone()).collect())
         } else {

@@ -12,14 +12,41 @@ pub(super) enum Tense {
     Unknown,
 }
 
-/// The tense of the cue nearest to `date` in `sentence`.
-pub(super) fn tense(prose: &str, sentence: Span, date: Span, locale: &Locale) -> Tense {
-    let Some(words) = prose.get(sentence.start..sentence.end) else {
-        return Tense::Unknown;
+/// How a sentence brings up a date.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Manner {
+    pub tense: Tense,
+    /// At most a few words stand before it: the date opens the sentence and moves the story.
+    pub opens: bool,
+    /// The words before it look back from the story ("who had spent the spring").
+    pub looks_back: bool,
+}
+
+/// How `sentence` brings up `date`.
+pub(super) fn manner(prose: &str, sentence: Span, date: Span, locale: &Locale) -> Manner {
+    let mut manner = Manner {
+        tense: Tense::Unknown,
+        opens: false,
+        looks_back: false,
     };
-    let mut nearest = (usize::MAX, Tense::Unknown);
+    let Some(words) = prose.get(sentence.start..sentence.end) else {
+        return manner;
+    };
+    let mut nearest = usize::MAX;
+    let mut before = 0;
+    let mut looked_back = usize::MAX;
     for word in words.split(|letter: char| !letter.is_alphanumeric()) {
+        if word.is_empty() {
+            continue;
+        }
+        let at = word.as_ptr() as usize - prose.as_ptr() as usize;
+        if at < date.start {
+            before += 1;
+        }
         let entry = locale.lexicon.entry(locale.lexicon.number(word.as_bytes()));
+        if entry.is(flag::ASIDE) && at < date.start {
+            looked_back = before;
+        }
         let said = if entry.is(flag::FUTURE) {
             Tense::Future
         } else if entry.is(flag::PAST) {
@@ -27,11 +54,12 @@ pub(super) fn tense(prose: &str, sentence: Span, date: Span, locale: &Locale) ->
         } else {
             continue;
         };
-        let at = word.as_ptr() as usize - prose.as_ptr() as usize;
         let gap = at.abs_diff(date.start);
-        if gap < nearest.0 {
-            nearest = (gap, said);
+        if gap < nearest {
+            (nearest, manner.tense) = (gap, said);
         }
     }
-    nearest.1
+    manner.opens = before <= 3;
+    manner.looks_back = looked_back != usize::MAX && before - looked_back <= 6;
+    manner
 }

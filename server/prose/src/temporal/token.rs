@@ -90,7 +90,9 @@ impl Symbol for Token {
                 Slot::Half => (1..=2).contains(&value),
                 _ => false,
             },
-            Kind::Plural => slot == Slot::Decade && value % 10 == 0 && matches!(self.digits, 2 | 4),
+            Kind::Plural => {
+                slot == Slot::Decade && value % 10 == 0 && (2..=4).contains(&self.digits)
+            }
             Kind::Spelled | Kind::Grouped => slot == Slot::Count && self.kind == Kind::Spelled,
         };
         fits.then_some(value)

@@ -1,12 +1,11 @@
 //! Walks from a reference time: "two years later", "the following September", "in May".
 
-use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
 use super::Resolution;
 use super::context::{Moment, TimeContext};
 use super::form::{Anchor, Part, Point, Sense, Shift, Unit, Year};
-use super::tense::Tense;
+use super::tense::{Manner, Tense};
 use crate::date::{DateValue, Granularity};
 
 /// A reference time and how a value that rests on it came about.
@@ -33,20 +32,41 @@ fn reference(anchor: Anchor, context: &TimeContext) -> Option<(Moment, Resolutio
     }
 }
 
+/// Whether the text tells of times long before it was written, so that "next summer" is the next of those days.
+fn narrates(context: &TimeContext) -> bool {
+    match (context.story, context.document) {
+        (Some(story), Some(document)) => story.end.year() + 1 < document.start.year(),
+        (Some(_), None) => true,
+        _ => false,
+    }
+}
+
+/// The reference time of a walk: "that year" and "two years later" look to the date just named, others to the story.
+fn origin(shift: &Shift, context: &TimeContext) -> Option<(Moment, Resolution)> {
+    let near = shift.anchor == Anchor::Story && (shift.counted || shift.count == 0);
+    match context.mentioned.filter(|_| near) {
+        Some(moment) => Some((moment, Resolution::StoryDate)),
+        None => reference(settled(shift.anchor, context), context),
+    }
+}
+
+/// Where words that point from the time of writing point from, in this text.
+fn settled(anchor: Anchor, context: &TimeContext) -> Anchor {
+    match anchor {
+        Anchor::Document if narrates(context) => Anchor::Story,
+        anchor => anchor,
+    }
+}
+
 /// The value of a walk.
 pub(super) fn shift(
     shift: &Shift,
     context: &TimeContext,
-    tense: Tense,
+    manner: Manner,
 ) -> Option<(DateValue, Resolution)> {
-    let anchor = match (shift.anchor, shift.unit) {
-        // "this year" and a bare weekday look to the story where there is one.
-        (Anchor::Document, _) if shift.count == 0 && !shift.counted => Anchor::Either,
-        (anchor, _) => anchor,
-    };
-    let (from, resolution) = reference(anchor, context)?;
+    let (from, resolution) = origin(shift, context)?;
     let value = match shift.weekday {
-        Some(weekday) => on_weekday(from, weekday, shift.count, tense)?,
+        Some(weekday) => on_weekday(from, weekday, shift.count, manner.tense)?,
         None => moved(from, shift)?,
     };
     Some((value, resolution))
@@ -115,18 +135,12 @@ fn months_on(from: Date, count: i64) -> Option<Date> {
 pub(super) fn year_of(
     point: &Point,
     context: &TimeContext,
-    tense: Tense,
+    manner: Manner,
 ) -> Option<(i16, Resolution)> {
     match point.year {
         Year::Given(year) => Some((year, Resolution::Explicit)),
         Year::Shifted(walk) => {
-            let anchor = if walk.count == 0 {
-                Anchor::Either
-            } else {
-                walk.anchor
-            };
-            let (from, resolution) =
-                reference(anchor, context).or_else(|| reference(Anchor::Story, context))?;
+            let (from, resolution) = origin(&walk, context)?;
             let year = i16::try_from(i32::from(from.end.year()) + walk.count).ok()?;
             Some((year, resolution))
         }
@@ -148,16 +162,16 @@ pub(super) fn year_of(
                 resolution,
             ))
         }
-        Year::Missing => missing_year(point, context, tense),
+        Year::Missing => missing_year(point, context, manner),
     }
 }
 
-fn missing_year(point: &Point, context: &TimeContext, tense: Tense) -> Option<(i16, Resolution)> {
+fn missing_year(point: &Point, context: &TimeContext, manner: Manner) -> Option<(i16, Resolution)> {
     let anchor = match point.sense {
-        Some(Sense::Last | Sense::Next) if context.document.is_some() => Anchor::Document,
+        Some(Sense::Last | Sense::Next | Sense::This) => Anchor::Document,
         _ => Anchor::Story,
     };
-    let (from, resolution) = reference(anchor, context)?;
+    let (from, resolution) = reference(settled(anchor, context), context)?;
     let year = from.end.year();
     let starts = |year: i16| -> Option<Date> {
         let month = match point.part {
@@ -193,8 +207,8 @@ fn missing_year(point: &Point, context: &TimeContext, tense: Tense) -> Option<(i
             }
         }
         Some(Sense::This | Sense::Same) => year,
-        None if resolution == Resolution::DocumentDate => by_tense(same?, from, year, tense),
-        None => in_story(same, from, year),
+        None if resolution == Resolution::DocumentDate => by_tense(same?, from, year, manner.tense),
+        None => in_story(same, from, year, manner),
     };
     Some((found, resolution))
 }
@@ -208,20 +222,18 @@ fn by_tense(same: Date, from: Moment, year: i16, tense: Tense) -> i16 {
     }
 }
 
-/// A story goes on: from late in a year, an early month is the next year's.
-fn in_story(same: Option<Date>, from: Moment, year: i16) -> i16 {
-    let Some(same) = same else {
+/// A story goes on: from late in a year, an early month is the next year's, the more so at the head of a sentence.
+fn in_story(same: Option<Date>, from: Moment, year: i16, manner: Manner) -> i16 {
+    let Some(same) = same.filter(|_| from.has_month()) else {
         return year;
     };
-    if from.has_month()
-        && same < from.start
-        && from
-            .start
-            .until(same)
-            .is_ok_and(|gap| gap.get_days() < -270)
-    {
-        return year + 1;
+    let patience = if manner.opens { 240 } else { 330 };
+    let ahead = from.start.until(same).map_or(0, |gap| gap.get_days());
+    if ahead < -patience {
+        year + 1
+    } else if manner.looks_back && ahead > 0 {
+        year - 1
+    } else {
+        year
     }
-    let _ = 1.day();
-    year
 }
