@@ -182,6 +182,12 @@ impl DateValue {
 
     /// From the first day of `start` to the last of `end`, which may lie before it (a fault to show).
     pub fn range(start: &DateValue, end: &DateValue) -> DateValue {
+        // An end point that is an interval itself (a fiscal year) gives its outer end.
+        let first = start
+            .edtf
+            .split_once('/')
+            .map_or(&*start.edtf, |ends| ends.0);
+        let last = end.edtf.split_once('/').map_or(&*end.edtf, |ends| ends.1);
         DateValue {
             interval: Interval {
                 start: start.interval.start,
@@ -189,7 +195,7 @@ impl DateValue {
             },
             granularity: start.granularity.max(end.granularity),
             qualifier: None,
-            edtf: format!("{}/{}", start.edtf, end.edtf),
+            edtf: format!("{first}/{last}"),
         }
     }
 

@@ -46,13 +46,15 @@ fn bare_point(text: &str) -> Option<DateValue> {
     };
     let head = digits.get(..4)?;
     let rest = digits.get(4..)?;
+    // Before the era the digits alone may be those of year 0, which has no sign; the year beside it tells the side.
+    let aside = i16::from(sign < 0);
     if let Some(known) = head.strip_suffix("XX") {
-        let year = sign * number(known, 2)? * 100;
-        return rest.is_empty().then(|| century(year, sign))?;
+        let year = sign * (number(known, 2)? * 100 + aside);
+        return rest.is_empty().then(|| DateValue::century(year))?;
     }
     if let Some(known) = head.strip_suffix('X') {
-        let year = sign * number(known, 3)? * 10;
-        return rest.is_empty().then(|| decade(year, sign))?;
+        let year = sign * (number(known, 3)? * 10 + aside);
+        return rest.is_empty().then(|| DateValue::decade(year))?;
     }
     let year = sign * number(head, 4)?;
     if sign < 0 && year == 0 {
@@ -82,15 +84,6 @@ fn bare_point(text: &str) -> Option<DateValue> {
     }
 }
 
-// Between 9 BCE and 9 CE a decade has no sign to show on which side it lies, so the negative ones start at -001X.
-fn decade(year: i16, sign: i16) -> Option<DateValue> {
-    (sign > 0 || year != 0).then(|| DateValue::decade(year))?
-}
-
-fn century(year: i16, sign: i16) -> Option<DateValue> {
-    (sign > 0 || year != 0).then(|| DateValue::century(year))?
-}
-
 /// Exactly `width` ASCII digits.
 fn number(text: &str, width: usize) -> Option<i16> {
     (text.len() == width && text.bytes().all(|byte| byte.is_ascii_digit()))
@@ -109,10 +102,8 @@ mod tests {
                 .prop_map(|(y, m, d)| DateValue::day(jiff::civil::date(y, m, d))),
             (years.clone(), 1i8..=12).prop_map(|(y, m)| DateValue::month(y, m).unwrap()),
             years.clone().prop_map(|y| DateValue::year(y).unwrap()),
-            (100i16..9990).prop_map(|y| DateValue::decade(y).unwrap()),
-            (-9800i16..-100).prop_map(|y| DateValue::decade(y).unwrap()),
-            (-9800i16..-100).prop_map(|y| DateValue::century(y).unwrap()),
-            (0i16..9900).prop_map(|y| DateValue::century(y).unwrap()),
+            (-9800i16..9990).prop_map(|y| DateValue::decade(y).unwrap()),
+            (-9800i16..9900).prop_map(|y| DateValue::century(y).unwrap()),
             (years.clone(), 21i8..=24).prop_map(|(y, s)| {
                 DateValue::season(y, Season::from_edtf(s).unwrap()).unwrap()
             }),

@@ -1,6 +1,6 @@
 //! Date values: closed intervals of civil days with a granularity and a qualifier, written as EDTF (ISO 8601-2).
 //!
-//! Nothing here knows a text; the one place that knows words ([`words`]) is handed a locale.
+//! Nothing here knows a text; the one place that knows words, [`words`], is handed a locale.
 
 mod build;
 mod edtf;

@@ -175,8 +175,42 @@ pub(crate) struct Lexicon {
     pub short_months: Vec<Vec<String>>,
     pub weekdays: Vec<String>,
     pub short_weekdays: Vec<Vec<String>>,
+    pub seasons: Vec<String>,
     pub ordinal_suffixes: Vec<String>,
     pub decade_suffixes: Vec<String>,
+    /// Endings of past tenses.
+    pub past_endings: Vec<String>,
+    pub output: Output,
+}
+
+/// Templates for dates written out.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Output {
+    pub day_month_year: String,
+    pub month_day_year: String,
+    pub month: String,
+    pub season: String,
+    pub quarter: String,
+    pub half: String,
+    pub week: String,
+    pub decade: String,
+    pub century: String,
+    pub before_era: String,
+    pub range: String,
+    pub circa: String,
+    pub from: String,
+    pub until: String,
+    pub suffixes: Vec<String>,
+}
+
+impl Output {
+    /// What makes an ordinal of `number`.
+    pub(crate) fn suffix(&self, number: i16) -> &str {
+        let at = usize::try_from(number - 1).unwrap_or(usize::MAX);
+        let found = self.suffixes.get(at).or(self.suffixes.last());
+        found.map_or("", String::as_str)
+    }
 }
 
 /// `lexicon.toml`.
@@ -198,6 +232,7 @@ pub(super) struct Words {
     doubtful: Vec<String>,
     ordinal_suffixes: Vec<String>,
     decade_suffixes: Vec<String>,
+    output: Output,
 }
 
 #[derive(Deserialize)]
@@ -218,6 +253,7 @@ pub(super) struct Cues {
     currencies: Vec<String>,
     future: Vec<String>,
     past: Vec<String>,
+    past_endings: Vec<String>,
     asides: Vec<String>,
     articles: Vec<String>,
     conjunctions: Vec<String>,
@@ -383,6 +419,11 @@ impl Lexicon {
             let number = self.intern(word);
             self.entries[number as usize].flags |= flag::DOUBTFUL;
         }
+        self.seasons = SEASONS
+            .iter()
+            .filter_map(|season| words.seasons.get(*season)?.first().cloned())
+            .collect();
+        self.output = words.output;
         self.months = words.months.names;
         self.short_months = words.months.short;
         self.weekdays = words.weekdays.names;
@@ -418,6 +459,7 @@ impl Lexicon {
                 self.entries[number as usize].flags |= flags;
             }
         }
+        self.past_endings = cues.past_endings;
         Ok(())
     }
 }

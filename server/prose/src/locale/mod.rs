@@ -1,6 +1,7 @@
 //! A language as data: lexicon, date patterns, cues, event kinds. Parsed from a folder of TOML into a [`Locale`] and
 //! passed along. No word of any language stands in Rust.
 
+mod compile;
 mod lexicon;
 mod pattern;
 

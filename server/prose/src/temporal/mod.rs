@@ -9,6 +9,7 @@ mod numeric;
 mod plausible;
 mod recognise;
 mod resolve;
+mod rewrite;
 mod tense;
 mod token;
 mod value;
@@ -22,6 +23,7 @@ pub use context::{Moment, TimeContext};
 pub use form::{Anchor, Form, Part, Point, Raw, Sense, Shift, Unit, Year};
 pub use recognise::recognise;
 pub use resolve::resolve;
+pub use rewrite::rewrite;
 
 /// Which of day and month comes first where digits alone do not tell.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, PartialOrd, Ord)]

@@ -91,23 +91,22 @@ impl Place<'_> {
                 | Kind::Grouped
                 | Kind::Plural
                 | Kind::Spelled => return true,
-                Kind::Mark(Punct::Dash) if !before.spaced && first.is_number() => {
-                    // "post-1945" is a date, "Su-35" and "COVID-19" are not.
-                    if let Some(stem) = self.tokens[..self.at - 1].last()
-                        && (stem.kind == Kind::Word
-                            && (stem.marked || self.tokens[self.at].digits != 4)
-                            || stem.is_number())
-                    {
-                        return true;
-                    }
-                }
-                Kind::Mark(Punct::Dot | Punct::Slash) if first.is_number() => {
-                    if self.tokens[..self.at - 1].last().is_some_and(|stem| {
-                        stem.is_number()
-                            || !before.spaced
-                                && stem.kind == Kind::Word
-                                && before.kind == Kind::Mark(Punct::Slash)
-                    }) {
+                Kind::Mark(mark) if first.is_number() => {
+                    let stem = self.tokens[..self.at - 1].last();
+                    let glued = stem.is_some_and(|stem| match mark {
+                        // "anti-1945" is a year, "Su-35" and "COVID-19" are not.
+                        Punct::Dash if before.spaced => false,
+                        Punct::Dash => {
+                            let name = stem.marked || first.digits != 4;
+                            stem.is_number() || stem.kind == Kind::Word && name
+                        }
+                        Punct::Dot => stem.is_number(),
+                        Punct::Slash => {
+                            stem.is_number() || stem.kind == Kind::Word && !before.spaced
+                        }
+                        _ => false,
+                    });
+                    if glued {
                         return true;
                     }
                 }

@@ -95,18 +95,21 @@ impl<'a> Reader<'a> {
 
     /// What begins at `at`: a date, or tokens to step over.
     fn expression(&mut self, at: usize) -> Step {
-        let numeric = self.tokens[at].kind == Kind::Number;
-        if !numeric && self.candidates(at).next().is_none() {
+        let kind = self.tokens[at].kind;
+        if matches!(kind, Kind::Mark(_))
+            || kind != Kind::Number && self.candidates(at).next().is_none()
+        {
             return Step::Over(at + 1);
         }
-        if let Some((group, next)) = self.prefix(at, Group::Since, Group::After)
-            && let Some(core) = self.dated(next, next)
+        if let Some((group, next)) = self.prefix(at, Group::Since, Group::At)
+            && let Some(core) = self.dated(next, at)
         {
-            if matches!(group, Group::From | Group::Since)
-                && let Some(mut range) = self.joined(&core, Group::To)
-            {
-                range.start = at;
-                return Step::Date(range, None);
+            if matches!(group, Group::From | Group::Since) {
+                let joined = self.joined(&core, Group::To);
+                if joined.is_some() || matches!(core.form, Form::Range(..)) {
+                    let range = joined.unwrap_or(core);
+                    return Step::Date(Core { start: at, ..range }, None);
+                }
             }
             let bound = match group {
                 Group::Since => Qualifier::Since,
@@ -114,23 +117,24 @@ impl<'a> Reader<'a> {
                 Group::Until => Qualifier::Until,
                 Group::By => Qualifier::By,
                 Group::Before => Qualifier::Before,
-                _ => Qualifier::After,
+                Group::After => Qualifier::After,
+                _ => return Step::Date(self.dash(core), None),
             };
             return Step::Date(self.dash(core), Some(bound));
         }
         if let Some((_, next)) = self.prefix(at, Group::Between, Group::Between)
-            && let Some(core) = self.dated(next, next)
+            && let Some(core) = self.dated(next, at)
             && let Some(mut range) = self.joined(&core, Group::And)
         {
             range.start = at;
             return Step::Date(range, None);
         }
         match self.dated(at, at) {
-            Some(core) if matches!(core.form, Form::Other(_)) && core.start == core.end => {
-                Step::Over(core.end.max(at + 1))
-            }
             Some(core) => Step::Date(self.dash(core), None),
-            None => Step::Over(at + 1),
+            None => match self.prefix(at, Group::Nothing, Group::Nothing) {
+                Some((_, end)) => Step::Over(end),
+                None => Step::Over(at + 1),
+            },
         }
     }
 
@@ -196,10 +200,7 @@ impl<'a> Reader<'a> {
         for (end, program) in matches {
             let group = self.grammar.group(program);
             if group == Group::Nothing {
-                return Some(Core {
-                    start: end,
-                    ..self.cored(Form::Other(super::TemporalKind::Set), end, end)
-                });
+                return None;
             }
             self.run(program, at);
             let plural = self.tokens[at..end]

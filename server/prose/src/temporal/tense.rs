@@ -33,23 +33,34 @@ pub(super) fn manner(prose: &str, sentence: Span, date: Span, locale: &Locale) -
         return manner;
     };
     let mut nearest = usize::MAX;
-    let mut before = 0;
-    let mut looked_back = usize::MAX;
+    let (mut count, mut before, mut looked_back, mut future) = (0usize, 0, None, None);
     for word in words.split(|letter: char| !letter.is_alphanumeric()) {
         if word.is_empty() {
             continue;
         }
+        count += 1;
         let at = word.as_ptr() as usize - prose.as_ptr() as usize;
         if at < date.start {
-            before += 1;
+            before = count;
         }
         let entry = locale.lexicon.entry(locale.lexicon.number(word.as_bytes()));
         if entry.is(flag::ASIDE) && at < date.start {
-            looked_back = before;
+            looked_back = Some(count);
         }
         let said = if entry.is(flag::FUTURE) {
+            future = Some(count);
             Tense::Future
-        } else if entry.is(flag::PAST) {
+        } else if entry.is(flag::PAST)
+            || locale
+                .lexicon
+                .past_endings
+                .iter()
+                .any(|end| word.ends_with(end.as_str()))
+        {
+            // "will be held": the participle belongs to the verb before it.
+            if future.is_some_and(|future| count - future <= 3) {
+                continue;
+            }
             Tense::Past
         } else {
             continue;
@@ -60,6 +71,6 @@ pub(super) fn manner(prose: &str, sentence: Span, date: Span, locale: &Locale) -
         }
     }
     manner.opens = before <= 3;
-    manner.looks_back = looked_back != usize::MAX && before - looked_back <= 6;
+    manner.looks_back = looked_back.is_some_and(|cue| before - cue <= 6);
     manner
 }

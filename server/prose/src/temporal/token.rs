@@ -325,11 +325,12 @@ impl Cutter<'_> {
         suffixes.iter().find_map(|suffix| {
             let end = at + suffix.len();
             let here = self.bytes.get(at..end)?;
-            let ends = !self.prose[end..]
-                .chars()
-                .next()
-                .is_some_and(char::is_alphanumeric);
-            (ends && here.eq_ignore_ascii_case(suffix.as_bytes())).then_some(end)
+            if !here.eq_ignore_ascii_case(suffix.as_bytes()) {
+                return None;
+            }
+            let rest = self.prose.get(end..)?;
+            let ends = !rest.starts_with(|letter: char| letter.is_alphanumeric());
+            ends.then_some(end)
         })
     }
 }
