@@ -1,21 +1,126 @@
-//! The rules: one file each, with its documentation, its check, its fixes and its tests.
+//! The rules: one file each, with its page (the module's own documentation), its check, its fixes and its tests.
 
-use crate::Severity;
+mod arithmetic_mismatch;
+mod date_conflict;
+mod date_impossible;
+mod draft_disagreement;
+mod quotation;
+mod quotation_addition;
+mod quotation_altered;
+mod quotation_attribution;
+mod quotation_case;
+mod quotation_ellipsis;
+mod quotation_fused;
+mod quotation_hidden;
+mod quotation_omission;
+mod quotation_punctuation;
+mod range_reversed;
+mod weekday_mismatch;
 
-/// What is told of a rule without running it.
+use library::Library;
+use prose::reading::Reading;
+use text::{BlockKind, Document, Span};
+
+use crate::claim::Claim;
+use crate::finding::Finding;
+use crate::quote::Quote;
+use crate::{Location, Origin, Severity};
+
+/// What is told of a rule, and how it is run.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
     /// Stable name, in words.
     pub code: &'static str,
     /// One line.
     pub summary: &'static str,
-    /// The page that `explain` prints (Markdown).
-    pub page: &'static str,
     /// Severity when the evidence is strongest.
     pub severity: Severity,
+    /// The file it stands in; its opening comment is its page.
+    source: &'static str,
+    check: fn(&Context<'_>, &mut Vec<Finding>),
+}
+
+impl Rule {
+    /// The page that `explain` prints (Markdown): what it does, why it matters, an example, how to silence it.
+    pub fn page(&self) -> String {
+        let lines = self.source.lines().take_while(|line| line.starts_with("//!"));
+        lines.map(|line| line.trim_start_matches("//!").trim_start_matches(' ')).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Runs it.
+    pub(crate) fn run(&self, context: &Context<'_>, findings: &mut Vec<Finding>) {
+        (self.check)(context, findings);
+    }
 }
 
 /// All rules, by code.
 pub fn all() -> &'static [Rule] {
-    &[]
+    &[
+        arithmetic_mismatch::RULE,
+        date_conflict::RULE,
+        date_impossible::RULE,
+        draft_disagreement::RULE,
+        quotation_addition::RULE,
+        quotation_altered::RULE,
+        quotation_attribution::RULE,
+        quotation_case::RULE,
+        quotation_ellipsis::RULE,
+        quotation_fused::RULE,
+        quotation_hidden::RULE,
+        quotation_omission::RULE,
+        quotation_punctuation::RULE,
+        range_reversed::RULE,
+        weekday_mismatch::RULE,
+    ]
+}
+
+/// What a rule may look at.
+pub(crate) struct Context<'a> {
+    pub document: &'a Document,
+    pub reading: &'a Reading,
+    pub library: &'a Library,
+    pub claims: &'a [Claim],
+    pub quotes: &'a [Quote],
+}
+
+impl Context<'_> {
+    /// The words at `span` of a block's prose.
+    pub fn words(&self, block: usize, span: Span) -> &str {
+        span.of(&self.document.blocks[block].prose)
+    }
+
+    /// Whether a block is prose of the draft's own (comments and front matter are not).
+    pub fn is_prose(&self, block: usize) -> bool {
+        !matches!(self.document.blocks[block].kind, BlockKind::Comment | BlockKind::FrontMatter)
+    }
+
+    /// Whether `span` stands inside somebody's words.
+    pub fn quoted(&self, block: usize, span: Span) -> bool {
+        self.reading.blocks[block].quotations.iter().any(|quotation| !quotation.term && quotation.span.covers(span))
+    }
+
+    /// The temporal expressions of the draft's own prose, outside quotations: (block, index).
+    pub fn temporals(&self) -> impl Iterator<Item = (usize, &prose::temporal::Temporal)> {
+        self.reading.blocks.iter().enumerate().filter(|(block, _)| self.is_prose(*block)).flat_map(
+            move |(block, resolved)| {
+                resolved
+                    .temporals
+                    .iter()
+                    .filter(move |temporal| !self.quoted(block, temporal.span))
+                    .map(move |temporal| (block, temporal))
+            },
+        )
+    }
+
+    /// A place in the draft itself.
+    pub fn here(&self, block: usize, span: Span, label: String) -> Location {
+        let block = &self.document.blocks[block];
+        Location {
+            origin: Origin::Draft,
+            text: self.document.text.clone(),
+            focus: block.map.hull(span),
+            full: block.span,
+            label,
+        }
+    }
 }

@@ -1,0 +1,41 @@
+//! # weekday-mismatch
+//!
+//! **What it does.** Compares a weekday with the date beside it.
+//!
+//! **Why it matters.** One of the two is wrong, and a reader who checks the weekday will doubt the date.
+//!
+//! **Example.** `On Monday, 8 May 2015, …` — 8 May 2015 was a Friday.
+//!
+//! **To silence.** `weekday-mismatch = "off"` under `[rules]` in `policy-ls.toml`.
+
+use prose::temporal::Fault;
+
+use super::{Context, Rule};
+use crate::finding::Finding;
+use crate::{Severity, phrase};
+
+pub(super) const RULE: Rule = Rule {
+    code: "weekday-mismatch",
+    summary: "a weekday that is not that date's",
+    severity: Severity::Error,
+    source: include_str!("weekday_mismatch.rs"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (block, temporal) in context.temporals() {
+        let Some(Fault::Weekday { written, actual }) = &temporal.fault else { continue };
+        let day = temporal.value.as_ref().map_or_else(String::new, phrase::date);
+        let message = format!("Draft: {day} as a {written}. Calendar: it was a {actual}.");
+        let mut finding = Finding::new(RULE.code, RULE.severity, block, temporal.span, message);
+        let words = context.words(block, temporal.span);
+        if let Some(at) = words.find(written.as_str()) {
+            let start = temporal.span.start + at;
+            let span = text::Span::new(start, start + written.len());
+            finding.fix = Some((format!("Write {actual}"), vec![(span, actual.clone())]));
+        }
+        finding.advice = Some(format!("Write {actual}, or check the day."));
+        finding.subject = words.to_lowercase();
+        findings.push(finding);
+    }
+}
