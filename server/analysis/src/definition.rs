@@ -2,7 +2,8 @@
 
 use text::Span;
 
-use crate::{Analysis, Location};
+use crate::at::Under;
+use crate::{Analysis, Location, evidence};
 
 /// A jump: from these words of the draft to that place.
 #[derive(Clone, Debug)]
@@ -14,8 +15,42 @@ pub struct Target {
 }
 
 impl Analysis {
-    /// Where the words at `offset` come from, best first; empty where nothing is known.
-    pub fn definition(&self, _offset: usize) -> Vec<Target> {
-        Vec::new()
+    /// Where the words at `offset` come from, best first; empty where nothing is known. The narrowest thing under the
+    /// cursor answers: a date or a name before the quotation that it stands in.
+    pub fn definition(&self, offset: usize) -> Vec<Target> {
+        let mut targets: Vec<Target> = Vec::new();
+        for under in self.under(offset) {
+            let (origin, locations) = match under {
+                Under::Mention(block, mention) => {
+                    let entities = mention.candidates.iter().filter_map(|id| self.library.entity_of(*id));
+                    let places = entities
+                        .flat_map(|entity| entity.passages.iter())
+                        .filter_map(|passage| evidence::location(&self.library, passage));
+                    (self.place(block, mention.span), places.collect::<Vec<_>>())
+                }
+                Under::Date(block, temporal, claims) => {
+                    let events = claims.iter().filter_map(|claim| self.library.events.get(claim.event?));
+                    let places = events
+                        .flat_map(|event| event.witnesses.iter())
+                        .filter_map(|witness| evidence::location(&self.library, witness.provenance.as_ref()?));
+                    (self.place(block, temporal.span), places.collect())
+                }
+                Under::Quote(quote) => {
+                    (self.place(quote.block, quote.span), quote.passages(&self.library).collect())
+                }
+            };
+            for location in locations {
+                let seen = |target: &Target| {
+                    target.location.origin == location.origin && target.location.focus == location.focus
+                };
+                if !targets.iter().any(seen) {
+                    targets.push(Target { origin, location });
+                }
+            }
+            if !targets.is_empty() {
+                break;
+            }
+        }
+        targets
     }
 }

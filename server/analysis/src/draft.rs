@@ -1,21 +1,39 @@
 //! One draft, read and judged against one library: the snapshot that every question is put to.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use library::Library;
+use library::{Library, Verdict};
+use prose::locale::Locale;
+use prose::reading::{self, Reader, Reading, Resolved};
 use text::{Document, Lines};
 
-use crate::{Cancel, Coverage, Diagnostic, Settings};
+use crate::claim::{self, Claim};
+use crate::quote::{self, Quote};
+use crate::rules::{self, Context};
+use crate::{Cancel, Coverage, Diagnostic, Settings, finding};
 
 /// What is kept from one version of a draft to the next, so that only what changed is read again. One per open draft;
 /// a fresh one gives the same answers, more slowly.
 #[derive(Debug, Default)]
-pub struct Memo {}
+pub struct Memo {
+    reading: reading::Memo,
+    /// Claims by block, keyed by the block's reading, which is kept alive so that its address stays its own.
+    claims: HashMap<usize, (Arc<Resolved>, Vec<Claim>)>,
+    quotes: quote::Memo,
+    /// Revision of the library that all this was judged against.
+    revision: Option<u64>,
+}
 
 /// A draft with everything that was found in it. Immutable; share it by `Arc`.
 pub struct Analysis {
-    document: Document,
-    lines: Lines,
+    pub(crate) document: Document,
+    pub(crate) lines: Lines,
+    pub(crate) reading: Reading,
+    pub(crate) library: Arc<Library>,
+    pub(crate) locale: Arc<Locale>,
+    pub(crate) claims: Vec<Claim>,
+    pub(crate) quotes: Vec<Quote>,
     diagnostics: Vec<Diagnostic>,
     coverage: Coverage,
 }
@@ -31,18 +49,54 @@ impl Analysis {
         memo: &mut Memo,
         cancel: &Cancel,
     ) -> Option<Analysis> {
-        let _ = (path, library, settings, memo, cancel);
-        let lines = Lines::new(&text);
-        let document = Document {
-            text,
-            ..Document::default()
+        if memo.revision != Some(library.revision) {
+            *memo = Memo { revision: Some(library.revision), ..Memo::default() };
+        }
+        let document = format::read(path, text);
+        let reader = Reader::new(library.locale.clone(), library.names.clone())
+            .with_document_date(settings.document_date.as_deref());
+        let reading = reader.read(&document, &mut memo.reading, &|| cancel.is_cancelled())?;
+
+        let mut claims = Vec::new();
+        let mut kept = HashMap::with_capacity(memo.claims.len());
+        for (block, resolved) in reading.blocks.iter().enumerate() {
+            if resolved.statements.is_empty() {
+                continue;
+            }
+            if cancel.is_cancelled() {
+                return None;
+            }
+            let key = Arc::as_ptr(resolved) as usize;
+            let (resolved, judged) = memo
+                .claims
+                .remove(&key)
+                .unwrap_or_else(|| (resolved.clone(), claim::judge(resolved, &library)));
+            claims.extend(judged.iter().cloned().map(|claim| Claim { block, ..claim }));
+            kept.insert(key, (resolved, judged));
+        }
+        memo.claims = kept;
+        let quotes = quote::judge_all(&document, &reading, &library, &mut memo.quotes, cancel)?;
+
+        let locale = library.locale.clone();
+        let context = Context {
+            document: &document,
+            reading: &reading,
+            library: &library,
+            locale: &locale,
+            claims: &claims,
+            quotes: &quotes,
         };
-        Some(Analysis {
-            document,
-            lines,
-            diagnostics: Vec::new(),
-            coverage: Coverage::default(),
-        })
+        let mut findings = Vec::new();
+        for rule in rules::all() {
+            if cancel.is_cancelled() {
+                return None;
+            }
+            rule.run(&context, &mut findings);
+        }
+        let diagnostics = finding::settle(findings, &document, &reading, &settings);
+        let coverage = coverage(&claims, &quotes);
+        let lines = Lines::new(&document.text);
+        Some(Analysis { document, lines, reading, library, locale, claims, quotes, diagnostics, coverage })
     }
 
     /// The draft's text; all spans refer to it.
@@ -64,4 +118,27 @@ impl Analysis {
     pub fn coverage(&self) -> Coverage {
         self.coverage
     }
+}
+
+fn coverage(claims: &[Claim], quotes: &[Quote]) -> Coverage {
+    let mut coverage = Coverage { claims: claims.len(), ..Coverage::default() };
+    for claim in claims {
+        match claim.verdict {
+            Verdict::Consistent => coverage.supported += 1,
+            Verdict::Conflict => coverage.contradicted += 1,
+            Verdict::Contested => coverage.contested += 1,
+            Verdict::Unknown => coverage.unknown += 1,
+            Verdict::NotAsserted => coverage.not_asserted += 1,
+        }
+    }
+    for quote in quotes {
+        match quote.verdict {
+            quote::Verdict::Term => continue,
+            quote::Verdict::Verbatim | quote::Verdict::Edited | quote::Verdict::Ambiguous => coverage.verbatim += 1,
+            quote::Verdict::Misquoted | quote::Verdict::Misattributed => coverage.misquoted += 1,
+            quote::Verdict::Unsourced | quote::Verdict::Unchecked => coverage.unsourced += 1,
+        }
+        coverage.quotations += 1;
+    }
+    coverage
 }

@@ -1,26 +1,319 @@
 //! Hover: what the words under the cursor are, with the passage that says so.
 
+use std::fmt::Write as _;
+
+use library::{Entity, Event, Verdict};
+use prose::name::EntityKind;
+use prose::temporal::{Fault, Resolution, Temporal};
 use text::Span;
 
-use crate::Analysis;
+use crate::at::Under;
+use crate::claim::Claim;
+use crate::quote::Quote;
+use crate::{Analysis, Location, evidence, phrase};
 
 /// What to show at a place.
 #[derive(Clone, Debug)]
 pub struct Hover {
-    /// The words it speaks of.
+    /// The words it speaks of, in the draft's text.
     pub span: Span,
-    /// As Markdown, everything from drafts and sources escaped. Links to sources are written by the adapter: the text
-    /// holds `{{link:N}}`, N an index into `links`.
+    /// As Markdown, everything from drafts and sources escaped. A link to a source reads `[label]({{link:N}})`, N an index
+    /// into `links`; the adapter puts an address in its place.
     pub markdown: String,
     /// As plain text, for clients without Markdown.
     pub plain: String,
     /// The places that `markdown` links to.
-    pub links: Vec<crate::Location>,
+    pub links: Vec<Location>,
 }
 
+/// How many aliases, events and passages a hover shows before it says how many more there are.
+const MOST: usize = 6;
+/// How many characters of a passage it shows.
+const PASSAGE: usize = 320;
+
 impl Analysis {
-    /// What the words at `offset` are.
-    pub fn hover(&self, _offset: usize) -> Option<Hover> {
-        None
+    /// What the words at `offset` are. The narrowest thing answers first; a quotation around it follows.
+    pub fn hover(&self, offset: usize) -> Option<Hover> {
+        let mut page = Page::default();
+        let mut span = None;
+        for under in self.under(offset) {
+            let place = match under {
+                Under::Mention(block, mention) => {
+                    let entities: Vec<&Entity> =
+                        mention.candidates.iter().filter_map(|id| self.library.entity_of(*id)).collect();
+                    if entities.len() > 1 {
+                        page.line(&format!("May be one of {}:", entities.len()));
+                    }
+                    for entity in entities {
+                        self.entity(entity, &mut page);
+                    }
+                    self.place(block, mention.span)
+                }
+                Under::Date(block, temporal, claims) => {
+                    self.date(temporal, &claims, &mut page);
+                    self.place(block, temporal.span)
+                }
+                Under::Quote(quote) => {
+                    self.quote(quote, &mut page);
+                    self.place(quote.block, quote.span)
+                }
+            };
+            span.get_or_insert(place);
+        }
+        if page.plain.trim().is_empty() {
+            return None;
+        }
+        Some(Hover {
+            span: span?,
+            markdown: page.markdown.trim_end().to_owned(),
+            plain: page.plain.trim_end().to_owned(),
+            links: page.links,
+        })
+    }
+
+    fn entity(&self, entity: &Entity, page: &mut Page) {
+        let class = entity.record.class.as_deref().map(|class| class.replace('-', " "));
+        let kind = class.unwrap_or_else(|| kind_word(entity.kind).to_owned());
+        page.title(&entity.name, &kind);
+        if let Some(definition) = &entity.record.definition {
+            page.line(definition);
+        }
+        let mut aliases: Vec<String> = entity
+            .aliases()
+            .filter(|alias| *alias != entity.name)
+            .map(str::to_owned)
+            .collect();
+        aliases.dedup();
+        if !aliases.is_empty() {
+            page.item("Also", &cut(&aliases, ", "));
+        }
+        for date in &entity.dates {
+            let disputed = if date.disputed { " (disputed)" } else { "" };
+            let words = format!("{}{disputed}", phrase::date(&date.value));
+            let place = date.provenance.first().and_then(|place| evidence::location(&self.library, place));
+            page.cited(&sentence_case(&date.kind_id.replace('-', " ")), &words, place);
+        }
+        for office in &entity.offices {
+            let years = match (&office.from, &office.to) {
+                (Some(from), Some(to)) => format!(", {}–{}", phrase::date(from), phrase::date(to)),
+                (Some(from), None) => format!(", from {}", phrase::date(from)),
+                (None, Some(to)) => format!(", until {}", phrase::date(to)),
+                (None, None) => String::new(),
+            };
+            page.item("Office", &format!("{}{years}", office.title));
+        }
+        let names: Vec<String> = entity
+            .parties
+            .iter()
+            .filter_map(|id| self.library.entity_of(*id))
+            .map(|party| party.name.clone())
+            .collect();
+        if !names.is_empty() {
+            let word = if entity.kind == EntityKind::Agreement { "Parties" } else { "Members" };
+            page.item(word, &phrase::list(&names));
+        }
+        for (word, id) in [
+            ("Successor", &entity.record.successor),
+            ("Predecessor", &entity.record.predecessor),
+            ("Implements", &entity.record.implements),
+            ("Part of", &entity.record.part_of),
+        ] {
+            if let Some(id) = id {
+                page.item(word, self.library.entity(id).map_or(id.as_str(), |other| &other.name));
+            }
+        }
+        let shown: Vec<&Event> = self
+            .library
+            .events_of(entity.number)
+            .map(|(_, event)| event)
+            .filter(|event| event.summary.is_some() && event.value().is_some())
+            .collect();
+        for event in shown.iter().take(MOST) {
+            self.event(event, page);
+        }
+        if shown.len() > MOST {
+            page.line(&format!("… and {} more.", phrase::count(shown.len() - MOST, "event")));
+        }
+        if let Some(passage) = entity.passages.first() {
+            self.passage(evidence::location(&self.library, passage), page);
+        }
+    }
+
+    fn event(&self, event: &Event, page: &mut Page) {
+        let Some(value) = event.value() else { return };
+        let contested = if event.contested { " (contested)" } else { "" };
+        let summary = event.summary.clone().unwrap_or_default();
+        let place = event
+            .witnesses
+            .iter()
+            .find_map(|witness| evidence::location(&self.library, witness.provenance.as_ref()?));
+        page.cited(&format!("{}{contested}", phrase::date(value)), &summary, place);
+    }
+
+    fn date(&self, temporal: &Temporal, claims: &[&Claim], page: &mut Page) {
+        match (&temporal.value, &temporal.fault) {
+            (_, Some(Fault::Impossible { .. })) => page.title("No such day", "date"),
+            (_, Some(Fault::Reversed)) => page.title("A span that ends before it begins", "date"),
+            (Some(value), _) => page.title(&phrase::date(value), &format!("EDTF {}", value.edtf)),
+            (None, None) => return,
+        }
+        let how = match &temporal.resolution {
+            Resolution::Explicit => None,
+            Resolution::DocumentDate => Some("Read from the document's date.".to_owned()),
+            Resolution::StoryDate => Some("Read from the date that the text had reached.".to_owned()),
+            Resolution::Heading => Some("Read from the heading above.".to_owned()),
+            Resolution::Ambiguous(readings) => Some(format!(
+                "May be {}.",
+                readings.iter().map(|edtf| phrase::edtf(edtf)).collect::<Vec<_>>().join(" or ")
+            )),
+            Resolution::Unresolved => Some("Nothing in the text gives the missing part.".to_owned()),
+        };
+        if let Some(how) = how {
+            page.line(&how);
+        }
+        for claim in claims {
+            let verdict = match claim.verdict {
+                Verdict::Consistent => "Agrees with the sources.",
+                Verdict::Conflict => "The sources say otherwise.",
+                Verdict::Contested => "The sources disagree among themselves.",
+                Verdict::Unknown => "The sources do not say.",
+                Verdict::NotAsserted => "Not judged: the text does not assert it.",
+            };
+            page.line(verdict);
+            let Some(event) = claim.event.and_then(|event| self.library.events.get(event)) else { continue };
+            for witness in event.witnesses.iter().take(MOST) {
+                let place = witness.provenance.as_ref().and_then(|place| evidence::location(&self.library, place));
+                if let Some(value) = &witness.value {
+                    page.cited(&phrase::date(value), &witness.text, place);
+                }
+            }
+        }
+        // What else the chronology has on that day or in that month.
+        if claims.is_empty()
+            && let Some(value) = &temporal.value
+            && value.granularity <= prose::date::Granularity::Month
+        {
+            let same = |event: &&Event| {
+                event.summary.is_some()
+                    && event.value().is_some_and(|other| value.judged().covers(other.judged()))
+            };
+            for event in self.library.events.iter().filter(same).take(MOST) {
+                self.event(event, page);
+            }
+        }
+    }
+
+    fn quote(&self, quote: &Quote, page: &mut Page) {
+        let passages: Vec<Location> = quote.passages(&self.library).collect();
+        page.title(quote.verdict.sentence(), "quotation");
+        for difference in quote.differences_in_words() {
+            page.line(&difference);
+        }
+        if let Some(known) = quote.known(&self.library) {
+            if let Some(speaker) = known.speaker.and_then(|id| self.library.entity_of(id)) {
+                page.item("Speaker", &speaker.name);
+            }
+            if let Some(occasion) = &known.record.occasion {
+                page.item("Occasion", occasion);
+            }
+        }
+        for passage in passages.into_iter().take(2) {
+            self.passage(Some(passage), page);
+        }
+    }
+
+    fn passage(&self, location: Option<Location>, page: &mut Page) {
+        let Some(location) = location else { return };
+        let words = around(&location);
+        page.quoted(&words, location);
+    }
+}
+
+/// The words around a place: the sentence or so that shows it, at most [`PASSAGE`] characters.
+fn around(location: &Location) -> String {
+    let full = location.full.of(&location.text);
+    let mut start = location.focus.start.saturating_sub(PASSAGE / 3).max(location.full.start);
+    while !location.text.is_char_boundary(start) {
+        start -= 1;
+    }
+    if full.chars().count() <= PASSAGE || start == location.full.start {
+        return phrase::excerpt(full, PASSAGE);
+    }
+    let rest = &location.text[start..location.full.end];
+    let at_word = rest.find(' ').map_or(rest, |at| &rest[at + 1..]);
+    format!("… {}", phrase::excerpt(at_word, PASSAGE))
+}
+
+fn cut(items: &[String], between: &str) -> String {
+    let mut words = items.iter().take(MOST).cloned().collect::<Vec<_>>().join(between);
+    if items.len() > MOST {
+        let _ = write!(words, " … and {} more", items.len() - MOST);
+    }
+    words
+}
+
+fn kind_word(kind: EntityKind) -> &'static str {
+    match kind {
+        EntityKind::Agreement => "agreement",
+        EntityKind::Organisation => "organisation",
+        EntityKind::Person => "person",
+        EntityKind::Place => "place",
+    }
+}
+
+fn sentence_case(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// A hover being written, in both forms at once.
+#[derive(Default)]
+struct Page {
+    markdown: String,
+    plain: String,
+    links: Vec<Location>,
+}
+
+impl Page {
+    fn title(&mut self, title: &str, kind: &str) {
+        if !self.markdown.is_empty() {
+            self.markdown.push_str("\n---\n\n");
+            self.plain.push('\n');
+        }
+        let _ = writeln!(self.markdown, "**{}** — {}\n", phrase::escape(title), phrase::escape(kind));
+        let _ = writeln!(self.plain, "{title} — {kind}");
+    }
+
+    fn line(&mut self, words: &str) {
+        let _ = writeln!(self.markdown, "{}\n", phrase::escape(words));
+        let _ = writeln!(self.plain, "{words}");
+    }
+
+    fn item(&mut self, word: &str, words: &str) {
+        self.cited(word, words, None);
+    }
+
+    fn cited(&mut self, word: &str, words: &str, place: Option<Location>) {
+        let _ = write!(self.markdown, "- *{}*: {}", phrase::escape(word), phrase::escape(words));
+        let _ = write!(self.plain, "{word}: {words}");
+        if let Some(location) = place {
+            let _ = write!(self.markdown, " ([{}]({{{{link:{}}}}}))", phrase::escape(&location.label), self.links.len());
+            let _ = write!(self.plain, " ({})", location.label);
+            self.links.push(location);
+        }
+        self.markdown.push('\n');
+        self.plain.push('\n');
+    }
+
+    fn quoted(&mut self, words: &str, location: Location) {
+        let _ = write!(
+            self.markdown,
+            "\n> {}\n\n[{}]({{{{link:{}}}}})\n",
+            phrase::escape(words),
+            phrase::escape(&location.label),
+            self.links.len()
+        );
+        let _ = writeln!(self.plain, "“{words}”\n({})", location.label);
+        self.links.push(location);
     }
 }

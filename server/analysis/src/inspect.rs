@@ -1,262 +1,231 @@
 //! Everything that was recognised, as plain serialisable data: the answer of `policy-ls inspect`.
 
-use prose::temporal::{Fault, Resolution, TemporalKind};
-use schemars::JsonSchema;
-use serde::Serialize;
-use text::{Encoding, Span};
+use library::Verdict;
+use prose::temporal::{Fault, Resolution};
+use text::{Encoding, Lines, Span};
 
-use crate::{Analysis, Diagnostic, Location, Origin};
+use crate::claim::Claim;
+use crate::item::*;
+use crate::quote::Quote;
+use crate::{Analysis, Diagnostic, Origin, evidence};
 
-/// Everything recognised in one draft. Additive until `schema_version` is raised.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Inspection {
-    /// 1.
-    pub schema_version: u32,
-    /// EDTF of the document's date, if it has one.
-    pub document_date: Option<String>,
-    /// Temporal expressions, in order.
-    pub temporal_expressions: Vec<TemporalItem>,
-    /// Mentions of entities, in order.
-    pub mentions: Vec<MentionItem>,
-    /// Quotations, in order.
-    pub quotations: Vec<QuotationItem>,
-    /// Statements, in order.
-    pub statements: Vec<StatementItem>,
-    /// Findings, in order.
-    pub diagnostics: Vec<DiagnosticItem>,
+impl Analysis {
+    /// Everything recognised in the draft, in its order.
+    pub fn inspect(&self) -> Inspection {
+        let mut inspection = Inspection {
+            schema_version: 1,
+            document_date: self.reading.document_date.as_ref().map(|date| date.edtf.clone()),
+            temporal_expressions: Vec::new(),
+            mentions: Vec::new(),
+            quotations: Vec::new(),
+            statements: Vec::new(),
+            diagnostics: self.diagnostics().iter().map(|diagnostic| self.diagnostic_item(diagnostic)).collect(),
+        };
+        for (number, resolved) in self.reading.blocks.iter().enumerate() {
+            let words = |span: Span| span.of(&self.document.blocks[number].prose).to_owned();
+            let at = |span: Span| self.at(self.place(number, span));
+            for temporal in &resolved.temporals {
+                let value = temporal.value.as_ref();
+                let broken = matches!(temporal.fault, Some(Fault::Impossible { .. } | Fault::Reversed));
+                let judged = value.filter(|_| !broken);
+                inspection.temporal_expressions.push(TemporalItem {
+                    at: at(temporal.span),
+                    text: words(temporal.span),
+                    kind: kebab(&format!("{:?}", temporal.kind)),
+                    edtf: judged.map_or_else(String::new, |value| value.edtf.clone()),
+                    start: judged.and_then(|value| value.interval.start).map(|day| day.to_string()),
+                    end: judged.and_then(|value| value.interval.end).map(|day| day.to_string()),
+                    granularity: value.map(|value| kebab(&format!("{:?}", value.granularity))),
+                    qualifier: value.and_then(|value| value.qualifier).map(|word| kebab(&format!("{word:?}"))),
+                    resolution: match temporal.resolution {
+                        Resolution::Explicit => "explicit",
+                        Resolution::DocumentDate => "document-date",
+                        Resolution::StoryDate => "story-date",
+                        Resolution::Heading => "heading",
+                        Resolution::Ambiguous(_) => "ambiguous",
+                        Resolution::Unresolved => "unresolved",
+                    }
+                    .to_owned(),
+                    readings: match &temporal.resolution {
+                        Resolution::Ambiguous(readings) => readings.clone(),
+                        _ => Vec::new(),
+                    },
+                    fault: temporal.fault.as_ref().map(|fault| {
+                        match fault {
+                            Fault::Impossible { .. } => "impossible",
+                            Fault::Weekday { .. } => "weekday",
+                            Fault::Reversed => "reversed",
+                        }
+                        .to_owned()
+                    }),
+                });
+            }
+            for mention in &resolved.mentions {
+                let ids: Vec<&library::Entity> =
+                    mention.candidates.iter().filter_map(|id| self.library.entity_of(*id)).collect();
+                let Some(first) = ids.first() else { continue };
+                inspection.mentions.push(MentionItem {
+                    at: at(mention.span),
+                    text: words(mention.span),
+                    entity: first.id.clone(),
+                    candidates: ids.iter().map(|entity| entity.id.clone()).collect(),
+                    kind: kebab(&format!("{:?}", mention.kind)),
+                    name: first.name.clone(),
+                    via: kebab(&format!("{:?}", mention.via)),
+                });
+            }
+            for quote in self.quotes.iter().filter(|quote| quote.block == number) {
+                inspection.quotations.push(self.quotation_item(quote));
+            }
+            for claim in self.claims.iter().filter(|claim| claim.block == number) {
+                inspection.statements.push(self.statement_item(claim));
+            }
+        }
+        inspection
+    }
+
+    fn quotation_item(&self, quote: &Quote) -> QuotationItem {
+        let block = &self.document.blocks[quote.block];
+        QuotationItem {
+            at: self.at(self.place(quote.block, quote.span)),
+            text: quote.words(&block.prose),
+            verdict: quote.verdict.as_str().to_owned(),
+            speaker: quote.speaker_of_draft(self),
+            date: quote.date.as_ref().map(|date| date.edtf.clone()),
+            matches: quote
+                .passages(&self.library)
+                .map(|location| MatchItem {
+                    path: path(&location.origin),
+                    at: at(&location.text, &Lines::new(&location.text), location.focus),
+                    text: location.focus.of(&location.text).to_owned(),
+                    label: location.label,
+                })
+                .collect(),
+            differences: quote
+                .differences()
+                .iter()
+                .map(|difference| DifferenceItem {
+                    kind: crate::quote::kind_word(&difference.kind).to_owned(),
+                    draft: difference.draft_words.clone(),
+                    source: difference.source_words.clone(),
+                    meaning: difference.meaning.map(|meaning| kebab(&format!("{meaning:?}"))),
+                })
+                .collect(),
+        }
+    }
+
+    fn statement_item(&self, claim: &Claim) -> StatementItem {
+        let block = &self.document.blocks[claim.block];
+        let statement = &self.reading.blocks[claim.block].statements[claim.statement];
+        let event = claim.event.and_then(|event| self.library.events.get(event));
+        let witnesses = event.map_or(&[][..], |event| &event.witnesses);
+        StatementItem {
+            at: self.at(self.place(claim.block, statement.span)),
+            text: statement.span.of(&block.prose).to_owned(),
+            kind: self.locale.kinds.get(statement.kind.0 as usize).map_or_else(String::new, |kind| kind.id.clone()),
+            participants: statement
+                .participants
+                .iter()
+                .filter_map(|participant| {
+                    Some(ParticipantItem {
+                        role: kebab(&format!("{:?}", participant.role)),
+                        entity: self.library.entity_of(*participant.candidates.first()?)?.id.clone(),
+                        text: participant.span.of(&block.prose).to_owned(),
+                    })
+                })
+                .collect(),
+            edtf: statement.value.edtf.clone(),
+            modality: kebab(&format!("{:?}", statement.modality)),
+            verdict: match claim.verdict {
+                Verdict::Consistent => "consistent",
+                Verdict::Conflict => "conflict",
+                Verdict::Contested => "contested",
+                Verdict::Unknown => "unknown",
+                Verdict::NotAsserted => "not-asserted",
+            }
+            .to_owned(),
+            event: event.map(|event| event.id.clone()),
+            witnesses: witnesses
+                .iter()
+                .filter_map(|witness| {
+                    let location = evidence::location(&self.library, witness.provenance.as_ref()?)?;
+                    Some(WitnessItem {
+                        edtf: witness.value.as_ref()?.edtf.clone(),
+                        path: path(&location.origin),
+                        at: at(&location.text, &Lines::new(&location.text), location.focus),
+                        label: location.label,
+                        curated: witness.curated,
+                    })
+                })
+                .collect(),
+        }
+    }
+
+    /// One finding as `inspect` and `check --format json` write it.
+    pub fn diagnostic_item(&self, diagnostic: &Diagnostic) -> DiagnosticItem {
+        DiagnosticItem {
+            code: diagnostic.code.to_owned(),
+            severity: diagnostic.severity.as_str().to_owned(),
+            message: diagnostic.message.clone(),
+            advice: diagnostic.advice.clone(),
+            at: self.at(diagnostic.span),
+            related: diagnostic
+                .related
+                .iter()
+                .map(|related| RelatedItem {
+                    message: related.message.clone(),
+                    path: path(&related.location.origin),
+                    at: at(&related.location.text, &Lines::new(&related.location.text), related.location.focus),
+                    text: related.location.focus.of(&related.location.text).to_owned(),
+                    label: related.location.label.clone(),
+                })
+                .collect(),
+            fix: diagnostic.fix.as_ref().map(|fix| FixItem {
+                title: fix.title.clone(),
+                edits: fix
+                    .edits
+                    .iter()
+                    .map(|(span, words)| EditItem { at: self.at(*span), text: words.clone() })
+                    .collect(),
+            }),
+            fingerprint: diagnostic.fingerprint.clone(),
+            expected: diagnostic.expected.clone(),
+        }
+    }
+
+    fn at(&self, span: Span) -> At {
+        at(self.text(), self.lines(), span)
+    }
 }
 
-/// Zero-based line and column in UTF-16 units, as LSP counts them.
-#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
-pub struct Place {
-    /// Line.
-    pub line: u32,
-    /// Column.
-    pub character: u32,
+fn at(text: &str, lines: &Lines, span: Span) -> At {
+    let place = |offset| {
+        let position = lines.position(text, offset, Encoding::Utf16);
+        Place { line: position.line, character: position.column }
+    };
+    At {
+        byte_start: span.start,
+        byte_end: span.end,
+        range: Range { start: place(span.start), end: place(span.end) },
+    }
 }
 
-/// A range as LSP writes it.
-#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
-pub struct Range {
-    /// First place.
-    pub start: Place,
-    /// Place after the last.
-    pub end: Place,
+fn path(origin: &Origin) -> String {
+    match origin {
+        Origin::Draft => "draft".to_owned(),
+        Origin::File(path) => path.clone(),
+        Origin::Builtin(name) => format!("builtin:{name}"),
+    }
 }
 
-/// Where an item stands in the draft: bytes of the file and a range in UTF-16.
-#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
-pub struct At {
-    /// First byte.
-    pub byte_start: usize,
-    /// Byte after the last.
-    pub byte_end: usize,
-    /// The same as lines and columns.
-    pub range: Range,
-}
-
-/// One temporal expression.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct TemporalItem {
-    /// Where.
-    #[serde(flatten)]
-    pub at: At,
-    /// The words.
-    pub text: String,
-    /// `date`, `duration`, `set` or `time`.
-    #[serde(rename = "type")]
-    pub kind: String,
-    /// EDTF; empty for a fault or an unresolved expression.
-    pub edtf: String,
-    /// First day, ISO; absent if open or unknown.
-    pub start: Option<String>,
-    /// Last day, ISO; absent if open or unknown.
-    pub end: Option<String>,
-    /// Unit it was written in.
-    pub granularity: Option<String>,
-    /// Word that shades it.
-    pub qualifier: Option<String>,
-    /// `explicit`, `document-date`, `story-date`, `heading`, `ambiguous` or `unresolved`.
-    pub resolution: String,
-    /// The readings that fit, where several do (EDTF).
-    pub readings: Vec<String>,
-    /// `impossible`, `weekday` or `reversed`.
-    pub fault: Option<String>,
-}
-
-/// One mention.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct MentionItem {
-    /// Where.
-    #[serde(flatten)]
-    pub at: At,
-    /// The words.
-    pub text: String,
-    /// Id of the entity (the likeliest one).
-    pub entity: String,
-    /// All candidates, likeliest first.
-    pub candidates: Vec<String>,
-    /// `agreement`, `organisation`, `person` or `place`.
-    pub kind: String,
-    /// Official name.
-    pub name: String,
-    /// `name`, `acronym`, `short-form` or `pronoun`.
-    pub via: String,
-}
-
-/// One quotation.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct QuotationItem {
-    /// Where.
-    #[serde(flatten)]
-    pub at: At,
-    /// The quoted words.
-    pub text: String,
-    /// `verbatim`, `edited`, `misquoted`, `misattributed`, `unsourced`, `ambiguous`, `term` or `unchecked`.
-    pub verdict: String,
-    /// Who spoke, by the draft: an entity's id, else the words.
-    pub speaker: Option<String>,
-    /// When, by the draft (EDTF).
-    pub date: Option<String>,
-    /// Passages, best first.
-    pub matches: Vec<MatchItem>,
-    /// How the draft's words differ from the best passage.
-    pub differences: Vec<DifferenceItem>,
-}
-
-/// One passage of a source.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct MatchItem {
-    /// The source's path, or `builtin:NAME`.
-    pub path: String,
-    /// Where in the source.
-    #[serde(flatten)]
-    pub at: At,
-    /// The source's words.
-    pub text: String,
-    /// For people.
-    pub label: String,
-}
-
-/// One difference between the draft's words and the source's.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct DifferenceItem {
-    /// What was done to the words.
-    pub kind: String,
-    /// The draft's words.
-    pub draft: String,
-    /// The source's words.
-    pub source: String,
-    /// What kind of word changed, where that changes the meaning.
-    pub meaning: Option<String>,
-}
-
-/// One participant of a statement.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct ParticipantItem {
-    /// `agent`, `object` or `place`.
-    pub role: String,
-    /// Id of the entity.
-    pub entity: String,
-    /// The words.
-    pub text: String,
-}
-
-/// One statement.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct StatementItem {
-    /// Where.
-    #[serde(flatten)]
-    pub at: At,
-    /// The words.
-    pub text: String,
-    /// Event kind.
-    pub kind: String,
-    /// Who takes part.
-    pub participants: Vec<ParticipantItem>,
-    /// The date.
-    pub edtf: String,
-    /// `asserted`, `negated`, `planned`, `conditional`, `reported` or `quoted`.
-    pub modality: String,
-    /// `consistent`, `conflict`, `contested`, `unknown`, `not-asserted` or `unchecked`.
-    pub verdict: String,
-    /// Key of the event in the chronology.
-    pub event: Option<String>,
-    /// Who says so.
-    pub witnesses: Vec<WitnessItem>,
-}
-
-/// One witness.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct WitnessItem {
-    /// Its date (EDTF).
-    pub edtf: String,
-    /// The source's path, or `builtin:NAME`.
-    pub path: String,
-    /// Where in the source.
-    #[serde(flatten)]
-    pub at: At,
-    /// For people.
-    pub label: String,
-    /// Whether a curated record says so.
-    pub curated: bool,
-}
-
-/// One finding.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct DiagnosticItem {
-    /// The rule's code.
-    pub code: String,
-    /// `error`, `warning`, `information` or `hint`.
-    pub severity: String,
-    /// Draft against source.
-    pub message: String,
-    /// What to do.
-    pub advice: Option<String>,
-    /// Where.
-    #[serde(flatten)]
-    pub at: At,
-    /// The passages that prove it.
-    pub related: Vec<RelatedItem>,
-    /// How to mend it.
-    pub fix: Option<FixItem>,
-    /// Identity that survives moved lines.
-    pub fingerprint: String,
-    /// EDTF, where a date is proposed.
-    pub expected: Option<String>,
-}
-
-/// A passage that proves a finding.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct RelatedItem {
-    /// What stands there.
-    pub message: String,
-    /// The source's path, `builtin:NAME`, or `draft`.
-    pub path: String,
-    /// Where.
-    #[serde(flatten)]
-    pub at: At,
-    /// The words there.
-    pub text: String,
-    /// For people.
-    pub label: String,
-}
-
-/// A fix.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct FixItem {
-    /// What the menu says.
-    pub title: String,
-    /// Replacements.
-    pub edits: Vec<EditItem>,
-}
-
-/// One replacement.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct EditItem {
-    /// Where.
-    #[serde(flatten)]
-    pub at: At,
-    /// What stands there afterwards.
-    pub text: String,
+/// `StoryDate` as `story-date`.
+fn kebab(camel: &str) -> String {
+    let mut out = String::with_capacity(camel.len() + 2);
+    for (at, c) in camel.char_indices() {
+        if c.is_uppercase() && at > 0 {
+            out.push('-');
+        }
+        out.extend(c.to_lowercase());
+    }
+    out
 }

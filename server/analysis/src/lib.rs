@@ -5,14 +5,21 @@
 #![forbid(unsafe_code)]
 
 mod action;
+mod at;
 mod cancel;
+mod claim;
 mod coverage;
 mod definition;
 mod diagnostic;
 mod draft;
+mod evidence;
+mod finding;
 mod hover;
 mod inspect;
+pub mod item;
 mod location;
+mod phrase;
+mod quote;
 pub mod rules;
 mod settings;
 
@@ -23,6 +30,6 @@ pub use definition::Target;
 pub use diagnostic::{Diagnostic, Fix, Related, Severity};
 pub use draft::{Analysis, Memo};
 pub use hover::Hover;
-pub use inspect::Inspection;
+pub use item::Inspection;
 pub use location::{Location, Origin};
 pub use settings::{Level, Settings};

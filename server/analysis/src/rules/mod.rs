@@ -18,6 +18,7 @@ mod range_reversed;
 mod weekday_mismatch;
 
 use library::Library;
+use prose::locale::Locale;
 use prose::reading::Reading;
 use text::{BlockKind, Document, Span};
 
@@ -79,6 +80,7 @@ pub(crate) struct Context<'a> {
     pub document: &'a Document,
     pub reading: &'a Reading,
     pub library: &'a Library,
+    pub locale: &'a Locale,
     pub claims: &'a [Claim],
     pub quotes: &'a [Quote],
 }

@@ -1,0 +1,52 @@
+//! What stands under a cursor, narrowest first.
+
+use prose::name::Mention;
+use prose::temporal::Temporal;
+use text::Span;
+
+use crate::Analysis;
+use crate::claim::Claim;
+use crate::quote::Quote;
+
+/// One thing under the cursor. Numbers are block indices.
+pub(crate) enum Under<'a> {
+    /// A name.
+    Mention(usize, &'a Mention),
+    /// A date, with the claims that rest on it.
+    Date(usize, &'a Temporal, Vec<&'a Claim>),
+    /// A quotation.
+    Quote(&'a Quote),
+}
+
+impl Analysis {
+    /// Everything under the cursor at `offset` of the draft's text, narrowest first.
+    pub(crate) fn under(&self, offset: usize) -> Vec<Under<'_>> {
+        let Some(block) = self.document.block_at(offset) else { return Vec::new() };
+        let Some(at) = self.document.blocks[block].map.flat_of(offset) else { return Vec::new() };
+        let resolved = &self.reading.blocks[block];
+        let mut found: Vec<(usize, Under<'_>)> = Vec::new();
+        for mention in resolved.mentions.iter().filter(|mention| mention.span.touches(at)) {
+            found.push((mention.span.len(), Under::Mention(block, mention)));
+        }
+        for (index, temporal) in resolved.temporals.iter().enumerate() {
+            if temporal.span.touches(at) {
+                let claims = self
+                    .claims
+                    .iter()
+                    .filter(|claim| claim.block == block && resolved.statements[claim.statement].temporal == index)
+                    .collect();
+                found.push((temporal.span.len(), Under::Date(block, temporal, claims)));
+            }
+        }
+        for quote in self.quotes.iter().filter(|quote| quote.block == block && quote.span.touches(at)) {
+            found.push((quote.span.len(), Under::Quote(quote)));
+        }
+        found.sort_by_key(|(length, _)| *length);
+        found.into_iter().map(|(_, under)| under).collect()
+    }
+
+    /// The place in the draft's text of a span of a block's prose.
+    pub(crate) fn place(&self, block: usize, span: Span) -> Span {
+        self.document.blocks[block].map.hull(span)
+    }
+}

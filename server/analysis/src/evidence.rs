@@ -1,0 +1,56 @@
+//! From the library's provenance to places that can be shown.
+
+use library::{Library, Provenance, Source, Witness};
+use text::{Document, Span};
+
+use crate::{Location, Origin};
+
+/// What a path of a text compiled into the binary begins with.
+const BUILTIN: &str = "builtin:";
+
+/// The place that a provenance names; none if its source is gone.
+pub(crate) fn location(library: &Library, provenance: &Provenance) -> Option<Location> {
+    let source = library.source(provenance.source)?;
+    let mut location = place(source, provenance.span);
+    if let Some(original) = &provenance.original {
+        location.label = original.clone();
+    } else if let Some(paragraph) = provenance.anchor {
+        location.label = format!("{}, paragraph {paragraph}", source.short);
+    }
+    Some(location)
+}
+
+/// A place in a source.
+pub(crate) fn place(source: &Source, focus: Span) -> Location {
+    let document = &source.document;
+    let full = document.block_at(focus.start).map_or(focus, |block| document.blocks[block].span.join(focus));
+    let label = match document.paragraph_at(focus.start) {
+        Some(paragraph) => format!("{}, paragraph {paragraph}", source.short),
+        None => source.short.clone(),
+    };
+    Location { origin: origin(&source.path), text: document.text.clone(), focus, full, label }
+}
+
+/// Which text a source's path means.
+fn origin(path: &str) -> Origin {
+    match path.strip_prefix(BUILTIN) {
+        Some(name) => Origin::Builtin(name.to_owned()),
+        None => Origin::File(path.to_owned()),
+    }
+}
+
+/// The sentence of a source around `span`, on one line, as prose: markup left out.
+pub(crate) fn sentence(document: &Document, span: Span) -> String {
+    let Some(block) = document.block_at(span.start).map(|block| &document.blocks[block]) else {
+        return span.of(&document.text).to_owned();
+    };
+    block.prose.trim().to_owned()
+}
+
+/// The heaviest witness of those listed that has both a date and a place.
+pub(crate) fn best<'a>(witnesses: &'a [Witness], among: &[usize]) -> Option<&'a Witness> {
+    let listed = || among.iter().filter_map(|index| witnesses.get(*index));
+    listed()
+        .find(|witness| witness.value.is_some() && witness.provenance.is_some())
+        .or_else(|| listed().find(|witness| witness.value.is_some()))
+}

@@ -1,0 +1,65 @@
+//! # draft-disagreement
+//!
+//! **What it does.** Finds two places of one draft that date the same event differently, where the sources say nothing
+//! that would decide.
+//!
+//! **Why it matters.** One of the two is wrong, whatever the sources say.
+//!
+//! **Example.** `The pact was signed in 2003.` and, a page later, `the pact, signed in 2004,`.
+//!
+//! **To silence.** `draft-disagreement = "off"` under `[rules]` in `policy-ls.toml`.
+
+use std::collections::HashMap;
+
+use library::Verdict;
+use prose::statement::{Modality, Role, Statement};
+
+use super::{Context, Rule};
+use crate::claim::Claim;
+use crate::finding::Finding;
+use crate::{Related, Severity, phrase};
+
+pub(super) const RULE: Rule = Rule {
+    code: "draft-disagreement",
+    summary: "two places of the draft that date the same event differently",
+    severity: Severity::Warning,
+    source: include_str!("draft_disagreement.rs"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let mut first: HashMap<_, (&Claim, &Statement)> = HashMap::new();
+    for claim in context.claims {
+        let statement = &context.reading.blocks[claim.block].statements[claim.statement];
+        let kind = context.locale.kinds.get(statement.kind.0 as usize);
+        if statement.modality != Modality::Asserted
+            || claim.verdict != Verdict::Unknown
+            || !context.is_prose(claim.block)
+            || kind.is_none_or(|kind| kind.recurring)
+        {
+            continue;
+        }
+        let mut objects = statement.participants.iter().filter(|participant| participant.role == Role::Object);
+        let (Some(object), None) = (objects.next(), objects.next()) else { continue };
+        let [entity] = object.candidates[..] else { continue };
+        let (earlier, said) = *first.entry((statement.kind, entity)).or_insert((claim, statement));
+        if said.value.judged().meets(statement.value.judged()) {
+            continue;
+        }
+        let Some(temporal) = context.reading.blocks[claim.block].temporals.get(statement.temporal) else { continue };
+        let message = format!(
+            "Draft: {} here, but {} in “{}”.",
+            phrase::date(&statement.value),
+            phrase::date(&said.value),
+            phrase::excerpt(context.words(earlier.block, said.span), 80),
+        );
+        let mut finding = Finding::new(RULE.code, RULE.severity, claim.block, temporal.span, message);
+        finding.related.push(Related {
+            message: format!("dated {} here", phrase::date(&said.value)),
+            location: context.here(earlier.block, said.span, "this draft".to_owned()),
+        });
+        finding.advice = Some("Settle on one date; the sources say nothing of it.".to_owned());
+        finding.subject = context.library.entity_of(entity).map_or_else(String::new, |entity| entity.id.clone());
+        findings.push(finding);
+    }
+}
