@@ -1,0 +1,35 @@
+//! # quotation-hidden
+//!
+//! **What it does.** Finds an ellipsis that hides a negation, an exception, a modal verb or a number. (Q17 of the quotation rules.)
+//!
+//! **Why it matters.** Such an omission can turn the sense around while every word that is left is right.
+//!
+//! **Example.** `“We support … the plan”` where the source has `“We support, unless costs rise, the plan”`.
+//!
+//! **To silence.** `quotation-hidden = "off"` under `[rules]` in `policy-ls.toml`.
+
+use passage::DifferenceKind;
+
+use super::quotation::report;
+use super::{Context, Rule};
+use crate::Severity;
+use crate::finding::Finding;
+
+pub(super) const RULE: Rule = Rule {
+    code: "quotation-hidden",
+    summary: "finds an ellipsis that hides a negation, an exception, a modal verb or a number",
+    severity: Severity::Warning,
+    source: include_str!("quotation_hidden.rs"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    report(
+        RULE.code,
+        RULE.severity,
+        context,
+        findings,
+        |difference| matches!(difference.kind, DifferenceKind::EllipsisHides(_)),
+        |difference| format!("the ellipsis hides “{}”", difference.source_words),
+    );
+}

@@ -1,0 +1,35 @@
+//! # quotation-punctuation
+//!
+//! **What it does.** Finds punctuation changed inside a quotation (its last mark apart). (Q7 of the quotation rules.)
+//!
+//! **Why it matters.** A comma can change who is meant.
+//!
+//! **Example.** `“members, who agreed,”` where the source has `“members who agreed”`.
+//!
+//! **To silence.** `quotation-punctuation = "off"` under `[rules]` in `policy-ls.toml`.
+
+use passage::DifferenceKind;
+
+use super::quotation::report;
+use super::{Context, Rule};
+use crate::Severity;
+use crate::finding::Finding;
+
+pub(super) const RULE: Rule = Rule {
+    code: "quotation-punctuation",
+    summary: "finds punctuation changed inside a quotation (its last mark apart)",
+    severity: Severity::Warning,
+    source: include_str!("quotation_punctuation.rs"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    report(
+        RULE.code,
+        RULE.severity,
+        context,
+        findings,
+        |difference| matches!(difference.kind, DifferenceKind::Punctuation),
+        |difference| format!("“{}” where the source has “{}”", difference.draft_words, difference.source_words),
+    );
+}
