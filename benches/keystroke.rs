@@ -16,7 +16,9 @@ const KEYS: usize = 200;
 
 fn main() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds/drafts");
-    let library = Workspace::for_path(None, std::slice::from_ref(&root)).expect("the built-in library").library;
+    let library = Workspace::for_path(None, std::slice::from_ref(&root))
+        .expect("the built-in library")
+        .library;
     let seed = draft(&root);
     println!("| draft | yardstick: pulldown-cmark | fresh | keystroke median | keystroke p99 |");
     println!("|---|---|---|---|---|");
@@ -32,8 +34,10 @@ fn main() {
 }
 
 fn draft(root: &std::path::Path) -> String {
-    let mut paths: Vec<_> =
-        std::fs::read_dir(root).expect("seed drafts").map(|entry| entry.expect("an entry").path()).collect();
+    let mut paths: Vec<_> = std::fs::read_dir(root)
+        .expect("seed drafts")
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
     paths.sort();
     let bodies = paths.iter().map(|path| {
         let text = std::fs::read_to_string(path).expect("a draft");
@@ -46,13 +50,22 @@ fn draft(root: &std::path::Path) -> String {
 fn measure(text: &str, library: &Arc<Library>) {
     let settings = Arc::new(Settings::default());
     let analyse = |text: &str, memo: &mut Memo| {
-        Analysis::new("draft.md", text.into(), library.clone(), settings.clone(), memo, &Cancel::new())
-            .expect("nobody cancels")
+        Analysis::new(
+            "draft.md",
+            text.into(),
+            library.clone(),
+            settings.clone(),
+            memo,
+            &Cancel::new(),
+        )
+        .expect("nobody cancels")
     };
     let (mut yardsticks, mut freshes, mut keys) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..RUNS {
         let start = Instant::now();
-        std::hint::black_box(pulldown_cmark::Parser::new_ext(text, pulldown_cmark::Options::all()).count());
+        std::hint::black_box(
+            pulldown_cmark::Parser::new_ext(text, pulldown_cmark::Options::all()).count(),
+        );
         yardsticks.push(start.elapsed());
 
         let mut memo = Memo::default();

@@ -9,13 +9,22 @@ use project::Workspace;
 
 fn library() -> Arc<Library> {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds/drafts");
-    Workspace::for_path(None, &[root]).expect("the built-in library loads").library
+    Workspace::for_path(None, &[root])
+        .expect("the built-in library loads")
+        .library
 }
 
 fn analyse(text: &str, library: &Arc<Library>) -> Analysis {
     let settings = Arc::new(Settings::default());
-    Analysis::new("draft.md", text.into(), library.clone(), settings, &mut Memo::default(), &Cancel::new())
-        .expect("nobody cancels")
+    Analysis::new(
+        "draft.md",
+        text.into(),
+        library.clone(),
+        settings,
+        &mut Memo::default(),
+        &Cancel::new(),
+    )
+    .expect("nobody cancels")
 }
 
 fn read(path: &str) -> String {
@@ -26,7 +35,12 @@ fn read(path: &str) -> String {
 fn findings(text: &str, library: &Arc<Library>) -> Vec<String> {
     let analysis = analyse(text, library);
     let show = |diagnostic: &analysis::Diagnostic| {
-        format!("{}: {} | {}", diagnostic.code, diagnostic.message, diagnostic.span.of(analysis.text()))
+        format!(
+            "{}: {} | {}",
+            diagnostic.code,
+            diagnostic.message,
+            diagnostic.span.of(analysis.text())
+        )
     };
     analysis.diagnostics().iter().map(show).collect()
 }
@@ -34,7 +48,10 @@ fn findings(text: &str, library: &Arc<Library>) -> Vec<String> {
 #[test]
 fn the_chronicle_agrees_with_the_library() {
     let library = library();
-    assert!(library.events.len() > 90 && library.entities.len() > 150, "the built-in library is whole");
+    assert!(
+        library.events.len() > 90 && library.entities.len() > 150,
+        "the built-in library is whole"
+    );
     let found = findings(&read("seeds/chronicle.md"), &library);
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
@@ -42,7 +59,10 @@ fn the_chronicle_agrees_with_the_library() {
 #[test]
 fn correct_prose_on_other_subjects_has_no_findings() {
     let library = library();
-    for path in ["tests/data/other/river-commission.md", "tests/data/other/vaccines.md"] {
+    for path in [
+        "tests/data/other/river-commission.md",
+        "tests/data/other/vaccines.md",
+    ] {
         let found = findings(&read(path), &library);
         assert!(found.is_empty(), "{path}:\n{}", found.join("\n"));
     }
@@ -58,19 +78,39 @@ fn every_entity_is_found_and_defined_under_each_of_its_names() {
             let sharing: Vec<&str> = library
                 .entities
                 .iter()
-                .filter(|other| other.names().iter().any(|theirs| theirs.text.to_lowercase() == name.text.to_lowercase()))
+                .filter(|other| {
+                    other
+                        .names()
+                        .iter()
+                        .any(|theirs| theirs.text.to_lowercase() == name.text.to_lowercase())
+                })
                 .map(|other| other.name.as_str())
                 .collect();
-            let before = if name.ambiguous { format!("The brief begins with {}. ", entity.name) } else { String::new() };
+            let before = if name.ambiguous {
+                format!("The brief begins with {}. ", entity.name)
+            } else {
+                String::new()
+            };
             let text = format!("{before}On this point {} was named at length.", name.text);
             let at = before.len() + "On this point ".len() + name.text.len() / 2;
-            let at = (at..text.len()).find(|at| text.is_char_boundary(*at)).expect("a boundary");
+            let at = (at..text.len())
+                .find(|at| text.is_char_boundary(*at))
+                .expect("a boundary");
             let hover = analyse(&text, &library).hover(at);
             let shown = hover.map(|hover| hover.plain).unwrap_or_default();
-            let all = if name.ambiguous { vec![entity.name.as_str()] } else { sharing };
+            let all = if name.ambiguous {
+                vec![entity.name.as_str()]
+            } else {
+                sharing
+            };
             for wanted in all {
                 if !shown.contains(wanted) {
-                    missing.push(format!("“{}” of {}: {wanted} not in “{}”", name.text, entity.id, shown.lines().next().unwrap_or_default()));
+                    missing.push(format!(
+                        "“{}” of {}: {wanted} not in “{}”",
+                        name.text,
+                        entity.id,
+                        shown.lines().next().unwrap_or_default()
+                    ));
                 }
             }
             if let Some(definition) = &entity.record.definition
@@ -80,5 +120,10 @@ fn every_entity_is_found_and_defined_under_each_of_its_names() {
             }
         }
     }
-    assert!(missing.is_empty(), "{} names:\n{}", missing.len(), missing.join("\n"));
+    assert!(
+        missing.is_empty(),
+        "{} names:\n{}",
+        missing.len(),
+        missing.join("\n")
+    );
 }

@@ -26,6 +26,6 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         );
     };
     let mut out = anstream::stdout().lock();
-    writeln!(out, "{}", rule.page.trim())?;
+    writeln!(out, "{}", rule.page().trim())?;
     Ok(ExitCode::SUCCESS)
 }

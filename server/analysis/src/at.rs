@@ -12,6 +12,9 @@ use crate::quote::Quote;
 pub(crate) enum Under<'a> {
     /// A name.
     Mention(usize, &'a Mention),
+    /// A name that may mean something else in common prose and that nothing in the draft bears out: a person who asks is
+    /// told, no check relies on it.
+    Doubtful(usize, Mention),
     /// A date, with the claims that rest on it.
     Date(usize, &'a Temporal, Vec<&'a Claim>),
     /// A quotation.
@@ -21,24 +24,51 @@ pub(crate) enum Under<'a> {
 impl Analysis {
     /// Everything under the cursor at `offset` of the draft's text, narrowest first.
     pub(crate) fn under(&self, offset: usize) -> Vec<Under<'_>> {
-        let Some(block) = self.document.block_at(offset) else { return Vec::new() };
-        let Some(at) = self.document.blocks[block].map.flat_of(offset) else { return Vec::new() };
+        let Some(block) = self.document.block_at(offset) else {
+            return Vec::new();
+        };
+        let Some(at) = self.document.blocks[block].map.flat_of(offset) else {
+            return Vec::new();
+        };
         let resolved = &self.reading.blocks[block];
         let mut found: Vec<(usize, Under<'_>)> = Vec::new();
-        for mention in resolved.mentions.iter().filter(|mention| mention.span.touches(at)) {
+        for mention in resolved
+            .mentions
+            .iter()
+            .filter(|mention| mention.span.touches(at))
+        {
             found.push((mention.span.len(), Under::Mention(block, mention)));
+        }
+        if found.is_empty() {
+            let sightings = self.library.names.sight(&self.document.blocks[block].prose);
+            for sighting in sightings
+                .into_iter()
+                .filter(|sighting| sighting.mention.span.touches(at))
+            {
+                found.push((
+                    sighting.mention.span.len(),
+                    Under::Doubtful(block, sighting.mention),
+                ));
+            }
         }
         for (index, temporal) in resolved.temporals.iter().enumerate() {
             if temporal.span.touches(at) {
                 let claims = self
                     .claims
                     .iter()
-                    .filter(|claim| claim.block == block && resolved.statements[claim.statement].temporal == index)
+                    .filter(|claim| {
+                        claim.block == block
+                            && resolved.statements[claim.statement].temporal == index
+                    })
                     .collect();
                 found.push((temporal.span.len(), Under::Date(block, temporal, claims)));
             }
         }
-        for quote in self.quotes.iter().filter(|quote| quote.block == block && quote.span.touches(at)) {
+        for quote in self
+            .quotes
+            .iter()
+            .filter(|quote| quote.block == block && quote.span.touches(at))
+        {
             found.push((quote.span.len(), Under::Quote(quote)));
         }
         found.sort_by_key(|(length, _)| *length);

@@ -23,8 +23,11 @@ pub(crate) struct Claim {
 pub(crate) fn judge(resolved: &Resolved, library: &Library) -> Vec<Claim> {
     let judged = |(index, statement): (usize, &Statement)| {
         let judgement = library.judge(statement);
-        let verdict =
-            if statement.modality == Modality::Asserted { judgement.verdict } else { Verdict::NotAsserted };
+        let verdict = if statement.modality == Modality::Asserted {
+            judgement.verdict
+        } else {
+            Verdict::NotAsserted
+        };
         Claim {
             block: 0,
             statement: index,

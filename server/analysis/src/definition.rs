@@ -1,5 +1,6 @@
 //! Go-to-source: from a quotation, a mention or a date to the passage in the sources.
 
+use prose::name::Mention;
 use text::Span;
 
 use crate::at::Under;
@@ -21,27 +22,29 @@ impl Analysis {
         let mut targets: Vec<Target> = Vec::new();
         for under in self.under(offset) {
             let (origin, locations) = match under {
-                Under::Mention(block, mention) => {
-                    let entities = mention.candidates.iter().filter_map(|id| self.library.entity_of(*id));
-                    let places = entities
-                        .flat_map(|entity| entity.passages.iter())
-                        .filter_map(|passage| evidence::location(&self.library, passage));
-                    (self.place(block, mention.span), places.collect::<Vec<_>>())
-                }
+                Under::Mention(block, mention) => self.introduced(block, mention),
+                Under::Doubtful(block, mention) => self.introduced(block, &mention),
                 Under::Date(block, temporal, claims) => {
-                    let events = claims.iter().filter_map(|claim| self.library.events.get(claim.event?));
-                    let places = events
-                        .flat_map(|event| event.witnesses.iter())
-                        .filter_map(|witness| evidence::location(&self.library, witness.provenance.as_ref()?));
+                    let events = claims
+                        .iter()
+                        .filter_map(|claim| self.library.events.get(claim.event?));
+                    let places =
+                        events
+                            .flat_map(|event| event.witnesses.iter())
+                            .filter_map(|witness| {
+                                evidence::location(&self.library, witness.provenance.as_ref()?)
+                            });
                     (self.place(block, temporal.span), places.collect())
                 }
-                Under::Quote(quote) => {
-                    (self.place(quote.block, quote.span), quote.passages(&self.library).collect())
-                }
+                Under::Quote(quote) => (
+                    self.place(quote.block, quote.span),
+                    quote.passages(&self.library).collect(),
+                ),
             };
             for location in locations {
                 let seen = |target: &Target| {
-                    target.location.origin == location.origin && target.location.focus == location.focus
+                    target.location.origin == location.origin
+                        && target.location.focus == location.focus
                 };
                 if !targets.iter().any(seen) {
                     targets.push(Target { origin, location });
@@ -52,5 +55,17 @@ impl Analysis {
             }
         }
         targets
+    }
+
+    /// Where the sources speak of the entity that a name means.
+    fn introduced(&self, block: usize, mention: &Mention) -> (Span, Vec<Location>) {
+        let entities = mention
+            .candidates
+            .iter()
+            .filter_map(|id| self.library.entity_of(*id));
+        let places = entities
+            .flat_map(|entity| entity.passages.iter())
+            .filter_map(|passage| evidence::location(&self.library, passage));
+        (self.place(block, mention.span), places.collect())
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use library::{Library, Verdict};
+use prose::date::DateValue;
 use prose::locale::Locale;
 use prose::reading::{self, Reader, Reading, Resolved};
 use text::{Document, Lines};
@@ -50,11 +51,17 @@ impl Analysis {
         cancel: &Cancel,
     ) -> Option<Analysis> {
         if memo.revision != Some(library.revision) {
-            *memo = Memo { revision: Some(library.revision), ..Memo::default() };
+            *memo = Memo {
+                revision: Some(library.revision),
+                ..Memo::default()
+            };
         }
         let document = format::read(path, text);
-        let reader = Reader::new(library.locale.clone(), library.names.clone())
-            .with_document_date(settings.document_date.as_deref());
+        let mut reader = Reader::new(library.locale.clone(), library.names.clone());
+        reader.document_date = settings
+            .document_date
+            .as_deref()
+            .and_then(DateValue::parse_edtf);
         let reading = reader.read(&document, &mut memo.reading, &|| cancel.is_cancelled())?;
 
         let mut claims = Vec::new();
@@ -96,7 +103,17 @@ impl Analysis {
         let diagnostics = finding::settle(findings, &document, &reading, &settings);
         let coverage = coverage(&claims, &quotes);
         let lines = Lines::new(&document.text);
-        Some(Analysis { document, lines, reading, library, locale, claims, quotes, diagnostics, coverage })
+        Some(Analysis {
+            document,
+            lines,
+            reading,
+            library,
+            locale,
+            claims,
+            quotes,
+            diagnostics,
+            coverage,
+        })
     }
 
     /// The draft's text; all spans refer to it.
@@ -121,7 +138,10 @@ impl Analysis {
 }
 
 fn coverage(claims: &[Claim], quotes: &[Quote]) -> Coverage {
-    let mut coverage = Coverage { claims: claims.len(), ..Coverage::default() };
+    let mut coverage = Coverage {
+        claims: claims.len(),
+        ..Coverage::default()
+    };
     for claim in claims {
         match claim.verdict {
             Verdict::Consistent => coverage.supported += 1,
@@ -134,7 +154,9 @@ fn coverage(claims: &[Claim], quotes: &[Quote]) -> Coverage {
     for quote in quotes {
         match quote.verdict {
             quote::Verdict::Term => continue,
-            quote::Verdict::Verbatim | quote::Verdict::Edited | quote::Verdict::Ambiguous => coverage.verbatim += 1,
+            quote::Verdict::Verbatim | quote::Verdict::Edited | quote::Verdict::Ambiguous => {
+                coverage.verbatim += 1
+            }
             quote::Verdict::Misquoted | quote::Verdict::Misattributed => coverage.misquoted += 1,
             quote::Verdict::Unsourced | quote::Verdict::Unchecked => coverage.unsourced += 1,
         }

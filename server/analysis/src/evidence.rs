@@ -1,7 +1,7 @@
 //! From the library's provenance to places that can be shown.
 
 use library::{Library, Provenance, Source, Witness};
-use text::{Document, Span};
+use text::Span;
 
 use crate::{Location, Origin};
 
@@ -23,12 +23,20 @@ pub(crate) fn location(library: &Library, provenance: &Provenance) -> Option<Loc
 /// A place in a source.
 pub(crate) fn place(source: &Source, focus: Span) -> Location {
     let document = &source.document;
-    let full = document.block_at(focus.start).map_or(focus, |block| document.blocks[block].span.join(focus));
+    let full = document
+        .block_at(focus.start)
+        .map_or(focus, |block| document.blocks[block].span.join(focus));
     let label = match document.paragraph_at(focus.start) {
         Some(paragraph) => format!("{}, paragraph {paragraph}", source.short),
         None => source.short.clone(),
     };
-    Location { origin: origin(&source.path), text: document.text.clone(), focus, full, label }
+    Location {
+        origin: origin(&source.path),
+        text: document.text.clone(),
+        focus,
+        full,
+        label,
+    }
 }
 
 /// Which text a source's path means.
@@ -37,14 +45,6 @@ fn origin(path: &str) -> Origin {
         Some(name) => Origin::Builtin(name.to_owned()),
         None => Origin::File(path.to_owned()),
     }
-}
-
-/// The sentence of a source around `span`, on one line, as prose: markup left out.
-pub(crate) fn sentence(document: &Document, span: Span) -> String {
-    let Some(block) = document.block_at(span.start).map(|block| &document.blocks[block]) else {
-        return span.of(&document.text).to_owned();
-    };
-    block.prose.trim().to_owned()
 }
 
 /// The heaviest witness of those listed that has both a date and a place.

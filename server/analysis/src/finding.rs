@@ -34,7 +34,13 @@ pub struct Finding {
 
 impl Finding {
     /// A bare finding; the rest is filled in by the rule.
-    pub fn new(code: &'static str, severity: Severity, block: usize, span: Span, message: String) -> Self {
+    pub fn new(
+        code: &'static str,
+        severity: Severity,
+        block: usize,
+        span: Span,
+        message: String,
+    ) -> Self {
         Self {
             code,
             severity,
@@ -93,7 +99,8 @@ pub(crate) fn settle(
             Some((diagnostic, fold(sentence)))
         })
         .collect();
-    placed.sort_by(|(a, _), (b, _)| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
+    placed
+        .sort_by(|(a, _), (b, _)| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
     let mut equals: HashMap<[u8; 8], u32> = HashMap::new();
     placed
         .into_iter()
@@ -124,7 +131,10 @@ fn fingerprint(code: &str, sentence: &str, subject: &str, ordinal: u32) -> [u8; 
 /// Lower-case words with single spaces: a reflowed paragraph keeps its fingerprints.
 fn fold(sentence: &str) -> String {
     let mut out = String::with_capacity(sentence.len());
-    for word in sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+    for word in sentence
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+    {
         if !out.is_empty() {
             out.push(' ');
         }

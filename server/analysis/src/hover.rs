@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use library::{Entity, Event, Verdict};
-use prose::name::EntityKind;
+use prose::name::{EntityKind, Mention};
 use prose::temporal::{Fault, Resolution, Temporal};
 use text::Span;
 
@@ -39,14 +39,11 @@ impl Analysis {
         for under in self.under(offset) {
             let place = match under {
                 Under::Mention(block, mention) => {
-                    let entities: Vec<&Entity> =
-                        mention.candidates.iter().filter_map(|id| self.library.entity_of(*id)).collect();
-                    if entities.len() > 1 {
-                        page.line(&format!("May be one of {}:", entities.len()));
-                    }
-                    for entity in entities {
-                        self.entity(entity, &mut page);
-                    }
+                    self.mention(mention, false, &mut page);
+                    self.place(block, mention.span)
+                }
+                Under::Doubtful(block, mention) => {
+                    self.mention(&mention, true, &mut page);
                     self.place(block, mention.span)
                 }
                 Under::Date(block, temporal, claims) => {
@@ -71,8 +68,28 @@ impl Analysis {
         })
     }
 
+    fn mention(&self, mention: &Mention, doubtful: bool, page: &mut Page) {
+        let entities: Vec<&Entity> = mention
+            .candidates
+            .iter()
+            .filter_map(|id| self.library.entity_of(*id))
+            .collect();
+        match entities.len() {
+            0 | 1 if !doubtful => {}
+            0 | 1 => page.line("May be, in common prose something else:"),
+            several => page.line(&format!("May be one of {several}:")),
+        }
+        for entity in entities {
+            self.entity(entity, page);
+        }
+    }
+
     fn entity(&self, entity: &Entity, page: &mut Page) {
-        let class = entity.record.class.as_deref().map(|class| class.replace('-', " "));
+        let class = entity
+            .record
+            .class
+            .as_deref()
+            .map(|class| class.replace('-', " "));
         let kind = class.unwrap_or_else(|| kind_word(entity.kind).to_owned());
         page.title(&entity.name, &kind);
         if let Some(definition) = &entity.record.definition {
@@ -90,8 +107,15 @@ impl Analysis {
         for date in &entity.dates {
             let disputed = if date.disputed { " (disputed)" } else { "" };
             let words = format!("{}{disputed}", phrase::date(&date.value));
-            let place = date.provenance.first().and_then(|place| evidence::location(&self.library, place));
-            page.cited(&sentence_case(&date.kind_id.replace('-', " ")), &words, place);
+            let place = date
+                .provenance
+                .first()
+                .and_then(|place| evidence::location(&self.library, place));
+            page.cited(
+                &sentence_case(&date.kind_id.replace('-', " ")),
+                &words,
+                place,
+            );
         }
         for office in &entity.offices {
             let years = match (&office.from, &office.to) {
@@ -109,7 +133,11 @@ impl Analysis {
             .map(|party| party.name.clone())
             .collect();
         if !names.is_empty() {
-            let word = if entity.kind == EntityKind::Agreement { "Parties" } else { "Members" };
+            let word = if entity.kind == EntityKind::Agreement {
+                "Parties"
+            } else {
+                "Members"
+            };
             page.item(word, &phrase::list(&names));
         }
         for (word, id) in [
@@ -119,7 +147,12 @@ impl Analysis {
             ("Part of", &entity.record.part_of),
         ] {
             if let Some(id) = id {
-                page.item(word, self.library.entity(id).map_or(id.as_str(), |other| &other.name));
+                page.item(
+                    word,
+                    self.library
+                        .entity(id)
+                        .map_or(id.as_str(), |other| &other.name),
+                );
             }
         }
         let shown: Vec<&Event> = self
@@ -132,7 +165,10 @@ impl Analysis {
             self.event(event, page);
         }
         if shown.len() > MOST {
-            page.line(&format!("… and {} more.", phrase::count(shown.len() - MOST, "event")));
+            page.line(&format!(
+                "… and {} more.",
+                phrase::count(shown.len() - MOST, "event")
+            ));
         }
         if let Some(passage) = entity.passages.first() {
             self.passage(evidence::location(&self.library, passage), page);
@@ -147,7 +183,11 @@ impl Analysis {
             .witnesses
             .iter()
             .find_map(|witness| evidence::location(&self.library, witness.provenance.as_ref()?));
-        page.cited(&format!("{}{contested}", phrase::date(value)), &summary, place);
+        page.cited(
+            &format!("{}{contested}", phrase::date(value)),
+            &summary,
+            place,
+        );
     }
 
     fn date(&self, temporal: &Temporal, claims: &[&Claim], page: &mut Page) {
@@ -155,18 +195,26 @@ impl Analysis {
             (_, Some(Fault::Impossible { .. })) => page.title("No such day", "date"),
             (_, Some(Fault::Reversed)) => page.title("A span that ends before it begins", "date"),
             (Some(value), _) => page.title(&phrase::date(value), &format!("EDTF {}", value.edtf)),
-            (None, None) => return,
+            (None, _) => return,
         }
         let how = match &temporal.resolution {
             Resolution::Explicit => None,
             Resolution::DocumentDate => Some("Read from the document's date.".to_owned()),
-            Resolution::StoryDate => Some("Read from the date that the text had reached.".to_owned()),
+            Resolution::StoryDate => {
+                Some("Read from the date that the text had reached.".to_owned())
+            }
             Resolution::Heading => Some("Read from the heading above.".to_owned()),
             Resolution::Ambiguous(readings) => Some(format!(
                 "May be {}.",
-                readings.iter().map(|edtf| phrase::edtf(edtf)).collect::<Vec<_>>().join(" or ")
+                readings
+                    .iter()
+                    .map(|edtf| phrase::edtf(edtf))
+                    .collect::<Vec<_>>()
+                    .join(" or ")
             )),
-            Resolution::Unresolved => Some("Nothing in the text gives the missing part.".to_owned()),
+            Resolution::Unresolved => {
+                Some("Nothing in the text gives the missing part.".to_owned())
+            }
         };
         if let Some(how) = how {
             page.line(&how);
@@ -180,9 +228,14 @@ impl Analysis {
                 Verdict::NotAsserted => "Not judged: the text does not assert it.",
             };
             page.line(verdict);
-            let Some(event) = claim.event.and_then(|event| self.library.events.get(event)) else { continue };
+            let Some(event) = claim.event.and_then(|event| self.library.events.get(event)) else {
+                continue;
+            };
             for witness in event.witnesses.iter().take(MOST) {
-                let place = witness.provenance.as_ref().and_then(|place| evidence::location(&self.library, place));
+                let place = witness
+                    .provenance
+                    .as_ref()
+                    .and_then(|place| evidence::location(&self.library, place));
                 if let Some(value) = &witness.value {
                     page.cited(&phrase::date(value), &witness.text, place);
                 }
@@ -195,7 +248,9 @@ impl Analysis {
         {
             let same = |event: &&Event| {
                 event.summary.is_some()
-                    && event.value().is_some_and(|other| value.judged().covers(other.judged()))
+                    && event
+                        .value()
+                        .is_some_and(|other| value.judged().covers(other.judged()))
             };
             for event in self.library.events.iter().filter(same).take(MOST) {
                 self.event(event, page);
@@ -232,7 +287,11 @@ impl Analysis {
 /// The words around a place: the sentence or so that shows it, at most [`PASSAGE`] characters.
 fn around(location: &Location) -> String {
     let full = location.full.of(&location.text);
-    let mut start = location.focus.start.saturating_sub(PASSAGE / 3).max(location.full.start);
+    let mut start = location
+        .focus
+        .start
+        .saturating_sub(PASSAGE / 3)
+        .max(location.full.start);
     while !location.text.is_char_boundary(start) {
         start -= 1;
     }
@@ -245,7 +304,12 @@ fn around(location: &Location) -> String {
 }
 
 fn cut(items: &[String], between: &str) -> String {
-    let mut words = items.iter().take(MOST).cloned().collect::<Vec<_>>().join(between);
+    let mut words = items
+        .iter()
+        .take(MOST)
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(between);
     if items.len() > MOST {
         let _ = write!(words, " … and {} more", items.len() - MOST);
     }
@@ -263,7 +327,9 @@ fn kind_word(kind: EntityKind) -> &'static str {
 
 fn sentence_case(words: &str) -> String {
     let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
 }
 
 /// A hover being written, in both forms at once.
@@ -280,7 +346,12 @@ impl Page {
             self.markdown.push_str("\n---\n\n");
             self.plain.push('\n');
         }
-        let _ = writeln!(self.markdown, "**{}** — {}\n", phrase::escape(title), phrase::escape(kind));
+        let _ = writeln!(
+            self.markdown,
+            "**{}** — {}\n",
+            phrase::escape(title),
+            phrase::escape(kind)
+        );
         let _ = writeln!(self.plain, "{title} — {kind}");
     }
 
@@ -294,10 +365,20 @@ impl Page {
     }
 
     fn cited(&mut self, word: &str, words: &str, place: Option<Location>) {
-        let _ = write!(self.markdown, "- *{}*: {}", phrase::escape(word), phrase::escape(words));
+        let _ = write!(
+            self.markdown,
+            "- *{}*: {}",
+            phrase::escape(word),
+            phrase::escape(words)
+        );
         let _ = write!(self.plain, "{word}: {words}");
         if let Some(location) = place {
-            let _ = write!(self.markdown, " ([{}]({{{{link:{}}}}}))", phrase::escape(&location.label), self.links.len());
+            let _ = write!(
+                self.markdown,
+                " ([{}]({{{{link:{}}}}}))",
+                phrase::escape(&location.label),
+                self.links.len()
+            );
             let _ = write!(self.plain, " ({})", location.label);
             self.links.push(location);
         }

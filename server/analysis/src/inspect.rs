@@ -14,29 +14,46 @@ impl Analysis {
     pub fn inspect(&self) -> Inspection {
         let mut inspection = Inspection {
             schema_version: 1,
-            document_date: self.reading.document_date.as_ref().map(|date| date.edtf.clone()),
+            document_date: self
+                .reading
+                .document_date
+                .as_ref()
+                .map(|date| date.edtf.clone()),
             temporal_expressions: Vec::new(),
             mentions: Vec::new(),
             quotations: Vec::new(),
             statements: Vec::new(),
-            diagnostics: self.diagnostics().iter().map(|diagnostic| self.diagnostic_item(diagnostic)).collect(),
+            diagnostics: self
+                .diagnostics()
+                .iter()
+                .map(|diagnostic| self.diagnostic_item(diagnostic))
+                .collect(),
         };
         for (number, resolved) in self.reading.blocks.iter().enumerate() {
             let words = |span: Span| span.of(&self.document.blocks[number].prose).to_owned();
             let at = |span: Span| self.at(self.place(number, span));
             for temporal in &resolved.temporals {
                 let value = temporal.value.as_ref();
-                let broken = matches!(temporal.fault, Some(Fault::Impossible { .. } | Fault::Reversed));
+                let broken = matches!(
+                    temporal.fault,
+                    Some(Fault::Impossible { .. } | Fault::Reversed)
+                );
                 let judged = value.filter(|_| !broken);
                 inspection.temporal_expressions.push(TemporalItem {
                     at: at(temporal.span),
                     text: words(temporal.span),
                     kind: kebab(&format!("{:?}", temporal.kind)),
                     edtf: judged.map_or_else(String::new, |value| value.edtf.clone()),
-                    start: judged.and_then(|value| value.interval.start).map(|day| day.to_string()),
-                    end: judged.and_then(|value| value.interval.end).map(|day| day.to_string()),
+                    start: judged
+                        .and_then(|value| value.interval.start)
+                        .map(|day| day.to_string()),
+                    end: judged
+                        .and_then(|value| value.interval.end)
+                        .map(|day| day.to_string()),
                     granularity: value.map(|value| kebab(&format!("{:?}", value.granularity))),
-                    qualifier: value.and_then(|value| value.qualifier).map(|word| kebab(&format!("{word:?}"))),
+                    qualifier: value
+                        .and_then(|value| value.qualifier)
+                        .map(|word| kebab(&format!("{word:?}"))),
                     resolution: match temporal.resolution {
                         Resolution::Explicit => "explicit",
                         Resolution::DocumentDate => "document-date",
@@ -61,8 +78,11 @@ impl Analysis {
                 });
             }
             for mention in &resolved.mentions {
-                let ids: Vec<&library::Entity> =
-                    mention.candidates.iter().filter_map(|id| self.library.entity_of(*id)).collect();
+                let ids: Vec<&library::Entity> = mention
+                    .candidates
+                    .iter()
+                    .filter_map(|id| self.library.entity_of(*id))
+                    .collect();
                 let Some(first) = ids.first() else { continue };
                 inspection.mentions.push(MentionItem {
                     at: at(mention.span),
@@ -108,7 +128,9 @@ impl Analysis {
                     kind: crate::quote::kind_word(&difference.kind).to_owned(),
                     draft: difference.draft_words.clone(),
                     source: difference.source_words.clone(),
-                    meaning: difference.meaning.map(|meaning| kebab(&format!("{meaning:?}"))),
+                    meaning: difference
+                        .meaning
+                        .map(|meaning| kebab(&format!("{meaning:?}"))),
                 })
                 .collect(),
         }
@@ -122,14 +144,23 @@ impl Analysis {
         StatementItem {
             at: self.at(self.place(claim.block, statement.span)),
             text: statement.span.of(&block.prose).to_owned(),
-            kind: self.locale.kinds.get(statement.kind.0 as usize).map_or_else(String::new, |kind| kind.id.clone()),
+            kind: self
+                .locale
+                .events
+                .kinds
+                .get(statement.kind.0 as usize)
+                .map_or_else(String::new, |kind| kind.id.clone()),
             participants: statement
                 .participants
                 .iter()
                 .filter_map(|participant| {
                     Some(ParticipantItem {
                         role: kebab(&format!("{:?}", participant.role)),
-                        entity: self.library.entity_of(*participant.candidates.first()?)?.id.clone(),
+                        entity: self
+                            .library
+                            .entity_of(*participant.candidates.first()?)?
+                            .id
+                            .clone(),
                         text: participant.span.of(&block.prose).to_owned(),
                     })
                 })
@@ -175,7 +206,11 @@ impl Analysis {
                 .map(|related| RelatedItem {
                     message: related.message.clone(),
                     path: path(&related.location.origin),
-                    at: at(&related.location.text, &Lines::new(&related.location.text), related.location.focus),
+                    at: at(
+                        &related.location.text,
+                        &Lines::new(&related.location.text),
+                        related.location.focus,
+                    ),
                     text: related.location.focus.of(&related.location.text).to_owned(),
                     label: related.location.label.clone(),
                 })
@@ -185,7 +220,10 @@ impl Analysis {
                 edits: fix
                     .edits
                     .iter()
-                    .map(|(span, words)| EditItem { at: self.at(*span), text: words.clone() })
+                    .map(|(span, words)| EditItem {
+                        at: self.at(*span),
+                        text: words.clone(),
+                    })
                     .collect(),
             }),
             fingerprint: diagnostic.fingerprint.clone(),
@@ -201,12 +239,18 @@ impl Analysis {
 fn at(text: &str, lines: &Lines, span: Span) -> At {
     let place = |offset| {
         let position = lines.position(text, offset, Encoding::Utf16);
-        Place { line: position.line, character: position.column }
+        Place {
+            line: position.line,
+            character: position.column,
+        }
     };
     At {
         byte_start: span.start,
         byte_end: span.end,
-        range: Range { start: place(span.start), end: place(span.end) },
+        range: Range {
+            start: place(span.start),
+            end: place(span.end),
+        },
     }
 }
 

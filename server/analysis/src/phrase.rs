@@ -4,7 +4,17 @@ use jiff::civil::Date;
 use prose::date::{DateValue, Granularity, Qualifier};
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
@@ -14,20 +24,32 @@ pub fn date(value: &DateValue) -> String {
     let (Some(first), Some(last)) = (start, end) else {
         return match (start, end) {
             (Some(first), None) if value.qualifier == Some(Qualifier::After) => {
-                first.yesterday().map_or_else(|_| value.edtf.clone(), |day| format!("after {}", coarse(day, value)))
+                first.yesterday().map_or_else(
+                    |_| value.edtf.clone(),
+                    |day| format!("after {}", coarse(day, value)),
+                )
             }
             (Some(first), None) => format!("since {}", coarse(first, value)),
             (None, Some(last)) if value.qualifier == Some(Qualifier::Before) => {
-                last.tomorrow().map_or_else(|_| value.edtf.clone(), |day| format!("before {}", coarse(day, value)))
+                last.tomorrow().map_or_else(
+                    |_| value.edtf.clone(),
+                    |day| format!("before {}", coarse(day, value)),
+                )
             }
             (None, Some(last)) => format!("until {}", coarse(last, value)),
             _ => value.edtf.clone(),
         };
     };
-    let circa = if value.qualifier == Some(Qualifier::Circa) { "about " } else { "" };
+    let circa = if value.qualifier == Some(Qualifier::Circa) {
+        "about "
+    } else {
+        ""
+    };
     let whole = match value.granularity {
         Granularity::Day if first == last => Some(coarse(first, value)),
-        Granularity::Month if (first.year(), first.month()) == (last.year(), last.month()) => Some(coarse(first, value)),
+        Granularity::Month if (first.year(), first.month()) == (last.year(), last.month()) => {
+            Some(coarse(first, value))
+        }
         Granularity::Year if first.year() == last.year() => Some(coarse(first, value)),
         Granularity::Decade if value.edtf.ends_with('X') => Some(format!("the {}s", first.year())),
         Granularity::Season | Granularity::Quarter | Granularity::Half => named(value),
@@ -35,7 +57,9 @@ pub fn date(value: &DateValue) -> String {
     };
     match whole {
         Some(words) => format!("{circa}{words}"),
-        None if value.edtf.contains('/') => format!("{circa}{}–{}", coarse(first, value), coarse(last, value)),
+        None if value.edtf.contains('/') => {
+            format!("{circa}{}–{}", coarse(first, value), coarse(last, value))
+        }
         None => value.edtf.clone(),
     }
 }
@@ -85,7 +109,11 @@ pub fn list(items: &[String]) -> String {
 
 /// "1 claim", "2 claims".
 pub fn count(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+    if number == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{number} {noun}s")
+    }
 }
 
 /// At most `limit` characters of `words` on one line, cut at a word with an ellipsis.
@@ -94,7 +122,10 @@ pub fn excerpt(words: &str, limit: usize) -> String {
     if line.chars().count() <= limit {
         return line;
     }
-    let cut = line.char_indices().nth(limit).map_or(line.len(), |(at, _)| at);
+    let cut = line
+        .char_indices()
+        .nth(limit)
+        .map_or(line.len(), |(at, _)| at);
     let end = line[..cut].rfind(' ').filter(|at| *at > 0).unwrap_or(cut);
     format!("{} …", &line[..end])
 }
@@ -125,6 +156,9 @@ mod tests {
     fn lists_and_excerpts() {
         assert_eq!(list(&["a".into(), "b".into(), "c".into()]), "a, b and c");
         assert_eq!(excerpt("one two  three\nfour", 9), "one two …");
-        assert_eq!(escape("<b>*x*</b> & [y](z)"), "\\<b\\>\\*x\\*\\</b\\> &amp; \\[y\\](z)");
+        assert_eq!(
+            escape("<b>*x*</b> & [y](z)"),
+            "\\<b\\>\\*x\\*\\</b\\> &amp; \\[y\\](z)"
+        );
     }
 }

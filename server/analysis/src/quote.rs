@@ -7,7 +7,7 @@ use std::sync::Arc;
 use library::Library;
 use passage::{Budget, Difference, DifferenceKind, Located, Match, Query};
 use prose::date::DateValue;
-use prose::name::EntityId;
+use prose::name::{EntityId, EntityKind};
 use prose::quotation::Quotation;
 use prose::reading::{Reading, Resolved};
 use prose::temporal::TemporalKind;
@@ -126,10 +126,17 @@ pub(crate) fn judge_all(
     let mut quotes = Vec::new();
     let mut kept = Memo::with_capacity(memo.len());
     for (block, resolved) in reading.blocks.iter().enumerate() {
-        if matches!(document.blocks[block].kind, BlockKind::Comment | BlockKind::FrontMatter) {
+        if matches!(
+            document.blocks[block].kind,
+            BlockKind::Comment | BlockKind::FrontMatter
+        ) {
             continue;
         }
-        for quotation in resolved.quotations.iter().filter(|quotation| !quotation.nested && !quotation.open) {
+        for quotation in resolved
+            .quotations
+            .iter()
+            .filter(|quotation| !quotation.nested && !quotation.open)
+        {
             if cancel.is_cancelled() {
                 return None;
             }
@@ -151,7 +158,12 @@ fn locate(words: &str, quotation: &Quotation, library: &Library) -> Located {
     let pieces: Vec<Span> = quotation
         .pieces
         .iter()
-        .map(|piece| Span::new(piece.start - quotation.span.start, piece.end - quotation.span.start))
+        .map(|piece| {
+            Span::new(
+                piece.start - quotation.span.start,
+                piece.end - quotation.span.start,
+            )
+        })
         .collect();
     let query = Query::of(words, &pieces, library.passages.lexicon());
     library.passages.locate(&query, &Budget::default())
@@ -165,7 +177,10 @@ fn judge(
     library: &Library,
     located: Arc<Located>,
 ) -> Quote {
-    let speaker_span = quotation.attribution.as_ref().and_then(|attribution| attribution.speaker);
+    let speaker_span = quotation
+        .attribution
+        .as_ref()
+        .and_then(|attribution| attribution.speaker);
     let speaker = speaker_span.and_then(|span| speaker(resolved, span));
     let mut quote = Quote {
         block,
@@ -186,7 +201,11 @@ fn judge(
         return quote;
     }
     let Some(best) = quote.best() else {
-        quote.verdict = if quote.located.proven { Verdict::Unsourced } else { Verdict::Unchecked };
+        quote.verdict = if quote.located.proven {
+            Verdict::Unsourced
+        } else {
+            Verdict::Unchecked
+        };
         return quote;
     };
     let words = quote.words(prose).split_whitespace().count();
@@ -218,11 +237,14 @@ fn judge(
 
 /// The entity that the speaker's words name.
 fn speaker(resolved: &Resolved, span: Span) -> Option<EntityId> {
-    let mut named = resolved.mentions.iter().filter(|mention| span.overlaps(mention.span));
+    let mut named = resolved
+        .mentions
+        .iter()
+        .filter(|mention| span.overlaps(mention.span));
     // "President Xi of China": the last name is not the speaker's; a person comes first.
     let person = named
         .clone()
-        .find(|mention| mention.kind == prose::name::EntityKind::Person)
+        .find(|mention| mention.kind == EntityKind::Person)
         .or_else(|| named.next())?;
     match person.candidates[..] {
         [one] => Some(one),
@@ -233,21 +255,31 @@ fn speaker(resolved: &Resolved, span: Span) -> Option<EntityId> {
 /// The one date in the quotation's sentence that stands before it, outside all quoted words.
 fn date_beside(prose: &str, resolved: &Resolved, quotation: &Quotation) -> Option<DateValue> {
     let cue = quotation.attribution.as_ref()?.cue?;
-    let sentence = resolved.sentences.iter().find(|sentence| sentence.covers(cue))?;
+    let sentence = resolved
+        .sentences
+        .iter()
+        .find(|sentence| sentence.covers(cue))?;
     let mut dates = resolved.temporals.iter().filter(|temporal| {
         temporal.kind == TemporalKind::Date
             && temporal.value.is_some()
             && sentence.covers(temporal.span)
-            && !resolved.quotations.iter().any(|other| other.span.overlaps(temporal.span))
+            && !resolved
+                .quotations
+                .iter()
+                .any(|other| other.span.overlaps(temporal.span))
     });
-    let (Some(date), None) = (dates.next(), dates.next()) else { return None };
+    let (Some(date), None) = (dates.next(), dates.next()) else {
+        return None;
+    };
     // Only an adverbial of the verb itself: "In March 2013 Xi said", "Xi said in March 2013".
     let between = if date.span.start < cue.start {
         Span::new(date.span.end.min(cue.start), cue.start)
     } else {
         Span::new(cue.end.min(date.span.start), date.span.start)
     };
-    (between.len() <= 60 && !between.of(prose).contains([';', '(', '.'])).then(|| date.value.clone()).flatten()
+    (between.len() <= 60 && !between.of(prose).contains([';', '(', '.']))
+        .then(|| date.value.clone())
+        .flatten()
 }
 
 impl Quote {
@@ -263,12 +295,21 @@ impl Quote {
 
     /// The quoted words.
     pub fn words(&self, prose: &str) -> String {
-        self.pieces.iter().map(|piece| piece.of(prose)).collect::<Vec<_>>().join(" ")
+        self.pieces
+            .iter()
+            .map(|piece| piece.of(prose))
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// Its passages, the one meant first.
     pub fn passages<'a>(&'a self, library: &'a Library) -> impl Iterator<Item = Location> + 'a {
-        let others = self.located.matches.iter().enumerate().filter(|(at, _)| *at != self.chosen);
+        let others = self
+            .located
+            .matches
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| *at != self.chosen);
         let shown = !matches!(self.verdict, Verdict::Unsourced | Verdict::Unchecked);
         self.best()
             .into_iter()
@@ -282,10 +323,16 @@ impl Quote {
         known(library, self.best()?)
     }
 
-    /// The speaker that the source names, where it is another than the draft's.
+    /// The speaker or document that the source names, where it is another than the draft's: a person against a person, a
+    /// document against a document. An organisation may be its member's voice and proves nothing.
     pub fn wrong_speaker(&self, library: &Library) -> Option<EntityId> {
-        let (said, by) = (self.speaker?, self.known(library)?.speaker?);
-        // A joint text is everybody's who signed it; only a person can be the wrong mouth for another person's words.
+        let said = self.speaker?;
+        let known = self.known(library)?;
+        let by = match library.entity_of(said)?.kind {
+            EntityKind::Person => known.speaker?,
+            EntityKind::Agreement => known.document?,
+            EntityKind::Organisation | EntityKind::Place => return None,
+        };
         (said != by).then_some(by)
     }
 
@@ -299,34 +346,62 @@ impl Quote {
 
     /// The speaker by the draft, for output: an entity's id, else the words.
     pub fn speaker_of_draft(&self, analysis: &Analysis) -> Option<String> {
-        let entity = self.speaker.and_then(|id| analysis.library.entity_of(id)).map(|entity| entity.id.clone());
-        entity.or_else(|| Some(self.speaker_span?.of(&analysis.document.blocks[self.block].prose).to_owned()))
+        let entity = self
+            .speaker
+            .and_then(|id| analysis.library.entity_of(id))
+            .map(|entity| entity.id.clone());
+        entity.or_else(|| {
+            Some(
+                self.speaker_span?
+                    .of(&analysis.document.blocks[self.block].prose)
+                    .to_owned(),
+            )
+        })
     }
 
     /// Whether two passages were joined: the words stand elsewhere, or an unmarked omission runs over a sentence's end.
     pub fn is_fused(difference: &Difference) -> bool {
         matches!(difference.kind, DifferenceKind::Elsewhere { .. })
             || matches!(difference.kind, DifferenceKind::Omitted)
-            && difference.source_words.split_whitespace().count() >= FUSED
-            && difference.source_words.trim_end_matches(['.', '!', '?', '\u{201d}']).contains(['.', '!', '?'])
+                && difference.source_words.split_whitespace().count() >= FUSED
+                && difference
+                    .source_words
+                    .trim_end_matches(['.', '!', '?', '\u{201d}'])
+                    .contains(['.', '!', '?'])
     }
 
     /// One line a difference, for a hover.
     pub fn differences_in_words(&self) -> Vec<String> {
         let line = |difference: &Difference| match difference.kind {
-            DifferenceKind::Altered | DifferenceKind::Slip | DifferenceKind::Spelling | DifferenceKind::Case => {
-                format!("“{}” where the source has “{}”", difference.draft_words, difference.source_words)
+            DifferenceKind::Altered
+            | DifferenceKind::Slip
+            | DifferenceKind::Spelling
+            | DifferenceKind::Case => {
+                format!(
+                    "“{}” where the source has “{}”",
+                    difference.draft_words, difference.source_words
+                )
             }
             DifferenceKind::Omitted => format!("left out: “{}”", difference.source_words),
             DifferenceKind::Added => format!("added: “{}”", difference.draft_words),
             DifferenceKind::Bracket => {
-                format!("“{}” stands for “{}”", difference.draft_words, difference.source_words)
+                format!(
+                    "“{}” stands for “{}”",
+                    difference.draft_words, difference.source_words
+                )
             }
-            DifferenceKind::EllipsisHides(_) => format!("the ellipsis hides “{}”", difference.source_words),
-            DifferenceKind::Elsewhere { .. } => format!("“{}” stands in another place", difference.draft_words),
+            DifferenceKind::EllipsisHides(_) => {
+                format!("the ellipsis hides “{}”", difference.source_words)
+            }
+            DifferenceKind::Elsewhere { .. } => {
+                format!("“{}” stands in another place", difference.draft_words)
+            }
             DifferenceKind::EllipsisEmpty => "nothing is missing at the ellipsis".to_owned(),
             DifferenceKind::Punctuation => {
-                format!("punctuation: “{}” for “{}”", difference.draft_words, difference.source_words)
+                format!(
+                    "punctuation: “{}” for “{}”",
+                    difference.draft_words, difference.source_words
+                )
             }
         };
         self.differences().iter().map(line).collect()
@@ -334,14 +409,27 @@ impl Quote {
 
     /// Picks among equally good places the one whose speaker or date is the draft's.
     fn choose(&mut self, library: &Library) {
-        let Some(first) = self.located.matches.first() else { return };
-        let equal = self.located.matches.iter().take_while(|other| other.cost <= first.cost);
+        let Some(first) = self.located.matches.first() else {
+            return;
+        };
+        let equal = self
+            .located
+            .matches
+            .iter()
+            .take_while(|other| other.cost <= first.cost);
         let mut scored: Vec<(usize, usize)> = equal
             .enumerate()
             .map(|(at, found)| {
                 let known = known(library, found);
                 let speaker = known.and_then(|known| known.speaker);
-                (if speaker.is_some() && speaker == self.speaker { 0 } else { 1 + usize::from(known.is_none()) }, at)
+                (
+                    if speaker.is_some() && speaker == self.speaker {
+                        0
+                    } else {
+                        1 + usize::from(known.is_none())
+                    },
+                    at,
+                )
             })
             .collect();
         scored.sort_unstable();
@@ -350,7 +438,9 @@ impl Quote {
 
     /// Whether equally good places name different speakers and the draft does not say which is meant.
     fn is_ambiguous(&self, library: &Library) -> bool {
-        let Some(best) = self.best() else { return false };
+        let Some(best) = self.best() else {
+            return false;
+        };
         if self.speaker.is_some() {
             return false;
         }

@@ -12,6 +12,7 @@ use text::{BlockKind, Document, Span};
 use crate::chronology::{self, Fact};
 use crate::fact::{self, Joins};
 use crate::locate::Locator;
+use crate::quotable::passage_index;
 use crate::records::{RecordError, Records};
 use crate::{
     Entity, EntityDate, Event, Library, Office, Problem, Quotation, Source, SourceId, SourceRecord,
@@ -72,6 +73,7 @@ impl Builder {
     /// Joins everything.
     pub fn build(self, locale: Arc<Locale>) -> Library {
         let mut library = Library {
+            locale: locale.clone(),
             name: self.name,
             revision: self.revision,
             sources: self.sources,
@@ -111,6 +113,7 @@ impl Builder {
                 }
             }
         }
+        library.passages = passage_index(&library.sources, &locator, &locale);
         let reader = Reader::new(locale.clone(), library.names.clone());
         for (number, source) in (0..).map(SourceId).zip(&library.sources) {
             if !locator.is_replaced(source) {

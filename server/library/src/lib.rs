@@ -11,13 +11,16 @@ mod entity;
 mod fact;
 mod judge;
 mod locate;
+mod quotable;
 pub mod records;
 mod source;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use passage::Index;
 use prose::date::Interval;
+use prose::locale::Locale;
 use prose::name::{EntityId, Names};
 
 pub use build::Builder;
@@ -29,6 +32,10 @@ pub use source::{Provenance, Rank, Source, SourceId, SourceRecord};
 /// Everything that the sources and records of one workspace say.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
+    /// The language of its sources and drafts.
+    pub locale: Arc<Locale>,
+    /// The word index over all that may be quoted; a document's number is its [`SourceId`].
+    pub passages: Index,
     /// Counts the builds of this workspace's library; drafts are read again when it changes.
     pub revision: u64,
     /// The library's name, for people.

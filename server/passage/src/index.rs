@@ -54,6 +54,11 @@ impl Index {
         }
     }
 
+    /// The word lists that it judges by.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
     /// The same index with one document replaced, or added if `document` is [`Index::len`]. Costs little more than the
     /// document's own size.
     ///

@@ -35,7 +35,9 @@ const ANNIVERSARY_OF: usize = 90;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (block, temporal) in context.temporals() {
-        let Some(length) = temporal.length else { continue };
+        let Some(length) = temporal.length else {
+            continue;
+        };
         if length.unit != Granularity::Year {
             continue;
         }
@@ -64,19 +66,33 @@ fn anniversary(
     temporal: &Temporal,
     length: Length,
 ) -> Option<Finding> {
-    let reach = Span::new(temporal.span.end, sentence.end.min(temporal.span.end + ANNIVERSARY_OF).max(temporal.span.end));
+    let reach = Span::new(
+        temporal.span.end,
+        sentence
+            .end
+            .min(temporal.span.end + ANNIVERSARY_OF)
+            .max(temporal.span.end),
+    );
     // The event's own year may stand in the sentence ("the victory of 1945"); else the chronology has it.
     let dates: Vec<&Temporal> = resolved
         .temporals
         .iter()
-        .filter(|other| sentence.covers(other.span) && other.kind == TemporalKind::Date && year(other).is_some())
+        .filter(|other| {
+            sentence.covers(other.span) && other.kind == TemporalKind::Date && year(other).is_some()
+        })
         .collect();
-    let kept_at = dates.iter().filter(|date| date.span.start < temporal.span.start).next_back();
-    let after: Vec<_> = dates.iter().filter(|date| reach.covers(date.span)).collect();
-    let mention = resolved
-        .mentions
+    let kept_at = dates
         .iter()
-        .find(|mention| reach.covers(mention.span) && starts_it(context.words(block, Span::new(reach.start, mention.span.start))));
+        .filter(|date| date.span.start < temporal.span.start)
+        .next_back();
+    let after: Vec<_> = dates
+        .iter()
+        .filter(|date| reach.covers(date.span))
+        .collect();
+    let mention = resolved.mentions.iter().find(|mention| {
+        reach.covers(mention.span)
+            && starts_it(context.words(block, Span::new(reach.start, mention.span.start)))
+    });
     let known = mention.and_then(|mention| match mention.candidates[..] {
         [entity] => beginning(context, entity),
         _ => None,
@@ -84,7 +100,9 @@ fn anniversary(
     let (kept, then, event) = match (kept_at, &after[..], known) {
         (Some(kept), _, Some((then, event))) => (year(kept)?, then, Some(event)),
         // Without a sentence-initial date the one that follows says when it is kept ("... on 28 June 2021").
-        (None, [kept], Some((then, event))) if year(kept)? != then => (year(kept)?, then, Some(event)),
+        (None, [kept], Some((then, event))) if year(kept)? != then => {
+            (year(kept)?, then, Some(event))
+        }
         (Some(kept), [then], None) if mention.is_none() => (year(kept)?, year(then)?, None),
         _ => return None,
     };
@@ -93,15 +111,25 @@ fn anniversary(
         return None;
     }
     let words = context.words(block, temporal.span);
-    let message = format!("Draft: “{words}” in {kept}. From {then} to {kept} it is {}.", phrase::count(counted as usize, "year"));
+    let message = format!(
+        "Draft: “{words}” in {kept}. From {then} to {kept} it is {}.",
+        phrase::count(counted as usize, "year")
+    );
     let mut finding = Finding::new(RULE.code, RULE.severity, block, temporal.span, message);
-    finding.advice = Some("Check the anniversary, the year it is kept in and the year of the event.".to_owned());
+    finding.advice =
+        Some("Check the anniversary, the year it is kept in and the year of the event.".to_owned());
     finding.subject = event.map_or_else(|| then.to_string(), |event| event.id.clone());
     if let Some(event) = event {
         for witness in event.witnesses.iter().take(1) {
-            let place = witness.provenance.as_ref().and_then(|place| evidence::location(context.library, place));
+            let place = witness
+                .provenance
+                .as_ref()
+                .and_then(|place| evidence::location(context.library, place));
             if let (Some(value), Some(location)) = (&witness.value, place) {
-                finding.related.push(Related { message: phrase::date(value), location });
+                finding.related.push(Related {
+                    message: phrase::date(value),
+                    location,
+                });
             }
         }
     }
@@ -134,7 +162,9 @@ fn years(
             && is_span_of_years(other)
             && gap.is_some_and(|gap| {
                 let between = context.words(block, gap);
-                gap.len() <= BESIDE && between.trim_end().ends_with('(') && !between.contains([',', ';', '.'])
+                gap.len() <= BESIDE
+                    && between.trim_end().ends_with('(')
+                    && !between.contains([',', ';', '.'])
             })
     })?;
     let interval = range.value.as_ref()?.interval;
@@ -145,7 +175,10 @@ fn years(
     }
     let words = context.words(block, temporal.span);
     let span = context.words(block, range.span);
-    let message = format!("Draft: “{words}” beside “{span}”, which is {difference} or {} years.", difference + 1);
+    let message = format!(
+        "Draft: “{words}” beside “{span}”, which is {difference} or {} years.",
+        difference + 1
+    );
     let mut finding = Finding::new(RULE.code, RULE.severity, block, temporal.span, message);
     finding.advice = Some("Check the number of years and both ends of the span.".to_owned());
     finding.subject = span.to_lowercase();
@@ -154,7 +187,10 @@ fn years(
 
 fn is_span_of_years(temporal: &Temporal) -> bool {
     temporal.fault.is_none()
-        && temporal.value.as_ref().is_some_and(|value| value.granularity == Granularity::Year && value.edtf.contains('/'))
+        && temporal
+            .value
+            .as_ref()
+            .is_some_and(|value| value.granularity == Granularity::Year && value.edtf.contains('/'))
 }
 
 /// The single year of a date, if it lies in one.
@@ -167,7 +203,7 @@ fn year(temporal: &Temporal) -> Option<i16> {
 /// The year in which an entity began, by the chronology, where that is one year and undisputed.
 fn beginning<'a>(context: &Context<'a>, entity: EntityId) -> Option<(i16, &'a Event)> {
     let mut years = context.library.events_of(entity).filter_map(|(_, event)| {
-        let kind = context.locale.kinds.get(event.kind.0 as usize)?;
+        let kind = context.locale.events.kinds.get(event.kind.0 as usize)?;
         if !kind.begins || event.object != Some(entity) || event.contested {
             return None;
         }

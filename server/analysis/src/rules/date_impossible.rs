@@ -24,7 +24,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (block, temporal) in context.temporals() {
-        let Some(Fault::Impossible { last_day }) = &temporal.fault else { continue };
+        let Some(Fault::Impossible { last_day }) = &temporal.fault else {
+            continue;
+        };
         let words = context.words(block, temporal.span);
         let why = match last_day {
             Some(days) => format!("that month has {days} days"),

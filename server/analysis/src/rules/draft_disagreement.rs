@@ -31,7 +31,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut first: HashMap<_, (&Claim, &Statement)> = HashMap::new();
     for claim in context.claims {
         let statement = &context.reading.blocks[claim.block].statements[claim.statement];
-        let kind = context.locale.kinds.get(statement.kind.0 as usize);
+        let kind = context.locale.events.kinds.get(statement.kind.0 as usize);
         if statement.modality != Modality::Asserted
             || claim.verdict != Verdict::Unknown
             || !context.is_prose(claim.block)
@@ -39,27 +39,50 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         {
             continue;
         }
-        let mut objects = statement.participants.iter().filter(|participant| participant.role == Role::Object);
-        let (Some(object), None) = (objects.next(), objects.next()) else { continue };
-        let [entity] = object.candidates[..] else { continue };
-        let (earlier, said) = *first.entry((statement.kind, entity)).or_insert((claim, statement));
+        let mut objects = statement
+            .participants
+            .iter()
+            .filter(|participant| participant.role == Role::Object);
+        let (Some(object), None) = (objects.next(), objects.next()) else {
+            continue;
+        };
+        let [entity] = object.candidates[..] else {
+            continue;
+        };
+        let (earlier, said) = *first
+            .entry((statement.kind, entity))
+            .or_insert((claim, statement));
         if said.value.judged().meets(statement.value.judged()) {
             continue;
         }
-        let Some(temporal) = context.reading.blocks[claim.block].temporals.get(statement.temporal) else { continue };
+        let Some(temporal) = context.reading.blocks[claim.block]
+            .temporals
+            .get(statement.temporal)
+        else {
+            continue;
+        };
         let message = format!(
             "Draft: {} here, but {} in “{}”.",
             phrase::date(&statement.value),
             phrase::date(&said.value),
             phrase::excerpt(context.words(earlier.block, said.span), 80),
         );
-        let mut finding = Finding::new(RULE.code, RULE.severity, claim.block, temporal.span, message);
+        let mut finding = Finding::new(
+            RULE.code,
+            RULE.severity,
+            claim.block,
+            temporal.span,
+            message,
+        );
         finding.related.push(Related {
             message: format!("dated {} here", phrase::date(&said.value)),
             location: context.here(earlier.block, said.span, "this draft".to_owned()),
         });
         finding.advice = Some("Settle on one date; the sources say nothing of it.".to_owned());
-        finding.subject = context.library.entity_of(entity).map_or_else(String::new, |entity| entity.id.clone());
+        finding.subject = context
+            .library
+            .entity_of(entity)
+            .map_or_else(String::new, |entity| entity.id.clone());
         findings.push(finding);
     }
 }

@@ -44,8 +44,14 @@ pub struct Rule {
 impl Rule {
     /// The page that `explain` prints (Markdown): what it does, why it matters, an example, how to silence it.
     pub fn page(&self) -> String {
-        let lines = self.source.lines().take_while(|line| line.starts_with("//!"));
-        lines.map(|line| line.trim_start_matches("//!").trim_start_matches(' ')).collect::<Vec<_>>().join("\n")
+        let lines = self
+            .source
+            .lines()
+            .take_while(|line| line.starts_with("//!"));
+        lines
+            .map(|line| line.trim_start_matches("//!").trim_start_matches(' '))
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 
     /// Runs it.
@@ -93,25 +99,34 @@ impl Context<'_> {
 
     /// Whether a block is prose of the draft's own (comments and front matter are not).
     pub fn is_prose(&self, block: usize) -> bool {
-        !matches!(self.document.blocks[block].kind, BlockKind::Comment | BlockKind::FrontMatter)
+        !matches!(
+            self.document.blocks[block].kind,
+            BlockKind::Comment | BlockKind::FrontMatter
+        )
     }
 
     /// Whether `span` stands inside somebody's words.
     pub fn quoted(&self, block: usize, span: Span) -> bool {
-        self.reading.blocks[block].quotations.iter().any(|quotation| !quotation.term && quotation.span.covers(span))
+        self.reading.blocks[block]
+            .quotations
+            .iter()
+            .any(|quotation| !quotation.term && quotation.span.covers(span))
     }
 
     /// The temporal expressions of the draft's own prose, outside quotations: (block, index).
     pub fn temporals(&self) -> impl Iterator<Item = (usize, &prose::temporal::Temporal)> {
-        self.reading.blocks.iter().enumerate().filter(|(block, _)| self.is_prose(*block)).flat_map(
-            move |(block, resolved)| {
+        self.reading
+            .blocks
+            .iter()
+            .enumerate()
+            .filter(|(block, _)| self.is_prose(*block))
+            .flat_map(move |(block, resolved)| {
                 resolved
                     .temporals
                     .iter()
                     .filter(move |temporal| !self.quoted(block, temporal.span))
                     .map(move |temporal| (block, temporal))
-            },
-        )
+            })
     }
 
     /// A place in the draft itself.

@@ -18,19 +18,38 @@ pub(super) fn report(
     say: impl Fn(&Difference) -> String,
 ) {
     for quote in context.quotes {
-        if matches!(quote.verdict, Verdict::Term | Verdict::Unsourced | Verdict::Unchecked) {
+        if matches!(
+            quote.verdict,
+            Verdict::Term | Verdict::Unsourced | Verdict::Unchecked
+        ) {
             continue;
         }
-        let differences: Vec<&Difference> = quote.differences().iter().filter(|one| wanted(one)).collect();
-        let Some(first) = differences.first() else { continue };
+        let differences: Vec<&Difference> = quote
+            .differences()
+            .iter()
+            .filter(|one| wanted(one))
+            .collect();
+        let Some(first) = differences.first() else {
+            continue;
+        };
         let says: Vec<String> = differences
             .iter()
             .map(|difference| match difference.meaning {
-                Some(meaning) => format!("{} (changes the meaning: {})", say(difference), meaning_word(meaning)),
+                Some(meaning) => format!(
+                    "{} (changes the meaning: {})",
+                    say(difference),
+                    meaning_word(meaning)
+                ),
                 None => say(difference),
             })
             .collect();
-        let mut finding = Finding::new(code, severity, quote.block, range(context, quote, first), String::new());
+        let mut finding = Finding::new(
+            code,
+            severity,
+            quote.block,
+            range(context, quote, first),
+            String::new(),
+        );
         finding.subject = subject(context, quote);
         let label = cite(context, quote, &mut finding);
         finding.message = format!("Draft: {}. Source: {label}.", phrase::list(&says));
@@ -41,30 +60,46 @@ pub(super) fn report(
 
 /// Names the passage in `finding` and returns what it is called.
 pub(super) fn cite(context: &Context<'_>, quote: &Quote, finding: &mut Finding) -> String {
-    let Some(location) = quote.passages(context.library).next() else { return "unknown".to_owned() };
+    let Some(location) = quote.passages(context.library).next() else {
+        return "unknown".to_owned();
+    };
     let label = location.label.clone();
     let words = phrase::excerpt(location.focus.of(&location.text), 200);
-    finding.related.push(Related { message: format!("“{words}”"), location });
+    finding.related.push(Related {
+        message: format!("“{words}”"),
+        location,
+    });
     label
 }
 
 /// Folded words of the quotation: its identity.
 pub(super) fn subject(context: &Context<'_>, quote: &Quote) -> String {
-    quote.words(&context.document.blocks[quote.block].prose).to_lowercase()
+    quote
+        .words(&context.document.blocks[quote.block].prose)
+        .to_lowercase()
 }
 
 /// Offers the source's words in the place of the draft's, marks, sound brackets and ellipses kept.
 fn mend(context: &Context<'_>, quote: &Quote, finding: &mut Finding) {
-    let (Some(best), [piece]) = (quote.best(), &quote.pieces[..]) else { return };
-    let Some(source) = context.library.sources.get(best.document) else { return };
+    let (Some(best), [piece]) = (quote.best(), &quote.pieces[..]) else {
+        return;
+    };
+    let Some(source) = context.library.sources.get(best.document) else {
+        return;
+    };
     let words = quote.span.of(&context.document.blocks[quote.block].prose);
     let inner = Span::new(piece.start - quote.span.start, piece.end - quote.span.start);
     let mended = passage::mend(words, inner, best, &source.document.text);
     if mended == inner.of(words) {
         return;
     }
-    finding.advice = Some("Restore the source's words, or mark the change with brackets or an ellipsis.".to_owned());
-    finding.fix = Some(("Restore the source's words".to_owned(), vec![(*piece, mended)]));
+    finding.advice = Some(
+        "Restore the source's words, or mark the change with brackets or an ellipsis.".to_owned(),
+    );
+    finding.fix = Some((
+        "Restore the source's words".to_owned(),
+        vec![(*piece, mended)],
+    ));
 }
 
 /// The differing words in the block's prose; for words left out, the word before the gap.
@@ -76,8 +111,14 @@ fn range(context: &Context<'_>, quote: &Quote, difference: &Difference) -> Span 
     let prose = &context.document.blocks[quote.block].prose;
     let before = prose[quote.span.start..span.start].trim_end();
     let end = quote.span.start + before.len();
-    let start = before.rfind(char::is_whitespace).map_or(quote.span.start, |at| quote.span.start + at + 1);
-    if start < end { Span::new(start, end) } else { quote.span }
+    let start = before
+        .rfind(char::is_whitespace)
+        .map_or(quote.span.start, |at| quote.span.start + at + 1);
+    if start < end {
+        Span::new(start, end)
+    } else {
+        quote.span
+    }
 }
 
 fn meaning_word(meaning: Meaning) -> &'static str {

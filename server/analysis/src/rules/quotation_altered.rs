@@ -29,7 +29,17 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         RULE.severity,
         context,
         findings,
-        |difference| matches!(difference.kind, DifferenceKind::Altered | DifferenceKind::Slip),
-        |difference| format!("“{}” where the source has “{}”", difference.draft_words, difference.source_words),
+        |difference| {
+            matches!(
+                difference.kind,
+                DifferenceKind::Altered | DifferenceKind::Slip
+            )
+        },
+        |difference| {
+            format!(
+                "“{}” where the source has “{}”",
+                difference.draft_words, difference.source_words
+            )
+        },
     );
 }

@@ -28,20 +28,43 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if !matches!(quote.verdict, Verdict::Misattributed | Verdict::Misquoted) {
             continue;
         }
-        let name = |id| context.library.entity_of(id).map_or("somebody else", |entity| &entity.name);
+        let name = |id| {
+            context
+                .library
+                .entity_of(id)
+                .map_or("somebody else", |entity| &entity.name)
+        };
         if let (Some(by), Some(span)) = (quote.wrong_speaker(context.library), quote.speaker_span) {
             let said = context.words(quote.block, span);
-            let mut finding = Finding::new(RULE.code, RULE.severity, quote.block, span, String::new());
+            let mut finding = Finding::new(
+                RULE.code,
+                RULE.severity,
+                quote.block,
+                quote.span,
+                String::new(),
+            );
             let label = cite(context, quote, &mut finding);
-            finding.message = format!("Draft: said by {said}. Source: by {} ({label}).", name(by));
-            finding.advice = Some(format!("Name {} as the speaker, or check the passage.", name(by)));
+            finding.message = format!(
+                "Draft: words of {said}. Source: words of {} ({label}).",
+                name(by)
+            );
+            finding.advice = Some(format!("Name {} instead, or check the passage.", name(by)));
             finding.subject = subject(context, quote);
             findings.push(finding);
         } else if let Some(value) = quote.wrong_date(context.library) {
             let said = quote.date.as_ref().map_or_else(String::new, phrase::date);
-            let mut finding = Finding::new(RULE.code, Severity::Warning, quote.block, quote.span, String::new());
+            let mut finding = Finding::new(
+                RULE.code,
+                Severity::Warning,
+                quote.block,
+                quote.span,
+                String::new(),
+            );
             let label = cite(context, quote, &mut finding);
-            finding.message = format!("Draft: said {said}. Source: {} ({label}).", phrase::date(&value));
+            finding.message = format!(
+                "Draft: said {said}. Source: {} ({label}).",
+                phrase::date(&value)
+            );
             finding.advice = Some("Check when the words were said.".to_owned());
             finding.expected = Some(value.edtf);
             finding.subject = subject(context, quote);

@@ -30,6 +30,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         context,
         findings,
         |difference| matches!(difference.kind, DifferenceKind::Case),
-        |difference| format!("“{}” where the source has “{}”", difference.draft_words, difference.source_words),
+        |difference| {
+            format!(
+                "“{}” where the source has “{}”",
+                difference.draft_words, difference.source_words
+            )
+        },
     );
 }

@@ -30,6 +30,9 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         context,
         findings,
         |difference| matches!(difference.kind, DifferenceKind::EllipsisEmpty),
-        |difference| { let _ = difference; "an ellipsis where nothing is missing".to_owned() },
+        |difference| {
+            let _ = difference;
+            "an ellipsis where nothing is missing".to_owned()
+        },
     );
 }

@@ -12,9 +12,9 @@ use passage::DifferenceKind;
 
 use super::quotation::report;
 use super::{Context, Rule};
-use crate::{Severity, phrase};
 use crate::finding::Finding;
 use crate::quote::Quote;
+use crate::{Severity, phrase};
 
 pub(super) const RULE: Rule = Rule {
     code: "quotation-fused",
@@ -33,7 +33,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         |difference| Quote::is_fused(difference),
         |difference| match difference.kind {
             DifferenceKind::Elsewhere { .. } => {
-                format!("“{}” stands in another place of the sources", phrase::excerpt(&difference.draft_words, 80))
+                format!(
+                    "“{}” stands in another place of the sources",
+                    phrase::excerpt(&difference.draft_words, 80)
+                )
             }
             _ => format!(
                 "two passages run together; between them stands “{}”",

@@ -8,7 +8,7 @@
 //!
 //! **To silence.** `quotation-hidden = "off"` under `[rules]` in `policy-ls.toml`.
 
-use passage::DifferenceKind;
+use passage::{DifferenceKind, Meaning};
 
 use super::quotation::report;
 use super::{Context, Rule};
@@ -29,7 +29,20 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         RULE.severity,
         context,
         findings,
-        |difference| matches!(difference.kind, DifferenceKind::EllipsisHides(_)),
+        |difference| matters(&difference.kind),
         |difference| format!("the ellipsis hides “{}”", difference.source_words),
     );
+}
+
+/// What is hidden may turn the sense around: a negation or exception, a modal verb, a number.
+fn matters(kind: &DifferenceKind) -> bool {
+    let DifferenceKind::EllipsisHides(hidden) = kind else {
+        return false;
+    };
+    hidden.cues.iter().any(|cue| {
+        matches!(
+            cue.meaning,
+            Meaning::Negation | Meaning::Modal | Meaning::Number
+        )
+    })
 }

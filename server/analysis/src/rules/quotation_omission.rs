@@ -30,7 +30,14 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         RULE.severity,
         context,
         findings,
-        |difference| matches!(difference.kind, DifferenceKind::Omitted) && !Quote::is_fused(difference),
-        |difference| format!("“{}” is left out without an ellipsis", difference.source_words),
+        |difference| {
+            matches!(difference.kind, DifferenceKind::Omitted) && !Quote::is_fused(difference)
+        },
+        |difference| {
+            format!(
+                "“{}” is left out without an ellipsis",
+                difference.source_words
+            )
+        },
     );
 }

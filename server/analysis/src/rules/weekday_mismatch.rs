@@ -24,8 +24,13 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (block, temporal) in context.temporals() {
-        let Some(Fault::Weekday { written, actual }) = &temporal.fault else { continue };
-        let day = temporal.value.as_ref().map_or_else(String::new, phrase::date);
+        let Some(Fault::Weekday { written, actual }) = &temporal.fault else {
+            continue;
+        };
+        let day = temporal
+            .value
+            .as_ref()
+            .map_or_else(String::new, phrase::date);
         let message = format!("Draft: {day} as a {written}. Calendar: it was a {actual}.");
         let mut finding = Finding::new(RULE.code, RULE.severity, block, temporal.span, message);
         let words = context.words(block, temporal.span);

@@ -20,6 +20,8 @@ pub struct Kind {
     pub recurring: bool,
     /// Whether it happens once to each agent and object (to join, to recognise).
     pub agent_key: bool,
+    /// Whether it is the beginning of its object, from which anniversaries are counted.
+    pub begins: bool,
     /// Whether its date is a stretch of time, not a day in it.
     pub interval: bool,
     /// Whether its object is a second agent ("met").

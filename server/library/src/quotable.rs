@@ -1,0 +1,85 @@
+//! Which words of a source may be quoted, and the word index over them.
+
+use std::sync::Arc;
+
+use passage::{Index, Lexicon, Segment};
+use prose::locale::Locale;
+use prose::quotation;
+use text::{BlockKind, Span};
+
+use crate::Source;
+use crate::locate::Locator;
+
+/// The word index over all sources; a document's number is its [`crate::SourceId`].
+pub(crate) fn passage_index(sources: &[Source], locator: &Locator<'_>, locale: &Locale) -> Index {
+    let segment = |source: &Source| {
+        let text = &source.document.text;
+        let words = match (&source.retells, locator.is_replaced(source)) {
+            // The original is here: nobody quotes its retelling.
+            (Some(_), true) => Vec::new(),
+            // A retelling's own words are nobody's; what it quotes is.
+            (Some(_), false) => quoted(source, locale),
+            (None, _) => prose(source),
+        };
+        Arc::new(Segment::build(text, &complement(text.len(), &words)))
+    };
+    Index::new(
+        sources.iter().map(segment).collect(),
+        Arc::new(Lexicon::english()),
+    )
+}
+
+/// Everything that some block's prose was copied from.
+fn prose(source: &Source) -> Vec<Span> {
+    let blocks = source.document.blocks.iter();
+    blocks
+        .filter(|block| !matches!(block.kind, BlockKind::Comment | BlockKind::FrontMatter))
+        .flat_map(|block| block.map.pieces())
+        .map(|piece| Span::new(piece.source, piece.source + piece.source_len))
+        .collect()
+}
+
+/// What stands between quotation marks.
+fn quoted(source: &Source, locale: &Locale) -> Vec<Span> {
+    let blocks = source.document.blocks.iter();
+    blocks
+        .flat_map(|block| {
+            let found = quotation::read(block.kind, &block.prose, &locale.quotations);
+            let outer = found.into_iter().filter(|quotation| !quotation.nested);
+            outer
+                .map(|quotation| block.map.hull(quotation.span))
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// What of `0..length` lies in none of `spans` (in order).
+fn complement(length: usize, spans: &[Span]) -> Vec<Span> {
+    let mut rest = Vec::new();
+    let mut at = 0;
+    for span in spans {
+        if span.start > at {
+            rest.push(Span::new(at, span.start));
+        }
+        at = at.max(span.end);
+    }
+    if at < length {
+        rest.push(Span::new(at, length));
+    }
+    rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_over() {
+        let spans = [Span::new(2, 4), Span::new(4, 6), Span::new(8, 9)];
+        assert_eq!(
+            complement(10, &spans),
+            [Span::new(0, 2), Span::new(6, 8), Span::new(9, 10)]
+        );
+        assert_eq!(complement(3, &[]), [Span::new(0, 3)]);
+    }
+}
