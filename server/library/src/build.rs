@@ -7,7 +7,7 @@ use prose::date::{DateValue, Interval};
 use prose::locale::Locale;
 use prose::name::{EntityId, Names};
 use prose::reading::Reader;
-use text::{BlockKind, Document, Span};
+use text::Document;
 
 use crate::chronology::{self, Fact};
 use crate::fact::{self, Joins};
@@ -120,12 +120,6 @@ impl Builder {
                 facts.extend(fact::of_source(number, source, &reader, &locator));
             }
         }
-        let segments = library
-            .sources
-            .iter()
-            .map(|source| Arc::new(segment(&source.document)));
-        library.passages =
-            passage::Index::new(segments.collect(), Arc::new(passage::Lexicon::english()));
         let quotations = self
             .records
             .iter()
@@ -233,28 +227,6 @@ fn quotation(
             .next(),
         record: record.clone(),
     }
-}
-
-/// A document's words: those of its blocks, without markup, comments and front matter.
-fn segment(document: &Document) -> passage::Segment {
-    let mut skip: Vec<Span> = Vec::new();
-    let mut at = 0;
-    let mut leave_out = |from: usize, to: usize| {
-        if from < to {
-            skip.push(Span::new(from, to));
-        }
-    };
-    for block in &document.blocks {
-        if matches!(block.kind, BlockKind::Comment | BlockKind::FrontMatter) {
-            continue;
-        }
-        for piece in block.map.pieces().iter().filter(|piece| piece.copied) {
-            leave_out(at, piece.source);
-            at = at.max(piece.source + piece.source_len);
-        }
-    }
-    leave_out(at, document.text.len());
-    passage::Segment::build(&document.text, &skip)
 }
 
 fn covered(events: &[Event]) -> Option<Interval> {

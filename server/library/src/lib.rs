@@ -50,8 +50,6 @@ pub struct Library {
     pub events: Vec<Event>,
     /// Curated quotations with what is known of where they stand.
     pub quotations: Vec<Quotation>,
-    /// The words of all sources; a document's number is its source's.
-    pub passages: passage::Index,
     /// What went wrong on the way, for people.
     pub problems: Vec<Problem>,
     /// From the first day to the last that any event names.
