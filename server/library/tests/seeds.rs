@@ -4,8 +4,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use library::{Builder, Event, Library, SourceRecord};
+use library::{Builder, Event, Library, SourceRecord, Verdict};
 use prose::locale::Locale;
+use prose::reading::{Memo, Reader};
 
 fn seeds() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds")
@@ -163,4 +164,40 @@ fn the_chronicle_tells_the_curated_events() {
         "found {found} of {}",
         dated.len()
     );
+}
+
+#[test]
+fn the_drafts_conflict_where_they_were_made_to() {
+    let library = build(true);
+    let reader = Reader::new(Arc::new(Locale::english()), library.names.clone());
+    let conflicts = |name: &str| -> Vec<&str> {
+        let document = markdown::read(read(&seeds().join("drafts").join(name)).into());
+        let reading = reader
+            .read(&document, &mut Memo::default(), &|| false)
+            .expect("not cancelled");
+        let statements = reading.blocks.iter().flat_map(|block| &block.statements);
+        let judged = statements.map(|statement| library.judge(statement));
+        let conflicts = judged.filter(|judgement| judgement.verdict == Verdict::Conflict);
+        conflicts
+            .filter_map(|judgement| Some(library.events[judgement.event?].id.as_str()))
+            .collect()
+    };
+    assert_eq!(conflicts("thirty-years.md"), [""; 0]);
+    let energy = [
+        "crude-oil-contract-2009-signed",
+        "eastern-route-gas-contract-signed",
+        "vankor-framework-agreement-signed",
+    ];
+    assert_eq!(conflicts("energy-deals.md"), energy);
+    let frame = [
+        "treaty-2001-signed",
+        "implementation-outline-2005-2008-signed",
+    ];
+    assert_eq!(conflicts("legal-framework.md"), frame);
+    let summits = [
+        "brics-launched",
+        "xi-visited-russia-2013",
+        "joint-statement-2015-issued",
+    ];
+    assert_eq!(conflicts("summits-and-forums.md"), summits);
 }

@@ -13,7 +13,7 @@ use crate::locale::Locale;
 use crate::name::{EntityId, Mention, Names, Sighting};
 use crate::quotation::{self, Quotation};
 use crate::sentence::sentences;
-use crate::statement::{self, Antecedents, Statement, Table, Tools};
+use crate::statement::{self, Antecedents, Frame, Statement, Tools};
 use crate::temporal::{self, DateSettings, Raw, Temporal, TimeContext};
 
 /// What one block says, resolved. Spans count bytes of the block's prose.
@@ -96,8 +96,8 @@ struct Context {
     antecedents: Antecedents,
     /// Entities with ambiguous names that were named clearly before.
     known: Vec<EntityId>,
-    /// The table whose cells come now.
-    table: Option<Table>,
+    /// What headings and tables say for what stands under them.
+    frame: Frame,
 }
 
 impl Reader {
@@ -230,7 +230,7 @@ impl Reader {
             rules: &self.locale.names,
             names: &self.names,
         };
-        let implied = statement::implied(kind, &temporals, &context.time, &mut context.table);
+        let implied = statement::implied(kind, prose, &temporals, &mut context.frame);
         temporals.splice(0..0, implied);
         let block = statement::Block {
             prose,
@@ -241,7 +241,7 @@ impl Reader {
         };
         let (mut statements, referred) =
             statement::recognise(&block, &tools, &mut context.antecedents);
-        statement::cell(kind, &block, &tools, &mut context.table, &mut statements);
+        statement::cell(kind, &block, &tools, &mut context.frame, &mut statements);
         let mentions = if referred.is_empty() {
             mentions
         } else {

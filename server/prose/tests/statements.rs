@@ -106,6 +106,37 @@ fn each_date_goes_to_its_own_event() {
 }
 
 #[test]
+fn a_date_at_the_head_of_a_clause_belongs_to_that_clause() {
+    check(
+        "In 2006 Norland hosted the Amber Forum, and in 2007 Sudmark joined the Amber Forum.",
+        &[
+            "hosted(object=Amber Forum, agent=Norland) 2006",
+            "joined(object=Amber Forum, agent=Sudmark) 2007",
+        ],
+    );
+    check(
+        "Norland ratified the River Plan in 2015; on 8 May 2016, the two signed on.",
+        &["ratified(object=River Plan, agent=Norland) 2015"],
+    );
+    check(
+        "Norland left in anger; on Friday, 8 May 2015, Norland and Sudmark signed the River Plan.",
+        &["signed(object=River Plan, agent=Norland+Sudmark) 2015-05-08"],
+    );
+    check(
+        "In 1999, in December, Berg visited Estria.",
+        &["visited(object=Estria, agent=Ada Berg) 1999-12"],
+    );
+    check(
+        "Norland marked the 70th anniversary of the flood at Varn in 1945.",
+        &[],
+    );
+    check(
+        "The River Plan was agreed when Berg visited Estria in April 1996.",
+        &["visited(object=Estria, agent=Ada Berg) 1996-04"],
+    );
+}
+
+#[test]
 fn brackets_and_nouns() {
     check(
         "The River Plan (2005–2008), signed in 2004, has six parts.",
@@ -205,7 +236,27 @@ fn short_forms_and_pronouns() {
 }
 
 #[test]
+fn groups_are_of_a_kind() {
+    check(
+        "Norland and Sudmark are near. Ada Berg and Iven Holm met. The two countries signed the River Plan in 2004.",
+        &["signed(object=River Plan, agent=Norland+Sudmark) 2004"],
+    );
+    check(
+        "Norland and Sudmark are near. In 2004 Berg came to Norland, and both sides signed the River Plan.",
+        &["signed(object=River Plan, agent=Norland+Sudmark) 2004"],
+    );
+}
+
+#[test]
 fn discriminators() {
+    check(
+        "Berg attended the first Amber Forum in 2017 and the second in 2019.",
+        &["attended(object=Amber Forum, agent=Ada Berg) 2017 #1st"],
+    );
+    check(
+        "Three state visits took place between Norland and Estria in 1949.",
+        &["visited(agent=Norland+Estria) 1949"],
+    );
     check(
         "The fourth Amber Forum was held in Varn in September 2018.",
         &["held(object=Amber Forum, place=Varn) 2018-09 #4th"],
@@ -247,6 +298,21 @@ fn lists_and_tables() {
             "signed(object=Herring Accord) 1994-05",
             "in-force(object=Herring Accord) 1995-06-01",
             "signed(object=Sturgeon Convention) 1999",
+        ]
+    );
+    let verbs = [
+        (cell(0, 0), "Text"),
+        (cell(0, 1), "Adopted"),
+        (cell(0, 2), "Years covered"),
+        (cell(1, 0), "River Plan"),
+        (cell(1, 1), "signed in 2003"),
+        (cell(1, 2), "2005–2008"),
+    ];
+    assert_eq!(
+        show(&verbs),
+        [
+            "signed(object=River Plan) 2003",
+            "covers(object=River Plan) 2005/2008"
         ]
     );
     let timeline = [

@@ -8,15 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
 use text::Span;
 
+use super::derive::{context_words, heads, variants, without_article};
 use super::fold::{fold, key};
 use super::{EntityId, EntityKind, Mention, Name, Rules, Via};
 
 /// Up to this many bytes of patterns the faster, larger automaton is built.
 const DENSE_LIMIT: usize = 32 * 1024;
-/// One name is spelled in at most so many ways.
-const VARIANT_LIMIT: usize = 24;
 /// A one-word name shorter than this needs its capital whatever it names ("Li", "Aral").
-const SHORT: usize = 5;
+pub(super) const SHORT: usize = 5;
 
 /// All known names, ready to be found.
 #[derive(Clone, Debug, Default)]
@@ -289,86 +288,6 @@ fn written_like(words: &str, name: &Name) -> bool {
         || name.text.chars().count() < SHORT
         || matches!(name.kind, EntityKind::Person | EntityKind::Place);
     !strict || name.text.contains(' ') || !capital(&name.text) || capital(words)
-}
-
-fn without_article<'a>(text: &'a str, rules: &Rules) -> &'a str {
-    let text = text.trim();
-    for article in &rules.articles {
-        if let Some((first, rest)) = text.split_once(' ')
-            && first.eq_ignore_ascii_case(article)
-            && first.chars().next().is_some_and(char::is_alphabetic)
-            && first.len() > 1
-        {
-            return rest.trim_start();
-        }
-    }
-    text
-}
-
-/// The spellings of one folded name: with either spelling of each word, with and without hyphens.
-fn variants(folded: &str, rules: &Rules) -> Vec<String> {
-    let mut out = vec![folded.to_owned()];
-    let add = |from: &str, to: &str, out: &mut Vec<String>| {
-        for at in 0..out.len() {
-            if out.len() < VARIANT_LIMIT
-                && out[at].contains(from)
-                && !(to.contains(from) && out[at].contains(to))
-            {
-                let variant = out[at].replace(from, to);
-                if !out.contains(&variant) {
-                    out.push(variant);
-                }
-            }
-        }
-    };
-    for (one, other) in &rules.spellings {
-        add(one, other, &mut out);
-        add(other, one, &mut out);
-    }
-    add("-", " ", &mut out);
-    out
-}
-
-/// For the entities with ambiguous names: the longer words of their other names.
-fn context_words(names: &[Name]) -> BTreeMap<EntityId, BTreeSet<String>> {
-    let mut words: BTreeMap<EntityId, BTreeSet<String>> = BTreeMap::new();
-    for name in names.iter().filter(|name| name.ambiguous) {
-        words.entry(name.entity).or_default();
-    }
-    let split = |text: &str| -> Vec<String> {
-        key(text)
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| word.chars().count() >= SHORT)
-            .map(str::to_owned)
-            .collect()
-    };
-    for name in names.iter().filter(|name| !name.ambiguous) {
-        if let Some(own) = words.get_mut(&name.entity) {
-            own.extend(split(&name.text));
-        }
-    }
-    for name in names.iter().filter(|name| name.ambiguous) {
-        for word in split(&name.text) {
-            words.entry(name.entity).or_default().remove(&word);
-        }
-    }
-    words
-}
-
-/// The head nouns among the words of each entity's clear names, in every spelling.
-fn heads(names: &[Name], rules: &Rules) -> BTreeMap<EntityId, BTreeSet<String>> {
-    let mut heads: BTreeMap<EntityId, BTreeSet<String>> = BTreeMap::new();
-    for name in names.iter().filter(|name| !name.exact_case) {
-        for word in key(&name.text).split(|c: char| !c.is_alphanumeric() && c != '-') {
-            if rules.head(word) == Some(name.kind) {
-                heads
-                    .entry(name.entity)
-                    .or_default()
-                    .extend(variants(word, rules));
-            }
-        }
-    }
-    heads
 }
 
 fn digest(names: &[Name]) -> u64 {

@@ -1,6 +1,7 @@
 //! Names: what counts as one (shape, head noun), and finding the known ones in a block (automaton and boundary rules).
 //! Which names exist is the library's affair; they come in as [`Names`].
 
+mod derive;
 mod fold;
 mod matcher;
 mod rules;

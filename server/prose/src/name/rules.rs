@@ -60,6 +60,9 @@ pub struct Group {
     pub words: String,
     /// How many parties they stand for.
     pub count: usize,
+    /// What the parties may be; any if empty.
+    #[serde(default)]
+    pub kinds: Vec<EntityKind>,
 }
 
 impl Rules {

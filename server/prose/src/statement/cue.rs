@@ -88,8 +88,10 @@ fn cue(scene: &Scene, form: &Form, at: usize, sentence: &Range<usize>) -> Option
     let voice = match form.shape {
         Shape::Noun => Voice::Noun,
         Shape::Base
-            if !(group.modal || group.infinitive || group.does)
-                && !before.is_some_and(|before| is_plural(scene, before, sentence.start)) =>
+            if !(group.modal
+                || group.infinitive
+                || group.does
+                || before.is_some_and(|before| is_plural(scene, before, sentence.start))) =>
         {
             return None;
         }
@@ -180,7 +182,7 @@ fn reduced(
     }
     let noun = match scene.referent_at(at) {
         Some(referent) => {
-            kind.takes_object(referent.kind) && !(kind.takes_agent(referent.kind) && !detached)
+            kind.takes_object(referent.kind) && (detached || !kind.takes_agent(referent.kind))
         }
         None => scene
             .head_kind(at)
@@ -360,17 +362,27 @@ fn modality(scene: &Scene, helpers: &Helpers, at: usize, start: usize) -> Modali
         return Modality::Reported;
     }
     let clause = scene.clause_start(at, start);
-    let near = (clause..helpers.head)
-        .filter(|at| scene.is_plain(*at))
-        .map(|at| scene.tokens.lower(at));
-    for word in near {
+    let opener = (clause..helpers.head).rev().find(|at| {
+        let word = scene.tokens.lower(*at);
+        scene.is_plain(*at)
+            && !scene.leads_date(*at)
+            && (grammar.subordinators.contains(word) || grammar.relatives.contains(word))
+    });
+    for near in (opener.unwrap_or(clause)..helpers.head).filter(|at| scene.is_plain(*at)) {
+        let word = scene.tokens.lower(near);
         if grammar.negation.contains(word) {
             return Modality::Negated;
         }
         if grammar.conditional.contains(word) {
             return Modality::Conditional;
         }
-        if grammar.planned.contains(word) {
+        // "plans for the signing of", "the planned visit to", "decided to hold".
+        let leads = near + 1 == helpers.head
+            || (near + 1..helpers.head.min(near + 3)).any(|next| {
+                let next = scene.tokens.lower(next);
+                grammar.infinitive.contains(next) || grammar.leading.contains(next)
+            });
+        if grammar.planned.contains(word) && leads {
             return Modality::Planned;
         }
     }

@@ -5,21 +5,24 @@ use std::ops::Range;
 use super::cue::Cue;
 use super::recognise::Scene;
 
-/// An ordinal further from cue and object than this belongs to something else.
-const NEAR: usize = 5;
-
-/// The discriminators around a cue and its objects, folded, sorted.
+/// The discriminators of a cue and its objects, folded, sorted: ordinals before the object ("the fourth Forum") or the
+/// verb ("was first held"), and "for the first time".
 pub(crate) fn of(scene: &Scene, cue: &Cue, objects: &[u32], tokens: &Range<usize>) -> Vec<String> {
-    let mut near: Vec<Range<usize>> = vec![cue.head.saturating_sub(1)..cue.tokens.end + NEAR];
-    for &object in objects {
-        let first = scene.first_token(object);
-        near.push(first.saturating_sub(2)..scene.end_token(object) + NEAR);
-    }
+    let grammar = &scene.events.grammar;
+    let before_objects = objects.iter().map(|object| {
+        let first = scene.first_token(*object);
+        first.saturating_sub(2)..first
+    });
+    let before_verb = cue.head.saturating_sub(1)..cue.tokens.start;
+    let near: Vec<Range<usize>> = before_objects.chain([before_verb]).collect();
     let mut found: Vec<String> = tokens
         .clone()
-        .filter(|at| near.iter().any(|range| range.contains(at)))
-        .filter(|at| scene.tokens.list[*at].referent.is_none())
-        .filter_map(|at| ordinal(scene, scene.tokens.lower(at)))
+        .filter(|at| scene.is_plain(*at))
+        .filter(|at| {
+            let time = grammar.time_nouns.contains(scene.tokens.lower(at + 1));
+            near.iter().any(|range| range.contains(at)) || (time && follows(scene, cue, *at))
+        })
+        .filter_map(|at| scene.events.discriminator(scene.tokens.lower(at)))
         .collect();
     let span = scene.span_of(tokens);
     found.extend(
@@ -37,9 +40,16 @@ pub(crate) fn of(scene: &Scene, cue: &Cue, objects: &[u32], tokens: &Range<usize
     found
 }
 
-/// "first" and "1st" as "1st"; "last" as it is.
-fn ordinal(scene: &Scene, word: &str) -> Option<String> {
-    scene.events.discriminator(word)
+/// Whether "for the first time" at `at` speaks of the cue: it follows, and no clause begins in between.
+fn follows(scene: &Scene, cue: &Cue, at: usize) -> bool {
+    let grammar = &scene.events.grammar;
+    at >= cue.tokens.end
+        && !(cue.tokens.end..at).any(|between| {
+            let word = scene.tokens.lower(between);
+            matches!(word, ";" | ":")
+                || (scene.is_plain(between)
+                    && (grammar.conjunctions.contains(word) || grammar.relatives.contains(word)))
+        })
 }
 
 /// "1st", "2nd", "70th".

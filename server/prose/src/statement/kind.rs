@@ -100,6 +100,7 @@ pub(crate) struct Grammar {
     pub reported: HashSet<String>,
     pub aspect: HashSet<String>,
     pub infinitive: HashSet<String>,
+    pub leading: HashSet<String>,
     pub light: HashSet<String>,
     pub subordinators: HashSet<String>,
     pub relatives: HashSet<String>,

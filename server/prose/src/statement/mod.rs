@@ -2,6 +2,7 @@
 
 mod cue;
 mod discriminator;
+mod group;
 mod kind;
 mod pair;
 mod participant;
@@ -16,7 +17,7 @@ use text::Span;
 pub use kind::{Events, Kind};
 pub use recognise::{Block, Tools, recognise};
 pub use referent::Antecedents;
-pub use table::{Table, cell, implied};
+pub use table::{Frame, cell, implied};
 
 use crate::date::DateValue;
 use crate::name::EntityId;

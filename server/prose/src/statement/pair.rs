@@ -40,7 +40,12 @@ pub(crate) fn pair(
             }
         }
     }
-    pairs.sort_by_key(|(cue, date, cost)| (*cue, *cost, *date));
+    // "A year later, in December 1992, ...": of two dates that fit alike the narrower one says more.
+    let width = |date: u32| {
+        let interval = scene.temporals[date as usize].value.as_ref()?.interval;
+        Some(interval.end?.since(interval.start?).ok()?.get_days())
+    };
+    pairs.sort_by_key(|(cue, date, cost)| (*cue, *cost, width(*date).unwrap_or(i32::MAX), *date));
     pairs.dedup_by_key(|(cue, ..)| *cue);
     pairs
         .into_iter()
@@ -87,31 +92,60 @@ fn place_of(scene: &Scene, date: u32, tokens: &Range<usize>) -> Option<Range<usi
     (!attribute && !genitive).then_some(place)
 }
 
-/// Whether nothing but small words stands before the date in its sentence.
+/// Whether the date opens its sentence or its clause: nothing but small words and other dates stands before it, back
+/// to the sentence's start, a semicolon, or a conjunction that begins a clause.
 fn is_fronted(scene: &Scene, place: &Range<usize>, tokens: &Range<usize>) -> bool {
     let grammar = &scene.events.grammar;
-    place.start - tokens.start <= 3
-        && (tokens.start..place.start).all(|at| {
-            let word = scene.tokens.lower(at);
-            scene.is_plain(at)
-                && (grammar.prepositions.contains(word)
-                    || grammar.light.contains(word)
-                    || grammar.determiners.contains(word)
-                    || grammar.conjunctions.contains(word)
-                    || !scene.tokens.list[at].word)
-        })
+    let mut at = place.start;
+    let mut budget = 3;
+    while at > tokens.start {
+        at -= 1;
+        let word = scene.tokens.lower(at);
+        if !scene.tokens.list[at].word {
+            match word {
+                ";" | ":" => return true,
+                _ if at > tokens.start && scene.tokens.list[at - 1].temporal.is_none() => {
+                    return false;
+                }
+                _ => continue,
+            }
+        }
+        if scene.tokens.list[at].temporal.is_some() {
+            continue;
+        }
+        let small = grammar.prepositions.contains(word)
+            || grammar.light.contains(word)
+            || grammar.determiners.contains(word);
+        if grammar.conjunctions.contains(word) {
+            // ", and in 2007 Norland joined": a subject follows the date.
+            return at == tokens.start
+                || scene
+                    .tokens
+                    .list
+                    .get(place.end)
+                    .is_some_and(|next| next.referent.is_some());
+        }
+        if !small || budget == 0 || scene.tokens.list[at].referent.is_some() {
+            return false;
+        }
+        budget -= 1;
+    }
+    true
 }
 
 /// How far a date stands from a cue: clause boundaries and other verbs between them.
 fn cost(scene: &Scene, cues: &[Cue], cue: &Cue, place: &Range<usize>, fronted: bool) -> u32 {
     let follows = place.start >= cue.tokens.end;
+    // A date at the head of a clause belongs to what comes after it.
+    let behind = fronted && follows;
+    let fronted = fronted && !follows;
     let between = if follows {
         cue.tokens.end..place.start
     } else {
         place.end..cue.head.max(place.end)
     };
     let grammar = &scene.events.grammar;
-    let mut cost = 0;
+    let mut cost = if behind { 3 } else { 0 };
     let mut at = between.start;
     let mut open: Vec<u32> = Vec::new();
     while at < between.end {
@@ -139,6 +173,17 @@ fn cost(scene: &Scene, cues: &[Cue], cue: &Cue, place: &Range<usize>, fronted: b
                 _ => 0,
             };
             cost += step;
+        } else if let Some(other) = scene.tokens.list[at].temporal {
+            // Another date in between: this one is further off, or belongs to an anniversary's own event.
+            let first = scene.tokens.list[at - 1].temporal != Some(other);
+            let anniversary = scene.temporals[other as usize]
+                .length
+                .is_some_and(|length| length.anniversary);
+            cost += if first && ((follows && anniversary) || (fronted && at > place.end + 4)) {
+                3
+            } else {
+                0
+            };
         } else if scene.is_plain(at) {
             if cues.iter().any(|other| other.tokens.start == at) {
                 cost += if fronted { 1 } else { 3 };

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::KindId;
 use super::cue::{Cue, Voice};
+use super::group::{coordinated_left, coordinated_right};
 use super::kind::Kind;
 use super::recognise::Scene;
 
@@ -218,41 +219,6 @@ fn left(
     Vec::new()
 }
 
-/// `last` and the mentions joined to it on its left by commas and "and".
-fn coordinated_left(
-    scene: &Scene,
-    last: u32,
-    tokens: &Range<usize>,
-    accept: &dyn Fn(u32) -> bool,
-) -> Vec<u32> {
-    let mut group = vec![last];
-    let mut at = scene.first_token(last);
-    let mut joined = false;
-    while at > tokens.start {
-        at -= 1;
-        let token = scene.tokens.list[at];
-        match token.referent {
-            Some(referent) if joined && accept(referent) => {
-                group.push(referent);
-                at = scene.first_token(referent);
-                joined = false;
-            }
-            Some(_) => break,
-            None if token.temporal.is_some() => break,
-            None => {
-                let word = scene.tokens.lower(at);
-                let joint = word == "," || scene.events.grammar.coordinators.contains(word);
-                if !joint && !scene.events.grammar.determiners.contains(word) {
-                    break;
-                }
-                joined |= joint;
-            }
-        }
-    }
-    group.reverse();
-    group
-}
-
 /// The complement: the group of mentions right of `from`, and those that come in by "with".
 fn right(
     scene: &Scene,
@@ -349,57 +315,6 @@ fn right(
         at += 1;
     }
     (Vec::new(), with)
-}
-
-/// `first` and the mentions joined to it on its right, unless the last begins a new clause.
-fn coordinated_right(
-    scene: &Scene,
-    cues: &[Cue],
-    first: u32,
-    tokens: &Range<usize>,
-    accept: &dyn Fn(u32) -> bool,
-) -> Vec<u32> {
-    let grammar = &scene.events.grammar;
-    let mut group = vec![first];
-    let mut at = scene.end_token(first);
-    let mut joined = false;
-    let mut budget = 4;
-    while at < tokens.end {
-        let token = scene.tokens.list[at];
-        match token.referent {
-            Some(referent) if joined && accept(referent) => {
-                let after = scene.end_token(referent);
-                let verb = cues.iter().any(|cue| cue.head == after && cue.finite());
-                let helper = grammar.be.contains(scene.tokens.lower(after))
-                    || grammar.have.contains(scene.tokens.lower(after));
-                if verb || helper || scene.referents[referent as usize].possessive {
-                    break;
-                }
-                group.push(referent);
-                at = after;
-                joined = false;
-                budget = 4;
-                continue;
-            }
-            Some(_) => break,
-            None if token.temporal.is_some() => break,
-            None => {
-                let word = scene.tokens.lower(at);
-                let joint = word == "," || grammar.coordinators.contains(word);
-                if joint {
-                    joined = true;
-                } else if !grammar.determiners.contains(word)
-                    && (!joined || budget == 0 || grammar.prepositions.contains(word))
-                {
-                    break;
-                } else {
-                    budget -= usize::from(budget > 0);
-                }
-            }
-        }
-        at += 1;
-    }
-    group
 }
 
 /// The agents after "by" in the rest of the clause.

@@ -29,8 +29,8 @@ pub(crate) struct Referent {
 pub struct Antecedents {
     /// Latest last.
     recent: Vec<Recent>,
-    /// The last group joined by "and".
-    group: Option<(Vec<Vec<EntityId>>, u8)>,
+    /// The last group of each kind joined by "and", latest last.
+    groups: Vec<Group>,
     /// What the last sentence began with: the likeliest antecedent of "it". Only within a block.
     subject: Option<(Vec<EntityId>, EntityKind)>,
 }
@@ -42,10 +42,17 @@ struct Recent {
     age: u8,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Group {
+    members: Vec<Vec<EntityId>>,
+    kind: EntityKind,
+    age: u8,
+}
+
 impl Antecedents {
     /// Whether nothing is remembered.
     pub fn is_empty(&self) -> bool {
-        self.recent.is_empty() && self.group.is_none()
+        self.recent.is_empty() && self.groups.is_empty()
     }
 
     /// Ends a block.
@@ -55,11 +62,10 @@ impl Antecedents {
             recent.age += 1;
         }
         self.recent.retain(|recent| recent.age <= MEMORY);
-        self.group = self
-            .group
-            .take()
-            .map(|(members, age)| (members, age + 1))
-            .filter(|(_, age)| *age <= MEMORY);
+        for group in &mut self.groups {
+            group.age += 1;
+        }
+        self.groups.retain(|group| group.age <= MEMORY);
     }
 
     fn note(&mut self, candidates: &[EntityId], kind: EntityKind) {
@@ -161,8 +167,13 @@ fn note_group(prose: &str, found: &[Referent], antecedents: &mut Antecedents) {
         members.insert(0, candidates.clone());
         later = Some(referent);
     }
-    if members.len() >= 2 {
-        antecedents.group = Some((members, 0));
+    if let (2.., Some(last)) = (members.len(), found.last()) {
+        antecedents.groups.retain(|group| group.kind != last.kind);
+        antecedents.groups.push(Group {
+            members,
+            kind: last.kind,
+            age: 0,
+        });
     }
 }
 
@@ -201,14 +212,12 @@ fn short_form(
         let span = tokens.list[at]
             .span
             .join(tokens.list[at + words.len() - 1].span);
-        let (members, _) = antecedents
-            .group
-            .as_ref()
-            .filter(|(members, _)| members.len() == group.count)?;
-        let kind = antecedents
-            .kind_of(members.first()?.first()?)
-            .unwrap_or(EntityKind::Place);
-        return plain(span, members.clone(), kind, Via::ShortForm);
+        let fits = |other: &&Group| {
+            other.members.len() == group.count
+                && (group.kinds.is_empty() || group.kinds.contains(&other.kind))
+        };
+        let found = antecedents.groups.iter().rev().find(fits)?;
+        return plain(span, found.members.clone(), found.kind, Via::ShortForm);
     }
     if grammar.demonstratives.contains(word) {
         let head = tokens
@@ -267,21 +276,10 @@ fn short_form(
         );
     }
     if grammar.plural_pronouns.contains(word) {
-        let (members, _) = antecedents.group.as_ref().filter(|(_, age)| *age == 0)?;
-        let kind = antecedents.kind_of(members.first()?.first()?)?;
-        return plain(span, members.clone(), kind, Via::Pronoun);
+        let group = antecedents.groups.last().filter(|group| group.age == 0)?;
+        return plain(span, group.members.clone(), group.kind, Via::Pronoun);
     }
     None
-}
-
-impl Antecedents {
-    fn kind_of(&self, entity: &EntityId) -> Option<EntityKind> {
-        self.recent
-            .iter()
-            .rev()
-            .find(|recent| recent.candidates.contains(entity))
-            .map(|recent| recent.kind)
-    }
 }
 
 fn possessive(rest: &str) -> bool {

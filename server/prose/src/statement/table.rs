@@ -5,13 +5,24 @@ use text::{BlockKind, Span};
 
 use super::recognise::{Block, Tools, usable};
 use super::{KindId, Modality, Participant, Role, Statement};
-use crate::date::{DateValue, Granularity};
+use crate::date::DateValue;
 use crate::name::{EntityId, EntityKind, Mention};
-use crate::temporal::{Resolution, Temporal, TemporalKind, TimeContext};
+use crate::temporal::{Resolution, Temporal, TemporalKind};
+
+/// A longer cell is prose, which has to name what it speaks of.
+const CELL_WORDS: usize = 6;
+
+/// What headings and tables say for the blocks under them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Frame {
+    /// The year that a heading of each level is, where it is nothing else.
+    headings: [Option<DateValue>; 6],
+    table: Option<Table>,
+}
 
 /// What is known of a table while its cells are read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Table {
+struct Table {
     number: u32,
     /// What the header says of each column, if it names an event.
     columns: Vec<(u32, KindId)>,
@@ -25,22 +36,25 @@ pub struct Table {
 /// The date that a block without one takes from its row or its heading, with an empty span.
 pub fn implied(
     kind: BlockKind,
+    prose: &str,
     temporals: &[Temporal],
-    time: &TimeContext,
-    table: &mut Option<Table>,
+    frame: &mut Frame,
 ) -> Option<Temporal> {
-    follow(kind, table);
-    if temporals.iter().any(usable) {
+    follow(kind, &mut frame.table);
+    let date = temporals.iter().find(|temporal| usable(temporal));
+    if let BlockKind::Heading(level) = kind {
+        let at = usize::from(level.clamp(1, 6)) - 1;
+        frame.headings[at..].fill(None);
+        frame.headings[at] = date
+            .filter(|date| is_whole(date, prose))
+            .and_then(|date| date.value.clone());
+    }
+    if !temporals.is_empty() {
         return None;
     }
     let value = match kind {
-        BlockKind::Cell { header: false, .. } => table.as_ref()?.date.clone()?,
-        BlockKind::Item(_) => {
-            let heading = time
-                .heading()
-                .filter(|moment| moment.granularity == Granularity::Year)?;
-            DateValue::year(heading.start.year())?
-        }
+        BlockKind::Cell { header: false, .. } => frame.table.as_ref()?.date.clone()?,
+        BlockKind::Item(_) => frame.headings.iter().rev().flatten().next().cloned()?,
         _ => return None,
     };
     Some(Temporal {
@@ -54,6 +68,11 @@ pub fn implied(
         ends: None,
         doubtful: false,
     })
+}
+
+/// Whether the block is the date and little else.
+fn is_whole(date: &Temporal, prose: &str) -> bool {
+    date.span.len() * 2 > prose.trim().len()
 }
 
 /// Begins a table, a row, or leaves them.
@@ -88,10 +107,10 @@ pub fn cell(
     kind: BlockKind,
     block: &Block,
     tools: &Tools,
-    table: &mut Option<Table>,
+    frame: &mut Frame,
     statements: &mut Vec<Statement>,
 ) {
-    let (BlockKind::Cell { column, header, .. }, Some(table)) = (kind, table.as_mut()) else {
+    let (BlockKind::Cell { column, header, .. }, Some(table)) = (kind, frame.table.as_mut()) else {
         return;
     };
     if header {
@@ -106,18 +125,23 @@ pub fn cell(
     let dates: Vec<usize> = (0..block.temporals.len())
         .filter(|at| usable(&block.temporals[*at]))
         .collect();
-    let event = table
+    let own = tools
+        .events
+        .named_by(block.prose)
+        .filter(|_| block.prose.split_whitespace().count() <= CELL_WORDS);
+    let column_event = table
         .columns
         .iter()
         .find(|(number, _)| *number == column)
         .map(|(_, event)| *event);
     if let ([date], true) = (dates.as_slice(), statements.is_empty())
         && let Some(value) = &block.temporals[*date].value
-        && block.temporals[*date].span.len() * 2 > block.prose.trim().len()
+        && !block.temporals[*date].span.is_empty()
     {
-        if let Some(event) = event {
+        let whole = is_whole(&block.temporals[*date], block.prose);
+        if let Some(event) = own.or(column_event.filter(|_| whole)) {
             statements.extend(stated(event, *date, value, block, tools, table));
-        } else if column == 0 {
+        } else if column == 0 && whole {
             table.date = Some(value.clone());
         }
     }

@@ -1,0 +1,95 @@
+//! Mentions joined by commas and "and".
+
+use std::ops::Range;
+
+use super::cue::Cue;
+use super::recognise::Scene;
+
+/// `last` and the mentions joined to it on its left by commas and "and".
+pub(crate) fn coordinated_left(
+    scene: &Scene,
+    last: u32,
+    tokens: &Range<usize>,
+    accept: &dyn Fn(u32) -> bool,
+) -> Vec<u32> {
+    let mut group = vec![last];
+    if scene.referents[last as usize].members.len() > 1 {
+        return group; // "both sides" stands for all of them.
+    }
+    let mut at = scene.first_token(last);
+    let mut joined = false;
+    while at > tokens.start {
+        at -= 1;
+        let token = scene.tokens.list[at];
+        match token.referent {
+            Some(referent) if joined && accept(referent) => {
+                group.push(referent);
+                at = scene.first_token(referent);
+                joined = false;
+            }
+            Some(_) => break,
+            None if token.temporal.is_some() => break,
+            None => {
+                let word = scene.tokens.lower(at);
+                let joint = word == "," || scene.events.grammar.coordinators.contains(word);
+                if !joint && !scene.events.grammar.determiners.contains(word) {
+                    break;
+                }
+                joined |= joint;
+            }
+        }
+    }
+    group.reverse();
+    group
+}
+
+/// `first` and the mentions joined to it on its right, unless the last begins a new clause.
+pub(crate) fn coordinated_right(
+    scene: &Scene,
+    cues: &[Cue],
+    first: u32,
+    tokens: &Range<usize>,
+    accept: &dyn Fn(u32) -> bool,
+) -> Vec<u32> {
+    let grammar = &scene.events.grammar;
+    let mut group = vec![first];
+    let mut at = scene.end_token(first);
+    let mut joined = false;
+    let mut budget = 4;
+    while at < tokens.end {
+        let token = scene.tokens.list[at];
+        match token.referent {
+            Some(referent) if joined && accept(referent) => {
+                let after = scene.end_token(referent);
+                let verb = cues.iter().any(|cue| cue.head == after && cue.finite());
+                let helper = grammar.be.contains(scene.tokens.lower(after))
+                    || grammar.have.contains(scene.tokens.lower(after));
+                if verb || helper || scene.referents[referent as usize].possessive {
+                    break;
+                }
+                group.push(referent);
+                at = after;
+                joined = false;
+                budget = 4;
+                continue;
+            }
+            Some(_) => break,
+            None if token.temporal.is_some() => break,
+            None => {
+                let word = scene.tokens.lower(at);
+                let joint = word == "," || grammar.coordinators.contains(word);
+                if joint {
+                    joined = true;
+                } else if !grammar.determiners.contains(word)
+                    && (!joined || budget == 0 || grammar.prepositions.contains(word))
+                {
+                    break;
+                } else {
+                    budget -= usize::from(budget > 0);
+                }
+            }
+        }
+        at += 1;
+    }
+    group
+}
