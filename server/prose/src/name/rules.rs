@@ -14,6 +14,9 @@ pub struct Rules {
     /// Endings of the plural, left out of a mention's span.
     #[serde(default)]
     pub plurals: Vec<String>,
+    /// Endings that make a name an owner.
+    #[serde(default)]
+    pub possessives: Vec<String>,
     /// Pieces of words that are spelled in two ways.
     #[serde(default)]
     pub spellings: Vec<(String, String)>,

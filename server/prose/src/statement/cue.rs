@@ -257,6 +257,11 @@ fn is_plural(scene: &Scene, at: usize, start: usize) -> bool {
     })
 }
 
+/// Whether the word ends in one of `endings`.
+pub(crate) fn has_ending(word: &str, endings: &[String]) -> bool {
+    endings.iter().any(|ending| word.ends_with(ending.as_str()))
+}
+
 #[derive(Debug, Default)]
 struct Helpers {
     head: usize,
@@ -281,16 +286,10 @@ fn helpers(scene: &Scene, verb: usize, start: usize) -> Helpers {
         if !scene.is_plain(at - 1) {
             break;
         }
-        let contracted = grammar
-            .contractions
-            .iter()
-            .any(|ending| word.ends_with(ending.as_str()));
-        let stem = word.split(['\'', '\u{2019}']).next().unwrap_or(word);
-        let helper = if contracted {
-            stem.strip_suffix('n').unwrap_or(stem)
-        } else {
-            word
-        };
+        let stem = |ending: &String| word.strip_suffix(ending.as_str());
+        let contracted = grammar.contractions.iter().find_map(stem);
+        let helper = contracted.unwrap_or(word);
+        let contracted = contracted.is_some();
         if grammar.negation.contains(word) || contracted {
             found.modality = Some(Modality::Negated);
         }
@@ -320,7 +319,7 @@ fn helpers(scene: &Scene, verb: usize, start: usize) -> Helpers {
         } else if !(grammar.light.contains(word)
             || grammar.negation.contains(word)
             || contracted
-            || word.ends_with("ly"))
+            || has_ending(word, &grammar.adverb_endings))
         {
             break;
         }

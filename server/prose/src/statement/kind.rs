@@ -123,6 +123,9 @@ pub(crate) struct Grammar {
     pub ordinal_endings: Vec<String>,
     pub extremes: HashSet<String>,
     pub contractions: Vec<String>,
+    pub adverb_endings: Vec<String>,
+    pub past_endings: Vec<String>,
+    pub noun_plurals: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -212,7 +215,12 @@ impl Events {
                 .find(|form| form.shape == Shape::Noun && form.tail.len() == 1)
                 .map(|form| form.kind)
         };
-        noun(word).or_else(|| noun(word.strip_suffix('s')?))
+        let plurals = self.grammar.noun_plurals.iter();
+        noun(word).or_else(|| {
+            plurals
+                .filter_map(|ending| word.strip_suffix(ending.as_str()))
+                .find_map(noun)
+        })
     }
 
     /// The kind that a table's header names ("Signed", "Date of signature", "Entry into force"), if one alone.

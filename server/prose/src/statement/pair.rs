@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::cue::{Cue, Voice};
+use super::cue::{Cue, Voice, has_ending};
 use super::recognise::Scene;
 
 /// A date further from every cue than this belongs to none.
@@ -185,21 +185,23 @@ fn cost(scene: &Scene, cues: &[Cue], cue: &Cue, place: &Range<usize>, fronted: b
                 0
             };
         } else if scene.is_plain(at) {
-            if cues.iter().any(|other| other.tokens.start == at) {
-                cost += if fronted { 1 } else { 3 };
-            } else if grammar.subordinators.contains(word) || grammar.relatives.contains(word) {
-                let preposition = scene.leads_date(at)
-                    || grammar.prepositions.contains(word) && !scene.opens_clause(cues, at);
-                cost += if preposition { 0 } else { 4 };
-            } else if (grammar.be.contains(word) || grammar.have.contains(word)) && follows {
-                cost += 3;
-            } else if grammar.conjunctions.contains(word)
+            let verb = (grammar.be.contains(word) || grammar.have.contains(word)) && follows;
+            // "signed the Accord and praised it in 2005": a verb that is no cue.
+            let coordinated = grammar.conjunctions.contains(word)
                 && follows
-                && scene.tokens.lower(at + 1).ends_with("ed")
                 && scene.is_plain(at + 1)
-            {
-                cost += 3;
-            }
+                && has_ending(scene.tokens.lower(at + 1), &grammar.past_endings);
+            let opener = grammar.subordinators.contains(word) || grammar.relatives.contains(word);
+            let preposition = scene.leads_date(at)
+                || (grammar.prepositions.contains(word) && !scene.opens_clause(cues, at));
+            cost += match () {
+                () if cues.iter().any(|other| other.tokens.start == at) => {
+                    3 - 2 * u32::from(fronted)
+                }
+                () if opener && !preposition => 4,
+                () if !opener && (verb || coordinated) => 3,
+                () => 0,
+            };
         }
         at += 1;
     }
@@ -229,5 +231,11 @@ fn is_list_comma(scene: &Scene, at: usize) -> bool {
     };
     at > 0
         && referent(at - 1)
-        && (referent(at + 1) || (scene.tokens.lower(at + 1) == "and" && referent(at + 2)))
+        && (referent(at + 1)
+            || (scene
+                .events
+                .grammar
+                .coordinators
+                .contains(scene.tokens.lower(at + 1))
+                && referent(at + 2)))
 }

@@ -300,10 +300,10 @@ fn right(
             || grammar.be.contains(word)
         {
             break;
-        } else if matches!(word, "," | ";" | ":" | ")" | "(" | "\u{2014}") {
-            if !(word == "," && at > from && scene.tokens.list[at - 1].temporal.is_some()) {
-                break;
-            }
+        } else if matches!(word, "," | ";" | ":" | ")" | "(" | "\u{2014}")
+            && !(word == "," && at > from && scene.tokens.list[at - 1].temporal.is_some())
+        {
+            break;
         }
         if token.word {
             fresh = false;

@@ -5,7 +5,7 @@ use text::Span;
 
 use super::recognise::{Block, Tools};
 use super::token::Tokens;
-use crate::name::{EntityId, EntityKind, Via};
+use crate::name::{EntityId, EntityKind, Rules, Via};
 
 /// An antecedent older than this many blocks is forgotten.
 const MEMORY: u8 = 2;
@@ -118,7 +118,7 @@ pub(crate) fn referents(
                 members: vec![mention.candidates.clone()],
                 kind: mention.kind,
                 via: mention.via,
-                possessive: possessive(&block.prose[mention.span.end..]),
+                possessive: possessive(&block.prose[mention.span.end..], tools.rules),
             }),
             None => short_form(block, tools, tokens, at, antecedents),
         };
@@ -137,14 +137,14 @@ pub(crate) fn referents(
             }
         }
         found.push(referent);
-        note_group(block.prose, &found, antecedents);
+        note_group(tools, tokens, &found, antecedents);
     }
     antecedents.age();
     found
 }
 
 /// Remembers the group that the last referent closes: "China and Russia", "A, B and C".
-fn note_group(prose: &str, found: &[Referent], antecedents: &mut Antecedents) {
+fn note_group(tools: &Tools, tokens: &Tokens, found: &[Referent], antecedents: &mut Antecedents) {
     let mut members: Vec<Vec<EntityId>> = Vec::new();
     let mut later: Option<&Referent> = None;
     for referent in found.iter().rev() {
@@ -152,11 +152,16 @@ fn note_group(prose: &str, found: &[Referent], antecedents: &mut Antecedents) {
             break;
         };
         if let Some(later) = later {
-            let between = prose[referent.span.end..later.span.start].trim();
-            let joined = matches!(
-                between,
-                "," | "and" | ", and" | "and the" | ", the" | "&" | "\u{2013}" | "-"
-            );
+            let grammar = &tools.events.grammar;
+            let between = tokens.from(referent.span.end)..tokens.from(later.span.start);
+            let joint = |word: &str| {
+                matches!(word, "," | "\u{2013}" | "-") || grammar.coordinators.contains(word)
+            };
+            let joined = between.clone().any(|at| joint(tokens.lower(at)))
+                && between.clone().all(|at| {
+                    let word = tokens.lower(at);
+                    joint(word) || grammar.determiners.contains(word)
+                });
             if !joined || later.kind != referent.kind {
                 break;
             }
@@ -190,7 +195,7 @@ fn short_form(
     }
     let word = tokens.lower(at);
     let plain = |span: Span, members: Vec<Vec<EntityId>>, kind, via| {
-        let possessive = possessive(&block.prose[span.end..]);
+        let possessive = possessive(&block.prose[span.end..], tools.rules);
         let filled = !members.is_empty() && members.iter().all(|member| !member.is_empty());
         filled.then_some(Referent {
             span,
@@ -225,9 +230,9 @@ fn short_form(
             .get(at + 1)
             .filter(|token| token.word && token.temporal.is_none())?;
         let raw = tokens.lower(at + 1);
-        let noun = raw
-            .strip_suffix("'s")
-            .or_else(|| raw.strip_suffix("\u{2019}s"))
+        let mut owners = tools.rules.possessives.iter();
+        let noun = owners
+            .find_map(|ending| raw.strip_suffix(ending.as_str()))
             .unwrap_or(raw);
         let kind = tools
             .rules
@@ -282,8 +287,10 @@ fn short_form(
     None
 }
 
-fn possessive(rest: &str) -> bool {
-    ["'s", "\u{2019}s", "s'", "s\u{2019}", "' ", "\u{2019} "]
-        .iter()
-        .any(|ending| rest.starts_with(ending))
+/// Whether a possessive ending begins `rest`.
+fn possessive(rest: &str, rules: &Rules) -> bool {
+    rules.possessives.iter().any(|ending| {
+        rest.strip_prefix(ending.as_str())
+            .is_some_and(|after| !after.starts_with(char::is_alphanumeric))
+    })
 }
