@@ -1,5 +1,5 @@
 //! Reads documents (JSON Lines: `doc_id`, `text`, `dct`) and writes the dates found in them, one document a line, for a
-//! scorer: `timexes FILE [--no-dct] > PREDICTIONS`. With `--time N` it reads the texts N times and prints the speed.
+//! scorer: `timexes FILE [--no-dct] > PREDICTIONS`. With `--value` ranges stay whole and bounds count. With `--time N` it reads the texts N times and prints the speed.
 
 use std::io::Write;
 
@@ -11,8 +11,11 @@ use text::{BlockKind, Span};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let path = arguments.first().ok_or("usage: timexes FILE [--no-dct]")?;
+    let path = arguments
+        .first()
+        .ok_or("usage: timexes FILE [--no-dct] [--value] [--time N]")?;
     let with_date = !arguments.iter().any(|argument| argument == "--no-dct");
+    let whole = arguments.iter().any(|argument| argument == "--value");
     let locale = Locale::english();
     let settings = DateSettings::default();
     let file = std::fs::read_to_string(path)?;
@@ -46,7 +49,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 &mut context,
             );
             for temporal in &temporals {
-                write_out(text, block.start, temporal, &mut found);
+                write_out(text, block.start, temporal, whole, &mut found);
             }
         }
         writeln!(
@@ -58,7 +61,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-fn write_out(text: &str, base: usize, temporal: &Temporal, found: &mut Vec<Value>) {
+fn write_out(text: &str, base: usize, temporal: &Temporal, whole: bool, found: &mut Vec<Value>) {
     let kind = match temporal.kind {
         TemporalKind::Date => "DATE",
         TemporalKind::Time => "TIME",
@@ -76,6 +79,7 @@ fn write_out(text: &str, base: usize, temporal: &Temporal, found: &mut Vec<Value
     };
     // The gold standard marks the two ends of a range one by one.
     match &temporal.ends {
+        _ if whole => push(temporal.span, temporal.value.as_ref()),
         Some(ends) => ends.iter().for_each(|end| push(end.span, Some(&end.value))),
         None => push(temporal.span, temporal.bare.as_ref()),
     }

@@ -51,6 +51,10 @@ pub(crate) enum Slot {
     Shade,
     /// Half a unit.
     Halved,
+    /// Months from the head (1) or at the tail (2) of a year.
+    Stretch,
+    /// The date begins a time that goes on.
+    Open,
     /// "twenty" of "twenty-five".
     Tens,
 }
@@ -96,6 +100,8 @@ impl Slot {
             "anniversary" => Slot::Anniversary,
             "shade" => Slot::Shade,
             "halved" => Slot::Halved,
+            "stretch" => Slot::Stretch,
+            "open" => Slot::Open,
             _ => return None,
         })
     }

@@ -38,6 +38,7 @@ pub(super) fn build(
         Some(1) => Some(Qualifier::Mid),
         Some(_) => Some(Qualifier::Late),
         None if fields.get(Slot::Week) == Some(2) => Some(Qualifier::Circa),
+        None if fields.get(Slot::Open).is_some() => Some(Qualifier::Since),
         None => None,
     };
     Some((form, shade))
@@ -112,6 +113,15 @@ impl Fields<'_> {
                 (None, Some(day)) => Part::Day(month, day),
                 _ => Part::Month(month),
             }
+        } else if let Some(stretch) = self.get(Slot::Stretch) {
+            let count = self
+                .small(Slot::Count)
+                .filter(|count| (1..12).contains(count))? as i8;
+            if stretch == 1 {
+                Part::FirstMonths(count)
+            } else {
+                Part::LastMonths(count)
+            }
         } else if week == Some(1) {
             Part::Week(self.small(Slot::Count)?)
         } else if week == Some(2) {
@@ -138,11 +148,7 @@ impl Fields<'_> {
             point.year = Year::Short(decade);
             Part::Decade
         } else if self.get(Slot::Century).is_some() {
-            let nth = ordinal.filter(|nth| (1..=21).contains(nth))?;
-            point.year = Year::Given(match self.get(Slot::Era) {
-                Some(0) => 50 - 100 * nth,
-                _ => (nth - 1) * 100,
-            });
+            point.year = century(ordinal?, self.get(Slot::Era))?;
             Part::Century
         } else if let Some(nth) = ordinal {
             return self.decade_of_century(nth);
@@ -213,13 +219,24 @@ impl Fields<'_> {
                 _ => year,
             };
         }
+        if let Some(nth) = self
+            .small(Slot::Ordinal)
+            .filter(|_| first.part == Part::Century)
+        {
+            let era = self
+                .captures
+                .iter()
+                .find(|capture| capture.slot == Slot::Era);
+            end.year = century(nth, era.map(|capture| capture.value))?;
+        }
         end.part = match (self.small(Slot::Month), self.small(Slot::Day), first.part) {
             (Some(month), _, Part::Month(_)) => Part::Month(month),
             (_, Some(day), Part::Day(month, _)) => Part::Day(month, day),
-            (_, _, part) => match self.small(Slot::Season) {
-                Some(season) => Part::Season(Season::from_edtf(season as i8 + 21)?),
-                None => part,
-            },
+            (_, _, Part::Season(_)) if let Some(season) = self.small(Slot::Season) => {
+                Part::Season(Season::from_edtf(season as i8 + 21)?)
+            }
+            (_, _, Part::Quarter(_)) => Part::Quarter(self.small(Slot::Quarter)? as i8),
+            (_, _, part) => part,
         };
         Some(end)
     }
@@ -296,6 +313,14 @@ impl Fields<'_> {
             anniversary: self.get(Slot::Anniversary).is_some(),
         })
     }
+}
+
+/// A year of the n-th century.
+fn century(nth: i16, era: Option<i32>) -> Option<Year> {
+    (1..=21).contains(&nth).then_some(Year::Given(match era {
+        Some(0) => 50 - 100 * nth,
+        _ => (nth - 1) * 100,
+    }))
 }
 
 /// Gives each end point the year that only the other says: "from May to June 2014", "December 2014 to March".

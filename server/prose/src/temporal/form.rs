@@ -82,6 +82,10 @@ pub enum Part {
     Quarter(i8),
     /// A half-year.
     Half(i8),
+    /// The first months of the year, so many.
+    FirstMonths(i8),
+    /// The last months of the year, so many.
+    LastMonths(i8),
     /// The whole year.
     Year,
     /// A fiscal year.

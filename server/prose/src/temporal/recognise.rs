@@ -319,7 +319,8 @@ impl<'a> Reader<'a> {
         };
         let dash = matches!(self.tokens[core.end].kind, Kind::Mark(_));
         let alike = std::mem::discriminant(&first.part) == std::mem::discriminant(&last.part);
-        if by == Group::Dash && !alike && !dash {
+        let spaced = self.tokens[core.end].spaced;
+        if by == Group::Dash && !alike && !(dash && spaced) {
             return None;
         }
         if second.doubtful && by != Group::And {

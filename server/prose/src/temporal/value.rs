@@ -39,6 +39,8 @@ pub(super) fn of(point: &Point, year: i16, settings: &DateSettings, locale: &Loc
         Part::Season(season) => good(DateValue::season(year, season)),
         Part::Quarter(quarter) => good(DateValue::quarter(year, quarter)),
         Part::Half(half) => good(DateValue::half(year, half)),
+        Part::FirstMonths(count) => good(months(year, 1, count)),
+        Part::LastMonths(count) => good(months(year, 13 - count, 12)),
         Part::Year => good(DateValue::year(year)),
         Part::FiscalYear => {
             let back = settings.fiscal_named_by_end && settings.fiscal_first_month != 1;
@@ -68,6 +70,14 @@ pub(super) fn fault_without_year(point: &Point) -> Option<Fault> {
     // A leap year has every day that a month can have.
     let last_day = civil(2000, month, day).err()?;
     (!matches!(point.year, Year::Given(_))).then_some(Fault::Impossible { last_day })
+}
+
+fn months(year: i16, first: i8, last: i8) -> Option<DateValue> {
+    let ends = (
+        DateValue::month(year, first)?,
+        DateValue::month(year, last)?,
+    );
+    Some(DateValue::range(&ends.0, &ends.1))
 }
 
 fn small(number: i16) -> Option<i8> {

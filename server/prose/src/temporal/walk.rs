@@ -64,26 +64,30 @@ pub(super) fn shift(
     context: &TimeContext,
     manner: Manner,
 ) -> Option<(DateValue, Resolution)> {
-    let (from, resolution) = origin(shift, context)?;
-    let value = match shift.weekday {
-        Some(weekday) => on_weekday(from, weekday, shift.count, manner.tense)?,
-        None => moved(from, shift)?,
+    let Some(weekday) = shift.weekday else {
+        let (from, resolution) = origin(shift, context)?;
+        return Some((moved(from, shift)?, resolution));
     };
+    // A bare weekday is one of the days around the writing; in a story, the next one.
+    let (from, resolution) = reference(settled(Anchor::Document, context), context)?;
+    let step = match (shift.count, &resolution, manner.tense) {
+        (0, Resolution::DocumentDate, Tense::Future) => 1,
+        (0, Resolution::DocumentDate, _) => -1,
+        (0, ..) => 1,
+        (step, ..) => step,
+    };
+    let same = shift.count == 0;
+    let value = on_weekday(from, weekday, step, same)?;
     Some((value, resolution))
 }
 
-fn on_weekday(from: Moment, weekday: i8, step: i32, tense: Tense) -> Option<DateValue> {
-    if !from.is_day() {
-        return None;
-    }
+/// The nearest `weekday` in the direction of `step`; the day itself only where the words do not leave it.
+fn on_weekday(from: Moment, weekday: i8, step: i32, same: bool) -> Option<DateValue> {
     let weekday = Weekday::from_monday_one_offset(weekday).ok()?;
-    let today = from.start;
-    let date = match (step, tense) {
-        (1, _) => today.nth_weekday(1, weekday).ok()?,
-        (-1, _) => today.nth_weekday(-1, weekday).ok()?,
-        _ if today.weekday() == weekday => today,
-        (_, Tense::Future) => today.nth_weekday(1, weekday).ok()?,
-        _ => today.nth_weekday(-1, weekday).ok()?,
+    let date = match from.start {
+        _ if !from.is_day() => return None,
+        today if same && today.weekday() == weekday => today,
+        today => today.nth_weekday(step.signum(), weekday).ok()?,
     };
     Some(DateValue::day(date))
 }
@@ -207,19 +211,21 @@ fn missing_year(point: &Point, context: &TimeContext, manner: Manner) -> Option<
             }
         }
         Some(Sense::This | Sense::Same) => year,
-        None if resolution == Resolution::DocumentDate => by_tense(same?, from, year, manner.tense),
+        None if resolution == Resolution::DocumentDate => year,
         None => in_story(same, from, year, manner),
     };
+    let known = point.sense.is_none().then(|| starts(found)).flatten();
+    let found = match (manner.tense, known, context.document) {
+        // What was, was before it was written; what will be, in a text of these days, comes after.
+        (Tense::Past, Some(day), Some(document)) if day > document.end => found - 1,
+        (Tense::Future, Some(day), _)
+            if day < from.start.first_of_month() && !narrates(context) =>
+        {
+            found + 1
+        }
+        _ => found,
+    };
     Some((found, resolution))
-}
-
-/// Without a story: what was, was last before the document; what will be, comes next.
-fn by_tense(same: Date, from: Moment, year: i16, tense: Tense) -> i16 {
-    match tense {
-        Tense::Future if same < from.start.first_of_month() => year + 1,
-        Tense::Past if same > from.end => year - 1,
-        _ => year,
-    }
 }
 
 /// A story goes on: from late in a year, an early month is the next year's, the more so at the head of a sentence.
