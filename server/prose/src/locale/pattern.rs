@@ -167,6 +167,8 @@ pub(crate) enum Second {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Grammar {
     programs: Vec<Program>,
+    /// The number of the first program of each group, and of none behind the last.
+    groups: Vec<u16>,
     /// Patterns that may begin with a number.
     number_starts: Vec<u16>,
     /// Patterns that may begin with a mark.
@@ -202,6 +204,8 @@ impl Grammar {
             (Group::Between, &patterns.between),
             (Group::And, &patterns.and),
         ] {
+            debug_assert_eq!(group as usize, grammar.groups.len(), "groups come in order");
+            grammar.groups.push(grammar.programs.len() as u16);
             for source in list {
                 let steps = compile(source, fragments, lexicon)
                     .map_err(|message| format!("{message} in the pattern `{source}`"))?;
@@ -215,6 +219,7 @@ impl Grammar {
                 });
             }
         }
+        grammar.groups.push(grammar.programs.len() as u16);
         grammar.index(lexicon);
         Ok(grammar)
     }
@@ -280,6 +285,12 @@ impl Grammar {
     /// Programs that may begin with a mark.
     pub(crate) fn mark_starts(&self) -> &[u16] {
         &self.mark_starts
+    }
+
+    /// The numbers of the programs of the groups from `first` to `last`; programs are numbered group by group.
+    pub(crate) fn numbers(&self, first: Group, last: Group) -> std::ops::Range<u16> {
+        let at = |group: usize| self.groups.get(group).copied().unwrap_or_default();
+        at(first as usize)..at(last as usize + 1)
     }
 
     /// The group of a program.

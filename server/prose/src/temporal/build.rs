@@ -317,10 +317,11 @@ impl Fields<'_> {
 
 /// A year of the n-th century.
 fn century(nth: i16, era: Option<i32>) -> Option<Year> {
-    (1..=21).contains(&nth).then_some(Year::Given(match era {
-        Some(0) => 50 - 100 * nth,
-        _ => (nth - 1) * 100,
-    }))
+    match era {
+        _ if !(1..=21).contains(&nth) => None,
+        Some(0) => Some(Year::Given(50 - 100 * nth)),
+        _ => Some(Year::Given((nth - 1) * 100)),
+    }
 }
 
 /// Gives each end point the year that only the other says: "from May to June 2014", "December 2014 to March".

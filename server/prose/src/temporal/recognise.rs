@@ -78,8 +78,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The programs that may begin at `at` as far as its first two tokens tell.
-    fn candidates(&self, at: usize) -> impl Iterator<Item = u16> + use<'a> {
+    /// The programs of some groups that may begin at `at` as far as its first two tokens tell.
+    fn candidates(
+        &self,
+        at: usize,
+        first: Group,
+        last: Group,
+    ) -> impl Iterator<Item = u16> + use<'a> {
         let second = match self.tokens.get(at + 1) {
             None => Second::Mark,
             Some(token) => match token.kind {
@@ -89,15 +94,24 @@ impl<'a> Reader<'a> {
             },
         };
         let grammar = self.grammar;
-        let starts = self.starts(at).iter().copied();
-        starts.filter(move |&program| grammar.may_follow(program, second))
+        let starts = self.starts(at);
+        let numbers = grammar.numbers(first, last);
+        let from = starts.partition_point(|&program| program < numbers.start);
+        let starts = starts[from..].iter().copied();
+        starts
+            .take_while(move |&program| program < numbers.end)
+            .filter(move |&program| grammar.may_follow(program, second))
     }
 
     /// What begins at `at`: a date, or tokens to step over.
     fn expression(&mut self, at: usize) -> Step {
         let kind = self.tokens[at].kind;
         if matches!(kind, Kind::Mark(_))
-            || kind != Kind::Number && self.candidates(at).next().is_none()
+            || kind != Kind::Number
+                && self
+                    .candidates(at, Group::Point, Group::Between)
+                    .next()
+                    .is_none()
         {
             return Step::Over(at + 1);
         }
@@ -141,14 +155,10 @@ impl<'a> Reader<'a> {
     /// The longest match at `at` among the groups from `first` to `last`.
     fn prefix(&mut self, at: usize, first: Group, last: Group) -> Option<(Group, usize)> {
         let mut best: Option<(Group, usize)> = None;
-        for program in self.candidates(at) {
-            let group = self.grammar.group(program);
-            if !(first..=last).contains(&group) {
-                continue;
-            }
+        for program in self.candidates(at, first, last) {
             let end = self.run(program, at);
             if let Some(end) = end.filter(|&end| best.is_none_or(|(_, longest)| end > longest)) {
-                best = Some((group, end));
+                best = Some((self.grammar.group(program), end));
             }
         }
         best
@@ -188,10 +198,8 @@ impl<'a> Reader<'a> {
             return place.admits_digits().then(|| self.cored(form, at, end));
         }
         let mut matches = Vec::new();
-        for program in self.candidates(at) {
-            if self.grammar.group(program) <= Group::Nothing
-                && let Some(end) = self.run(program, at)
-            {
+        for program in self.candidates(at, Group::Point, Group::Nothing) {
+            if let Some(end) = self.run(program, at) {
                 matches.push((end, program));
             }
         }
