@@ -1,6 +1,7 @@
 //! From the places found to the answer: ranked, without overlaps, every difference explained.
 
 use crate::difference::Explain;
+use crate::fused;
 use crate::locate::{Located, Match};
 use crate::query::Joint;
 use crate::search::{Found, Search, span_of};
@@ -21,8 +22,15 @@ impl Search<'_> {
                 kept.push(found);
             }
         }
+        let mut matches: Vec<Match> = kept.iter().map(|found| self.explained(found)).collect();
+        // Only the best place is asked what else the draft was made of.
+        if let (Some(best), Some(found)) = (matches.first_mut(), kept.first())
+            && found.cost > 0
+        {
+            fused::mark(self.query, self.elsewhere(found), &mut best.differences);
+        }
         Located {
-            matches: kept.iter().map(|found| self.explained(found)).collect(),
+            matches,
             proven: self.proven,
         }
     }

@@ -14,6 +14,7 @@ impl Search<'_> {
         let (mut low, mut high) = (alignment.start, alignment.end);
         let mut placed: Vec<Option<Alignment>> = vec![None; pieces];
         placed[anchor] = Some(alignment);
+        #[expect(clippy::needless_range_loop, reason = "the number names the piece too")]
         for number in anchor + 1..pieces {
             let until = (high + HORIZON).min(self.index.segments[document].len());
             placed[number] = self.place(number, document, high, until, true);

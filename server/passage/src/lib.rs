@@ -15,6 +15,7 @@ mod answer;
 mod chain;
 mod difference;
 pub mod fold;
+mod fused;
 mod index;
 mod lcs;
 mod lexicon;

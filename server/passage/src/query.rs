@@ -160,7 +160,7 @@ impl Query {
 
     /// Keeps a piece that has words; an empty one hands its joint to nobody.
     fn push(&mut self, mut piece: Piece) {
-        if piece.len() == 0 {
+        if piece.is_empty() {
             return;
         }
         if self.pieces.is_empty() {

@@ -115,7 +115,7 @@ impl<'a> Search<'a> {
             return;
         };
         let (index, found) = (self.index, &mut self.found);
-        let (mut places, budget) = (0, self.budget);
+        let (mut places, mut spent, budget) = (0, false, self.budget);
         index.places(gram, |document, at| {
             places += 1;
             let segment = &index.segments[document];
@@ -131,8 +131,11 @@ impl<'a> Search<'a> {
                     pieces: vec![Some(alignment)],
                 });
             }
-            places < budget.places && found.len() < budget.matches
+            spent = places >= budget.places || found.len() >= budget.matches;
+            !spent
         });
+        // A full list of verbatim places is as good as can be.
+        self.proven = !spent || !self.found.is_empty();
     }
 
     pub(crate) fn near(&mut self) {

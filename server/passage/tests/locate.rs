@@ -239,3 +239,22 @@ fn a_quotation_that_stops_before_unless_is_told() {
     assert_eq!(stops("review the arrangements every"), None);
     assert_eq!(stops("unless the Parties agree otherwise."), None);
 }
+
+#[test]
+fn two_passages_in_one_pair_of_marks() {
+    let library = library(&[STRAIT, HARBOUR]);
+    let draft = "The coastal State shall not hamper transit passage to be lit at dusk and put out at dawn. There shall";
+    let best = library.ask(draft).matches.remove(0);
+    let fused = best.differences.iter().find_map(|d| match d.kind {
+        DifferenceKind::Elsewhere { document, span } => {
+            Some((document, span.of(library.texts[document])))
+        }
+        _ => None,
+    });
+    assert_eq!(best.document, 1);
+    assert_eq!(
+        fused,
+        Some((0, "The coastal State shall not hamper transit passage")),
+        "{best:#?}"
+    );
+}

@@ -129,6 +129,9 @@ fn subject(words: &[Word<'_>], cues: &Cues) -> Option<Span> {
     {
         end -= 1;
     }
+    if end > 0 && cues.passives.has(words[end - 1].text) {
+        return None;
+    }
     let texts: Vec<&str> = words[..end].iter().map(|word| word.text).collect();
     if let Some(count) = cues.pronouns.ends(&texts) {
         return Some(words[end - count].span.join(words[end - 1].span));
@@ -178,6 +181,11 @@ fn noun(clause: &[Word<'_>], cues: &Cues) -> Option<Span> {
         if article {
             start = at;
             named = true;
+            // "leaders of Ardenne and the Federation"
+            let joins = at > 1 && clause[at - 1].text == "and";
+            if joins && clause[at - 2].text.starts_with(char::is_uppercase) {
+                continue;
+            }
             break;
         }
         if capital {

@@ -89,12 +89,14 @@ impl Reader<'_> {
             }
             '”' | '‟' => {
                 // Swedish opens with it too.
-                if !self.close(at, c) && left_free && right_full {
+                let closed = self.close(at, c);
+                if !closed && left_free && right_full {
                     self.open(at, c);
                 }
             }
             '«' | '»' | '‹' | '›' => {
-                if !self.close(at, c) {
+                let closed = self.close(at, c);
+                if !closed {
                     self.open(at, c);
                 }
             }

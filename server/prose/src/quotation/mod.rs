@@ -174,7 +174,12 @@ fn attribute(prose: &str, quotations: &mut [Quotation], cues: &Cues) {
         let ceiling = next.map_or(prose.len(), |other| other.span.start);
         if quotations[at].attribution.is_none() {
             let lead = lead(prose, Span::new(floor, span.start), cues);
-            let before = attribution::before(prose, lead, cues);
+            let before = attribution::before(prose, lead, cues).or_else(|| {
+                // “… the idea of a “bridge”: “…”: the sentence began before the quotation before.
+                let whole = self::lead(prose, Span::new(0, span.start), cues);
+                let goes_on = floor > 0 && whole.start < floor && lead.start == floor;
+                goes_on.then(|| attribution::before(prose, whole, cues))?
+            });
             let near = before.as_ref().is_some_and(|(_, distance)| *distance <= 2);
             let rest = Span::new(span.end, ceiling);
             let tail = tail(prose, rest, cues);

@@ -200,6 +200,21 @@ fn speakers() {
             ],
         ),
         (
+            "It was said that “the bridge is old and weak”.",
+            &["the bridge is old and weak ¦ -"],
+        ),
+        (
+            "Mayor Rill proposed a “bridge fund”: “The bridge is old and weak.”",
+            &[
+                "bridge fund ¦ Mayor Rill ¦ term",
+                "The bridge is old and weak. ¦ Mayor Rill",
+            ],
+        ),
+        (
+            "The mayors of Ardenne and the Lower Town declared that “the bridge is old and weak”.",
+            &["the bridge is old and weak ¦ The mayors of Ardenne and the Lower Town"],
+        ),
+        (
             "Rill said “the bridge is old and weak”, while Moss said “the bridge is sound and strong”.",
             &[
                 "the bridge is old and weak ¦ Rill",

@@ -4,10 +4,15 @@
 //! word 1000, a run of added or omitted words 1000 and 300 for each after the first. Bracketed words stand for none to
 //! six words of the source at (almost) no cost, and a word against the two halves it is made of costs nothing.
 
+#[cfg(test)]
+mod tests;
+mod word;
+
 use crate::fold::Shape;
 use crate::lexicon::Lexicon;
 use crate::query::{Bracket, Term, Token};
 use crate::segment::Segment;
+use word::{mask, near};
 
 pub(crate) const CASE: u32 = 100;
 pub(crate) const SPELLING: u32 = 100;
@@ -480,101 +485,5 @@ pub(crate) fn verbatim(tokens: &[Token], segment: &Segment, start: usize) -> Ali
         end: start + tokens.len(),
         same: tokens.len(),
         intact: tokens.len(),
-    }
-}
-
-/// Which letters a word has, for refusing far words quickly.
-fn mask(word: &str) -> u32 {
-    word.bytes().fold(0, |mask, byte| mask | 1 << (byte & 31))
-}
-
-/// Whether two words are at most two letters and a third of their length apart; two swapped letters count once.
-fn near(a: &str, b: &str) -> bool {
-    if a.len().max(b.len()) < 3 || a.len().abs_diff(b.len()) > 8 {
-        return false;
-    }
-    let a: Vec<char> = a.chars().collect();
-    let b: Vec<char> = b.chars().collect();
-    let allowed = (a.len().max(b.len()) / 3).min(2);
-    if allowed == 0 || a.len().abs_diff(b.len()) > allowed {
-        return false;
-    }
-    let mut rows = [
-        vec![0; b.len() + 1],
-        (0..=b.len()).collect(),
-        vec![0; b.len() + 1],
-    ];
-    for (i, x) in a.iter().enumerate() {
-        rows[2][0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let mut least = (rows[1][j] + usize::from(x != y))
-                .min(rows[1][j + 1] + 1)
-                .min(rows[2][j] + 1);
-            if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
-                least = least.min(rows[0][j - 1] + 1);
-            }
-            rows[2][j + 1] = least;
-        }
-        rows.rotate_left(1);
-    }
-    rows[1][b.len()] <= allowed
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::query::Query;
-
-    fn cost(draft: &str, source: &str) -> u32 {
-        let lexicon = Lexicon::english();
-        let query = Query::parse(draft, &lexicon);
-        let segment = Segment::build(source, &[]);
-        let band = Band {
-            diagonal: 0,
-            slack: 12,
-            low: 0,
-            high: segment.len(),
-        };
-        align(&query.pieces()[0].tokens, &segment, band, &lexicon).map_or(u32::MAX, |a| a.cost)
-    }
-
-    #[test]
-    fn editorial_costs() {
-        let source = "Before that, the coastal State shall not hamper co-operation with its neighbours in May.";
-        let table = [
-            ("the coastal State shall not hamper", 0),
-            ("The coastal State", 0),
-            ("the Coastal State", CASE),
-            ("the coastal Statte shall not", NEAR),
-            ("the coastal State shall now hamper", OTHER),
-            ("the coastal State shall hamper", OPEN),
-            ("the coastal State hamper", OPEN + EXTEND),
-            (
-                "the coastal State and its agents shall not",
-                OPEN + 2 * EXTEND,
-            ),
-            ("hamper cooperation with its neighbors", SPELLING),
-            ("hamper co operation with its neigh bours in May", 0),
-            ("[T]he coastal State", 0),
-            ("the [littoral] State shall", 1),
-            ("that State shall", OPEN + EXTEND),
-        ];
-        for (draft, expected) in table {
-            assert_eq!(cost(draft, source), expected, "{draft}");
-        }
-    }
-
-    #[test]
-    fn near_words() {
-        for (a, b, expected) in [
-            ("treaty", "traety", true),
-            ("treaty", "treat", true),
-            ("for", "far", true),
-            ("it", "is", false),
-            ("peace", "place", true),
-            ("peaceful", "powerful", false),
-        ] {
-            assert_eq!(near(a, b), expected, "{a} {b}");
-        }
     }
 }

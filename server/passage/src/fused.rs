@@ -1,0 +1,149 @@
+//! Two passages in one pair of marks (Q28): the words that do not belong to a place are looked for elsewhere.
+
+use std::ops::Range;
+
+use crate::align::{Alignment, Pair, Step};
+use crate::difference::{Difference, DifferenceKind};
+use crate::query::{Joint, Piece, Query};
+use crate::search::{Found, Search, span_of};
+use text::Span;
+
+/// The fewest words worth looking for.
+const WORTH: usize = 5;
+/// Words at the seam that may have been taken for the wrong side.
+const SEAM: usize = 4;
+
+/// Draft words that stand in another place.
+pub(crate) struct Elsewhere {
+    pub draft: Span,
+    pub document: usize,
+    pub span: Span,
+}
+
+impl Search<'_> {
+    /// The parts of the query that `found` does not explain and another place does.
+    pub(crate) fn elsewhere(&self, found: &Found) -> Vec<Elsewhere> {
+        let mut out = Vec::new();
+        for (piece, placed) in self.query.pieces().iter().zip(&found.pieces) {
+            let whole = 0..piece.tokens.len();
+            match placed {
+                Some(alignment) => {
+                    let rests = rests(piece, alignment).into_iter();
+                    out.extend(rests.filter_map(|rest| self.seek(piece, rest, found)));
+                }
+                None => out.extend(self.seek(piece, whole, found)),
+            }
+        }
+        out
+    }
+
+    fn seek(&self, piece: &Piece, rest: Range<usize>, found: &Found) -> Option<Elsewhere> {
+        let at_end = rest.end == piece.tokens.len();
+        for seam in 0..=SEAM {
+            let tokens = match at_end {
+                true => rest.start + seam..rest.end,
+                false => rest.start..rest.end.saturating_sub(seam),
+            };
+            if tokens.len() < WORTH {
+                return None;
+            }
+            let part = Piece {
+                joint: Joint::Start,
+                tokens: piece.tokens[tokens].to_vec(),
+            };
+            let query = Query {
+                text: String::new(),
+                pieces: vec![part],
+            };
+            let mut search = Search::new(self.index, &query, self.budget);
+            search.exact();
+            let (low, high) = span_of(found);
+            let place = search.found.iter().find(|other| {
+                let (start, end) = span_of(other);
+                other.document != found.document || end <= low || high <= start
+            });
+            if let Some(place) = place {
+                let segment = &self.index.segments[place.document];
+                let (start, end) = span_of(place);
+                return Some(Elsewhere {
+                    draft: query.pieces[0].span(),
+                    document: place.document,
+                    span: segment.span(start).join(segment.span(end - 1)),
+                });
+            }
+        }
+        None
+    }
+}
+
+/// Replaces what was said of words that stand elsewhere by where they stand.
+pub(crate) fn mark(query: &Query, elsewhere: Vec<Elsewhere>, differences: &mut Vec<Difference>) {
+    for Elsewhere {
+        draft,
+        document,
+        span,
+    } in elsewhere
+    {
+        let inside = |d: &Difference| d.draft.overlaps(draft) || draft.covers(d.draft);
+        let first = differences.iter().position(inside);
+        let source = first.map_or(span, |at| differences[at].source);
+        let meaning = differences
+            .iter()
+            .filter(|d| inside(d))
+            .filter_map(|d| d.meaning)
+            .min();
+        let at = first.unwrap_or(differences.len());
+        differences.retain(|d| !inside(d));
+        differences.insert(
+            at,
+            Difference {
+                kind: DifferenceKind::Elsewhere { document, span },
+                draft,
+                source: Span::new(source.start, source.start),
+                draft_words: draft.of(&query.text).to_owned(),
+                source_words: String::new(),
+                meaning,
+            },
+        );
+    }
+}
+
+/// The tokens before and after the longest run of same words, where most of them are changed.
+fn rests(piece: &Piece, alignment: &Alignment) -> Vec<Range<usize>> {
+    let kept: Vec<bool> = kept(piece, alignment);
+    let mut run = 0..0;
+    let mut start = 0;
+    for at in 0..=kept.len() {
+        if at < kept.len() && kept[at] {
+            continue;
+        }
+        if at - start > run.len() {
+            run = start..at;
+        }
+        start = at + 1;
+    }
+    [0..run.start, run.end..kept.len()]
+        .into_iter()
+        .filter(|rest| {
+            let lost = kept[rest.clone()].iter().filter(|kept| !**kept).count();
+            rest.len() >= WORTH && 2 * lost >= rest.len()
+        })
+        .collect()
+}
+
+/// Which tokens stand as they are.
+fn kept(piece: &Piece, alignment: &Alignment) -> Vec<bool> {
+    let mut kept = vec![true; piece.tokens.len()];
+    for step in &alignment.steps {
+        if let Step::Added { token }
+        | Step::Pair {
+            token,
+            pair: Pair::Near | Pair::Other,
+            ..
+        } = *step
+        {
+            kept[token] = false;
+        }
+    }
+    kept
+}
