@@ -12,6 +12,7 @@
 
 mod align;
 mod answer;
+mod bytes;
 mod chain;
 mod difference;
 pub mod fold;
@@ -27,6 +28,7 @@ mod search;
 mod seed;
 mod segment;
 
+pub use bytes::SegmentError;
 pub use difference::{Cue, Difference, DifferenceKind, Hidden};
 pub use index::Index;
 pub use lexicon::{Lexicon, LexiconError, Meaning};
