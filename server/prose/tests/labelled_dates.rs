@@ -97,6 +97,9 @@ fn shown(temporal: &Temporal, prose: &str) -> String {
         }
         None => {}
     }
+    if temporal.doubtful {
+        value.push_str(" (doubtful)");
+    }
     format!("{words} = {value}")
 }
 

@@ -22,6 +22,8 @@ pub struct TimeContext {
     pub document: Option<Moment>,
     /// The last date that carries the narrative.
     pub story: Option<Moment>,
+    /// Whether the story's date comes from an earlier section, so that what rests on it is shown but not judged.
+    pub distant: bool,
     /// The last date of this block, whether or not it carries the narrative: "that year" looks to it.
     pub mentioned: Option<Moment>,
     /// What each level of heading says, for the levels above the current block.

@@ -150,6 +150,7 @@ pub struct Temporal {
     pub bare: Option<DateValue>,
     /// The two end points, if it is a range.
     pub ends: Option<Box<[End; 2]>>,
-    /// A number in a place where a year may, but need not, stand: shown, never an antecedent.
+    /// Shown, but nothing may rest on it: a number that may be no year, or a date whose reference time stands in an
+    /// earlier section.
     pub doubtful: bool,
 }

@@ -34,7 +34,11 @@ impl Place<'_> {
                 match self.end_year(last) {
                     // Only an era's name makes so small a number a year.
                     ..1000 => Verdict::Yes,
-                    year => self.year(year),
+                    // Two years and a dash are hardly anything else.
+                    year => match self.year(year) {
+                        Verdict::Doubtful => Verdict::Yes,
+                        verdict => verdict,
+                    },
                 }
             }
             Form::Range(first, _) => self.counted(first).unwrap_or(Verdict::Yes),

@@ -24,6 +24,9 @@ pub fn resolve(
     if let BlockKind::Heading(level) = kind {
         let level = usize::from(level.clamp(1, 6)) - 1;
         context.headings[level..].fill(None);
+        if std::env::var("RESET").is_ok() {
+            context.story = context.heading();
+        }
     }
     let mut resolver = Resolver {
         prose,
@@ -41,6 +44,9 @@ pub fn resolve(
         if let Some(moment) = told.filter_map(Moment::of).next() {
             context.headings[usize::from(level.clamp(1, 6)) - 1] = Some(moment);
             context.story = Some(moment);
+            context.distant = false;
+        } else {
+            context.distant = context.story.is_some();
         }
     }
     // What was named in this block is no antecedent in the next; an empty field also lets more contexts be equal.
@@ -124,8 +130,11 @@ impl Resolver<'_> {
             _ => temporal.bare.clone(),
         };
         let moment = temporal.bare.as_ref().and_then(Moment::of);
+        let distant = self.context.distant && temporal.resolution == Resolution::StoryDate;
+        temporal.doubtful |= distant;
         if self.carries(raw, &temporal) {
             self.context.story = moment;
+            self.context.distant = distant;
         }
         if moment.is_some() && self.counts(raw, &temporal) {
             self.context.mentioned = moment;
