@@ -1,5 +1,6 @@
 //! What is printed, for people and for programs.
 
+use std::io::{Read, Write};
 use std::process::Stdio;
 
 use super::Workspace;
@@ -111,4 +112,28 @@ fn an_unknown_rule_is_answered_with_the_way_to_the_list() {
     Workspace::new([])
         .run(&["explain", "date-conflct"])
         .expect(2, &["there is no rule `date-conflct`", "policy-ls rules"]);
+}
+
+#[test]
+fn without_arguments_and_terminal_it_serves() {
+    let workspace = Workspace::new([]);
+    let body = r#"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"capabilities":{}}}"#;
+    let message = format!("Content-Length: {}\r\n\r\n{body}", body.len());
+    for arguments in [&[][..], &["serve"], &["--stdio"], &["serve", "--stdio"]] {
+        let mut child = workspace
+            .command(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("it runs");
+        let mut input = child.stdin.take().expect("a pipe");
+        input.write_all(message.as_bytes()).expect("written");
+        let output = child.stdout.take().expect("a pipe");
+        let mut answer = [0; 16];
+        { output }.read_exact(&mut answer).expect("an answer");
+        assert_eq!(&answer, b"Content-Length: ", "{arguments:?}");
+        // The editor is gone.
+        drop(input);
+        child.wait().expect("it ends");
+    }
 }
