@@ -11,6 +11,11 @@ const AROUND: usize = 64;
 /// Bytes of the words themselves.
 const WORDS: usize = 240;
 
+/// Bytes of a passage.
+const PASSAGE: usize = 600;
+/// Width of a passage.
+const COLUMNS: usize = 100;
+
 /// A piece of a text, ready to be printed.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Excerpt {
@@ -38,6 +43,32 @@ impl Excerpt {
         }
         Excerpt { text: shown, focus }
     }
+}
+
+/// The words at `focus` of `text`, wrapped to [`COLUMNS`] and cut after [`PASSAGE`] bytes.
+pub fn passage(text: &str, focus: Span) -> String {
+    let start = floor(text, focus.start);
+    let words = text[start..floor(text, focus.end).max(start)].trim();
+    let kept = &words[..floor(words, PASSAGE)];
+    let (kept, cut) = match kept.rsplit_once(' ') {
+        Some((kept, _)) if kept.len() < words.len() && words.len() > PASSAGE => (kept, "…"),
+        _ => (kept, if kept.len() < words.len() { "…" } else { "" }),
+    };
+    let mut shown = String::new();
+    let mut column = 0;
+    for word in kept.split_whitespace() {
+        let width = word.chars().count();
+        if column > 0 && column + 1 + width > COLUMNS {
+            shown.push('\n');
+            column = 0;
+        } else if column > 0 {
+            shown.push(' ');
+            column += 1;
+        }
+        push(&mut shown, word);
+        column += width;
+    }
+    shown + cut
 }
 
 /// The last of `text`, on its line.
@@ -118,6 +149,22 @@ mod tests {
         assert_eq!(excerpt("\u{FEFF}In [2001]\r\nx"), "In [2001]");
         assert_eq!(excerpt("In [July\r\n2001], they"), "In [July\n2001], they");
         assert_eq!(excerpt("a\x1B[b]"), "a␛[b]");
+    }
+
+    #[test]
+    fn a_passage_is_wrapped_and_cut() {
+        let text = format!("x {} y", "some words of a source ".repeat(100));
+        let shown = passage(&text, Span::new(2, text.len() - 2));
+        assert!(
+            shown
+                .lines()
+                .all(|line| line.chars().count() <= COLUMNS + 1)
+        );
+        assert!(shown.ends_with("…") && shown.len() < PASSAGE + 10);
+        assert_eq!(
+            passage("in the\n\tyear 2001", Span::new(0, 17)),
+            "in the year 2001"
+        );
     }
 
     #[test]

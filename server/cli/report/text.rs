@@ -14,6 +14,9 @@ use super::{Checked, coverage, escape, shown};
 /// Wide enough that only [`Excerpt`] cuts lines.
 const WIDTH: usize = 1000;
 
+/// Words of a source up to this many bytes are marked on their line; longer ones are shown as a passage.
+const SHORT: usize = 72;
+
 const BOLD: &str = "\x1B[1m";
 const RESET: &str = "\x1B[0m";
 
@@ -74,16 +77,21 @@ fn write_finding(
     for related in &diagnostic.related {
         let location = &related.location;
         let line = Lines::new(&location.text).line_of(location.focus.start) + 1;
-        let excerpt = Excerpt::new(&location.text, location.focus);
-        let said = escape(&related.message);
-        let annotation = AnnotationKind::Context.span(excerpt.focus).label(said);
-        group = group
-            .element(Heading::path(heading(related, line)))
-            .element(
-                Snippet::source(excerpt.text)
-                    .line_start(line)
-                    .annotation(annotation),
-            );
+        group = group.element(Heading::path(heading(related, line)));
+        group = if location.focus.len() <= SHORT {
+            let excerpt = Excerpt::new(&location.text, location.focus);
+            let annotation = AnnotationKind::Context
+                .span(excerpt.focus)
+                .label(escape(&related.message));
+            let snippet = Snippet::source(excerpt.text).line_start(line);
+            group.element(snippet.annotation(annotation))
+        } else {
+            // A passage: its words over several lines, without a mark under each.
+            let passage = super::excerpt::passage(&location.text, location.focus);
+            let all = AnnotationKind::Visible.span(0..passage.len());
+            let snippet = Snippet::source(passage).line_numbering(false);
+            group.element(snippet.annotation(all))
+        };
     }
     if let Some(advice) = &diagnostic.advice {
         group = group.element(Level::HELP.message(escape(advice)));
