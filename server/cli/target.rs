@@ -105,9 +105,13 @@ impl Targets {
             (None, Some(site)) => site.clone(),
             (None, None) => {
                 let mut site = Site::find(Some(path), &[]);
-                // Outside of a repository, the directory that was named bounds the search.
-                if let (None, Some(folder)) = (&site.config_path, folder) {
-                    site = Site::find(Some(path), &[folder.to_owned()]);
+                // Outside of a repository, the current directory stands for the workspace folder, or else the one named.
+                if site.config_path.is_none() {
+                    let file = std::path::absolute(path).unwrap_or_default();
+                    let here = std::env::current_dir().ok();
+                    let here = here.filter(|here| file.starts_with(here));
+                    let bound = here.or_else(|| folder.map(Path::to_owned));
+                    site = Site::find(Some(path), bound.as_slice());
                 }
                 self.sites.insert(directory, site.clone());
                 site

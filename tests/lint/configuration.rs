@@ -137,3 +137,17 @@ fn an_argument_that_is_no_date_is_refused() {
         .run(&["check", "draft.md", "--document-date", "soon"])
         .expect(2, &["`soon` is not a date"]);
 }
+
+#[test]
+fn a_configuration_where_the_command_was_given_holds_below() {
+    let workspace = Workspace::new([
+        ("policy-ls.toml", "format = 1\nsources = [\"s.md\"]\n"),
+        ("s.md", "A.\n"),
+        ("deep/er/draft.md", "Nothing.\n"),
+    ]);
+    for path in ["deep", "deep/er/draft.md", "."] {
+        workspace
+            .run(&["check", path])
+            .expect(0, &["library of this workspace: 1 source; "]);
+    }
+}
