@@ -154,17 +154,7 @@ impl Library {
             for slug in record.formerly.iter().chain([&record.id]) {
                 self.slugs.insert(slug.clone(), number);
             }
-            self.entities.push(Entity {
-                number,
-                id: record.id.clone(),
-                kind,
-                name: record.name.clone(),
-                dates: Vec::new(),
-                offices: Vec::new(),
-                parties: Vec::new(),
-                passages: Vec::new(),
-                record: record.clone(),
-            });
+            self.entities.push(Entity::new(number, kind, record));
         }
     }
 }

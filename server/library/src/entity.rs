@@ -59,6 +59,21 @@ pub struct Office {
 }
 
 impl Entity {
+    /// The entity that a record describes, before anything is joined to it.
+    pub(crate) fn new(number: EntityId, kind: EntityKind, record: &EntityRecord) -> Self {
+        Self {
+            number,
+            id: record.id.clone(),
+            kind,
+            name: record.name.clone(),
+            dates: Vec::new(),
+            offices: Vec::new(),
+            parties: Vec::new(),
+            passages: Vec::new(),
+            record: record.clone(),
+        }
+    }
+
     /// The names by which it is found: official name, aliases, acronyms, each once.
     pub fn names(&self) -> Vec<Name> {
         let record = &self.record;

@@ -1,0 +1,73 @@
+//! Reading again after an edit gives what a fresh reading gives; an unchanged block costs a look-up.
+
+mod common;
+
+use proptest::prelude::*;
+use prose::reading::{Memo, Reader};
+use text::BlockKind;
+
+const LINES: &[&str] = &[
+    "The Treaty of Varn was signed in May 1994.",
+    "The treaty entered into force in June of the same year.",
+    "It was renewed two years later by Norland and Sudmark.",
+    "The two countries founded the Amber Forum in 2001.",
+    "In July Berg visited Estria for the first time.",
+    "Nothing happened.",
+    "1999",
+    "She left Varn in 2003; the Forum was dissolved that autumn.",
+    "Herring Accord",
+];
+
+fn kind() -> impl Strategy<Value = BlockKind> {
+    let cell = |row| BlockKind::Cell {
+        table: 0,
+        row,
+        column: 0,
+        header: row == 0,
+    };
+    prop_oneof![
+        4 => Just(BlockKind::Paragraph),
+        1 => Just(BlockKind::Heading(2)),
+        1 => Just(BlockKind::Item(1)),
+        1 => (0u32..3).prop_map(cell),
+    ]
+}
+
+fn block() -> impl Strategy<Value = (BlockKind, &'static str)> {
+    (kind(), proptest::sample::select(LINES))
+}
+
+fn fresh(reader: &Reader, blocks: &[(BlockKind, &str)]) -> prose::reading::Reading {
+    reader
+        .read(&common::document(blocks), &mut Memo::default(), &|| false)
+        .expect("not cancelled")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+    #[test]
+    fn a_memo_changes_no_answer(
+        mut blocks in proptest::collection::vec(block(), 1..14),
+        edits in proptest::collection::vec((any::<proptest::sample::Index>(), block()), 1..5),
+    ) {
+        let reader = common::reader();
+        let mut memo = Memo::default();
+        reader.read(&common::document(&blocks), &mut memo, &|| false);
+        for (at, block) in edits {
+            let at = at.index(blocks.len());
+            blocks[at] = block;
+            let again = reader.read(&common::document(&blocks), &mut memo, &|| false);
+            prop_assert_eq!(again.as_ref(), Some(&fresh(&reader, &blocks)));
+        }
+    }
+}
+
+#[test]
+fn cancelling_gives_nothing() {
+    let document = common::document(&[(BlockKind::Paragraph, LINES[0])]);
+    assert!(
+        common::reader()
+            .read(&document, &mut Memo::default(), &|| true)
+            .is_none()
+    );
+}
