@@ -3,6 +3,9 @@
 //! Exact places come from the rarest three words. Otherwise disjoint seeds are looked up rarest first
 //! ([`crate::seed`]); every new place passes the common-subsequence filter, then the alignment. The search stops with
 //! proof when no unseen place can be better, or when every seed is spent; it stops without proof when the budget ends.
+//!
+//! The road not taken: counting votes of frequent seeds by stretch before looking at any place. Measured twice as slow as
+//! looking, because the filter needs a third of a microsecond and a vote's two hash entries nearly as much.
 
 use std::collections::HashSet;
 
@@ -24,6 +27,8 @@ pub(crate) struct Found {
 
 /// Words in a row that make a place worth reporting whatever the rest.
 pub(crate) const INTACT: usize = 6;
+/// Three words that stand more often are no sign of a longer quotation.
+const COMMON: usize = 500;
 /// How far the first alignment of a place may stray.
 const NARROW: usize = 12;
 /// Places nearly as good as the best are kept.
@@ -45,6 +50,10 @@ pub(crate) struct Search<'a> {
     /// The same, before any was found.
     pub most: u32,
     pub found: Vec<Found>,
+    /// Places that were looked at: piece, document and diagonal by eights.
+    seen: HashSet<(usize, usize, i64)>,
+    places: usize,
+    alignments: usize,
     pub proven: bool,
 }
 
@@ -93,6 +102,9 @@ impl<'a> Search<'a> {
             limit,
             most: limit,
             found: Vec::new(),
+            seen: HashSet::new(),
+            places: 0,
+            alignments: 0,
             proven: true,
         }
     }
@@ -144,41 +156,59 @@ impl<'a> Search<'a> {
             let grams = self.grams(piece, token, len);
             grams.iter().map(|gram| index.frequency(&gram[..len])).sum()
         });
-        let mut seen: HashSet<(usize, usize, i64)> = HashSet::new();
-        let mut places = 0;
-        let mut alignments = 0;
         let mut bound = 0;
         for seed in seeds {
             // Every unseen place pays for the seeds looked up so far: it cannot be as good as the best.
             if self.found.iter().any(|found| found.cost < bound) {
-                break;
+                return;
             }
-            let grams = self.grams(seed.piece, seed.token, seed.len);
-            let mut spent = false;
-            let mut look = |document: usize, at: usize| {
-                places += 1;
-                if places > self.budget.places || alignments > self.budget.alignments {
-                    spent = true;
-                    return false;
-                }
-                let diagonal = at as i64 - seed.token as i64;
-                let run = self.run(seed.piece, seed.token, document, at);
-                let place = (seed.piece, document, diagonal >> 3);
-                let fresh = seen.insert(place);
-                if fresh || (run >= INTACT && !self.covers(document, at)) {
-                    alignments += usize::from(self.consider(seed.piece, document, diagonal, run));
-                }
-                true
-            };
-            for gram in grams {
-                index.places(&gram[..seed.len], &mut look);
+            for gram in self.grams(seed.piece, seed.token, seed.len) {
+                index.places(&gram[..seed.len], |document, at| {
+                    self.visit(seed.piece, seed.token, document, at)
+                });
             }
-            if spent {
-                self.proven = false;
+            if !self.proven {
                 break;
             }
             bound += seed.weight;
         }
+        if self.found.is_empty() {
+            self.rows();
+        }
+    }
+
+    /// Looks for six words in a row where nothing else was found.
+    fn rows(&mut self) {
+        let index = self.index;
+        for piece in 0..self.ids.len() {
+            let ids = self.ids[piece].clone();
+            if ids.len() < INTACT {
+                continue;
+            }
+            // Every six words in a row hold one of these whole.
+            for token in (0..=ids.len() - GRAM).step_by(INTACT + 1 - GRAM) {
+                let gram = &ids[token..token + GRAM];
+                if index.frequency(gram) <= COMMON {
+                    index.places(gram, |document, at| self.visit(piece, token, document, at));
+                }
+            }
+        }
+    }
+
+    /// Looks at the place of one token, unless it was seen; says whether the budget allows another.
+    fn visit(&mut self, piece: usize, token: usize, document: usize, at: usize) -> bool {
+        self.places += 1;
+        if self.places > self.budget.places || self.alignments > self.budget.alignments {
+            self.proven = false;
+            return false;
+        }
+        let diagonal = at as i64 - token as i64;
+        let run = self.run(piece, token, document, at);
+        let fresh = self.seen.insert((piece, document, diagonal >> 3));
+        if fresh || (run >= INTACT && !self.covers(document, at)) {
+            self.alignments += usize::from(self.consider(piece, document, diagonal, run));
+        }
+        true
     }
 
     /// A gram of the query in all its spellings (at most eight); unused places are 0.
