@@ -1,0 +1,164 @@
+//! The server as a process: exit codes, signals, orphans, closed pipes. Cases 1, 2, 4, 5 and 29, where only a process
+//! will do.
+
+#![cfg(unix)]
+
+use std::io::{Read, Write};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+/// Nothing honest takes this long.
+const HANG: Duration = Duration::from_secs(60);
+
+struct Server {
+    process: Child,
+    input: Option<ChildStdin>,
+    output: Option<ChildStdout>,
+}
+
+impl Server {
+    fn start() -> Self {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_policy-ls"))
+            .arg("serve")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("our own binary");
+        Self {
+            input: process.stdin.take(),
+            output: process.stdout.take(),
+            process,
+        }
+    }
+
+    fn initialized(process_id: Option<u32>) -> Self {
+        let mut server = Self::start();
+        let params = json!({"processId": process_id, "rootUri": null, "capabilities": {}});
+        server.send(&json!({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params}));
+        assert!(server.read()["result"]["capabilities"].is_object());
+        server.send(&json!({"jsonrpc": "2.0", "method": "initialized", "params": {}}));
+        server
+    }
+
+    fn send(&mut self, message: &Value) {
+        let body = message.to_string();
+        let input = self.input.as_mut().expect("the input is open");
+        write!(input, "Content-Length: {}\r\n\r\n{body}", body.len()).expect("the server reads");
+        input.flush().expect("the server reads");
+    }
+
+    fn read(&mut self) -> Value {
+        let output = self.output.as_mut().expect("the output is open");
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            let mut byte = [0];
+            output.read_exact(&mut byte).expect("a header");
+            head.push(byte[0]);
+        }
+        let head = String::from_utf8(head).expect("a header");
+        let length = head
+            .trim()
+            .strip_prefix("Content-Length: ")
+            .expect("a length");
+        let mut body = vec![0; length.parse().expect("a number")];
+        output.read_exact(&mut body).expect("a body");
+        serde_json::from_slice(&body).expect("JSON")
+    }
+
+    /// The exit code; `None` if a signal ended it.
+    fn code(&mut self) -> Option<i32> {
+        let began = Instant::now();
+        loop {
+            if let Some(status) = self.process.try_wait().expect("our own child") {
+                return status.code();
+            }
+            assert!(began.elapsed() < HANG, "the server does not end");
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[test]
+fn case_1_exit_code_after_shutdown_with_the_input_open() {
+    let mut server = Server::initialized(None);
+    server.send(&json!({"jsonrpc": "2.0", "id": 2, "method": "shutdown"}));
+    assert_eq!(server.read()["result"], Value::Null);
+    server.send(&json!({"jsonrpc": "2.0", "method": "exit"}));
+    assert_eq!(server.code(), Some(0));
+}
+
+#[test]
+fn case_2_exit_code_without_shutdown_with_the_input_open() {
+    let mut server = Server::initialized(None);
+    server.send(&json!({"jsonrpc": "2.0", "method": "exit"}));
+    assert_eq!(server.code(), Some(1));
+    let mut server = Server::start();
+    server.send(&json!({"jsonrpc": "2.0", "method": "exit"}));
+    assert_eq!(server.code(), Some(1));
+}
+
+#[test]
+fn case_4_the_input_ends() {
+    let mut server = Server::initialized(None);
+    server.input = None;
+    assert_eq!(server.code(), Some(1));
+}
+
+#[test]
+fn case_4_the_usual_signals() {
+    for signal in ["-TERM", "-INT", "-HUP"] {
+        let mut server = Server::initialized(None);
+        let id = server.process.id().to_string();
+        let sent = Command::new("kill").args([signal, &id]).status();
+        assert!(sent.expect("kill").success());
+        assert_eq!(server.code(), Some(1), "{signal}");
+    }
+}
+
+#[test]
+fn case_5_the_editor_dies_and_the_pipes_stay_open() {
+    let mut editor = Command::new("sleep").arg("1000").spawn().expect("sleep");
+    let mut server = Server::initialized(Some(editor.id()));
+    editor.kill().expect("our own child");
+    // Not waited for yet: its remains do not count as life.
+    assert_eq!(server.code(), Some(1));
+    editor.wait().expect("our own child");
+}
+
+#[test]
+fn case_5_an_editor_that_cannot_be_seen_is_not_taken_for_dead() {
+    // Beyond the largest process number of Linux.
+    let mut server = Server::initialized(Some(u32::MAX >> 1));
+    server.send(&json!({"jsonrpc": "2.0", "id": 2, "method": "shutdown"}));
+    assert_eq!(server.read()["result"], Value::Null);
+    server.send(&json!({"jsonrpc": "2.0", "method": "exit"}));
+    assert_eq!(server.code(), Some(0));
+}
+
+#[test]
+fn case_29_nobody_reads_any_more() {
+    let mut server = Server::initialized(None);
+    server.output = None;
+    server.send(&json!({"jsonrpc": "2.0", "id": 2, "method": "no/such"}));
+    assert_eq!(server.code(), Some(1));
+}
+
+#[test]
+fn case_29_a_full_pipe_does_not_keep_exit_waiting() {
+    let mut server = Server::initialized(None);
+    for id in 0..3000 {
+        server.send(&json!({"jsonrpc": "2.0", "id": id, "method": "no/such"}));
+    }
+    server.send(&json!({"jsonrpc": "2.0", "method": "exit"}));
+    assert_eq!(server.code(), Some(1));
+}
