@@ -7,9 +7,9 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use analysis::Memo;
+use analysis::{Diagnostic, Memo};
 use dashmap::DashMap;
 use project::{Role, Site, Workspace};
 use tokio::runtime::Handle;
@@ -64,7 +64,8 @@ struct Workspaces {
 enum Slot {
     /// A thread reads it; these wait.
     Loading(Vec<Arc<Draft>>),
-    Ready(Arc<Workspace>),
+    /// With the time at which its configuration was last changed.
+    Ready(Arc<Workspace>, Option<SystemTime>),
 }
 
 impl Session {
@@ -182,11 +183,35 @@ impl Session {
         for draft in drafts {
             self.place(draft);
         }
-        let (client, refreshes) = (self.client.clone(), self.traits().refreshes);
-        if self.traits().pulls && refreshes {
-            self.spawn(async move {
-                let _ = client.workspace_diagnostic_refresh().await;
-            });
+    }
+
+    /// Reads anew if what was saved or changed at `path` makes up a library.
+    pub fn changed(self: &Arc<Self>, paths: Vec<PathBuf>) {
+        let session = Arc::clone(self);
+        self.pool.submit(Priority::Interactive, move || {
+            if paths.iter().any(|path| session.makes_a_library(path)) {
+                session.reload();
+            }
+        });
+    }
+
+    /// Whether `path` is a configuration, a record or a source; or a draft whose configuration changed meanwhile, for
+    /// clients that watch no files.
+    fn makes_a_library(&self, path: &Path) -> bool {
+        if path.extension().is_some_and(|it| it == "toml") {
+            return true;
+        }
+        let folders = lock(&self.folders).clone();
+        let site = self.parts.world.find(Some(path), &folders);
+        let stamp = self.parts.world.stamp(&site);
+        let workspaces = lock(&self.workspaces);
+        match workspaces.slots.get(&site) {
+            Some(Slot::Ready(workspace, read)) => {
+                *read != stamp || workspace.roles.of(path) == Role::Source
+            }
+            Some(Slot::Loading(_)) => false,
+            // An open draft belongs elsewhere now: a configuration came or went.
+            None => convert::Spelling::of(self, path).is_some(),
         }
     }
 
@@ -216,7 +241,7 @@ impl Session {
         let epoch = {
             let mut workspaces = lock(&self.workspaces);
             match workspaces.slots.get_mut(&site) {
-                Some(Slot::Ready(workspace)) => {
+                Some(Slot::Ready(workspace, _)) => {
                     let workspace = Arc::clone(workspace);
                     drop(workspaces);
                     return draft.into_iter().for_each(|it| self.settle(it, &workspace));
@@ -237,6 +262,7 @@ impl Session {
     }
 
     fn load(self: &Arc<Self>, site: Site, epoch: u64) {
+        let stamp = self.parts.world.stamp(&site);
         let loaded = contain(|| self.parts.world.load(&site));
         let (workspace, trouble) = match loaded {
             Ok(Ok(workspace)) => (workspace, None),
@@ -253,7 +279,7 @@ impl Session {
                 // A reload came between; it asked anew for every open draft.
                 return;
             }
-            let ready = Slot::Ready(Arc::clone(&workspace));
+            let ready = Slot::Ready(Arc::clone(&workspace), stamp);
             workspaces.slots.insert(site, ready)
         };
         let Some(Slot::Loading(waiting)) = waiting else {
@@ -262,8 +288,17 @@ impl Session {
         // A draft that was checked against a good configuration keeps it while the new one is being mended.
         let broken = trouble.is_some();
         self.tell(trouble, &workspace);
+        let again = waiting.iter().any(|draft| draft.is_settled());
         for draft in waiting.iter().filter(|it| !(broken && it.is_settled())) {
             self.settle(draft, &workspace);
+        }
+        // Who pulls has to be told that the answers are others now.
+        let traits = self.traits();
+        if again && traits.pulls && traits.refreshes {
+            let client = self.client.clone();
+            self.spawn(async move {
+                let _ = client.workspace_diagnostic_refresh().await;
+            });
         }
     }
 
@@ -345,41 +380,40 @@ impl Session {
     /// sentence being typed.
     fn publish(self: &Arc<Self>, draft: &Arc<Draft>, job: &Arc<Job>, checked: &Checked) {
         let converter = self.converter(checked, &draft.uri);
-        let diagnostics = checked.diagnostics();
-        let converted: Vec<_> = diagnostics
-            .iter()
-            .map(|it| converter.diagnostic(it))
-            .collect();
-        let version = Some(checked.version);
+        let findings = checked.diagnostics();
+        let mut all: Vec<_> = findings.iter().map(|it| converter.diagnostic(it)).collect();
+        let prints: HashSet<_> = findings.iter().map(|it| it.fingerprint.clone()).collect();
         let typed = converter.typed(job.touched);
+        let version = Some(checked.version);
         let mut held = false;
         draft.if_current(job, |shown| {
-            let mut now = Vec::with_capacity(converted.len());
-            let mut prints = HashSet::with_capacity(converted.len());
-            for (finding, converted) in diagnostics.iter().zip(&converted) {
-                let fresh = !shown.contains(&finding.fingerprint);
-                if fresh && typed.is_some_and(|typed| convert::chases(checked, finding, typed)) {
-                    held = true;
-                } else {
-                    now.push(converted.clone());
-                    prints.insert(finding.fingerprint.clone());
-                }
+            let chases = |finding: &Diagnostic| {
+                typed.is_some_and(|typed| {
+                    !shown.contains(&finding.fingerprint)
+                        && convert::chases(checked, finding, typed)
+                })
+            };
+            let calm: Vec<_> = findings.iter().map(|it| !chases(it)).collect();
+            held = calm.contains(&false);
+            if !held {
+                let all = std::mem::take(&mut all);
+                self.publisher.put(draft.uri.clone(), version, all);
+                return prints.clone();
             }
+            let now = all.iter().zip(&calm).filter(|(_, calm)| **calm);
+            let now = now.map(|(it, _)| it.clone()).collect();
             self.publisher.put(draft.uri.clone(), version, now);
-            prints
+            let now = findings.iter().zip(&calm).filter(|(_, calm)| **calm);
+            now.map(|(it, _)| it.fingerprint.clone()).collect()
         });
         if !held {
             return;
         }
-        let prints: HashSet<_> = diagnostics
-            .iter()
-            .map(|it| it.fingerprint.clone())
-            .collect();
         let (session, draft, job) = (Arc::clone(self), Arc::clone(draft), Arc::clone(job));
         self.spawn(async move {
             tokio::time::sleep(session.parts.hold).await;
             draft.if_current(&job, |_| {
-                session.publisher.put(draft.uri.clone(), version, converted);
+                session.publisher.put(draft.uri.clone(), version, all);
                 prints
             });
         });

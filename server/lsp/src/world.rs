@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::time::SystemTime;
 
 use analysis::Origin;
 use project::{ConfigError, Site, Workspace};
@@ -20,6 +21,12 @@ pub trait World: Send + Sync + 'static {
     /// Settings and library of a site.
     fn load(&self, site: &Site) -> Result<Workspace, ConfigError> {
         Workspace::load(site)
+    }
+
+    /// When the configuration of a site was last changed.
+    fn stamp(&self, site: &Site) -> Option<SystemTime> {
+        let configuration = site.config_path.as_ref()?;
+        configuration.metadata().ok()?.modified().ok()
     }
 
     /// The file to open for a place in a source; `None` if there is none.

@@ -310,7 +310,7 @@ async fn case_24_who_pulls_gets_none_pushed() {
     let changed = pull(&mut client, Some(&first["resultId"])).await;
     assert_eq!(changed["items"], json!([]));
     client.close(URI).await;
-    let request = client.from_server("client/registerCapability").await;
+    let request = client.hear("client/registerCapability").await;
     client.reply(&request, Value::Null).await;
     // `finish` would let publications pass; here even one is a surprise.
     client.ask("shutdown", Value::Null).await;
@@ -556,7 +556,7 @@ async fn a_changed_configuration_is_read_again() {
     client
         .notify("workspace/didChangeWatchedFiles", changed)
         .await;
-    let request = client.from_server("workspace/diagnostic/refresh").await;
+    let request = client.hear("workspace/diagnostic/refresh").await;
     client.reply(&request, Value::Null).await;
     fake.until(|fake| *fake.loads.lock().unwrap() == 2).await;
     let unrelated = json!({"changes": [{"uri": "file:///w/a.rs", "type": 2}]});
@@ -566,6 +566,23 @@ async fn a_changed_configuration_is_read_again() {
     pull(&mut client, None).await;
     assert_eq!(*fake.loads.lock().unwrap(), 2);
     finish_watching(client).await;
+}
+
+#[tokio::test]
+async fn a_save_notices_a_changed_configuration_that_nobody_watched() {
+    let fake = Fake::new();
+    let mut client = Client::start(parts(&fake), json!({})).await;
+    client.open(URI, 1, "BAD").await;
+    client.published(URI, Some(1)).await;
+    let saved = json!({"textDocument": {"uri": URI}});
+    client.notify("textDocument/didSave", saved.clone()).await;
+    client.hover(URI, 0, 0).await;
+    assert_eq!(*fake.loads.lock().unwrap(), 1);
+    *fake.stamp.lock().unwrap() = Some(std::time::UNIX_EPOCH);
+    client.notify("textDocument/didSave", saved).await;
+    fake.until(|fake| *fake.loads.lock().unwrap() == 2).await;
+    client.published(URI, Some(1)).await;
+    client.finish().await;
 }
 
 #[tokio::test]
@@ -581,7 +598,7 @@ async fn a_broken_configuration_is_told_and_the_old_one_stays() {
             json!({"textDocument": {"uri": "file:///w/policy-ls.toml"}}),
         )
         .await;
-    let told = client.from_server("window/showMessage").await;
+    let told = client.hear("window/showMessage").await;
     assert_eq!(told["params"]["message"], "policy-ls.toml:1: unknown key");
     client.change(URI, 2, &[Change::Whole("BAD BAD")]).await;
     assert_eq!(client.published(URI, Some(2)).await.len(), 2);
@@ -590,7 +607,7 @@ async fn a_broken_configuration_is_told_and_the_old_one_stays() {
 
 /// Finishes a client that was asked to watch files.
 async fn finish_watching(mut client: Client) {
-    let request = client.from_server("client/registerCapability").await;
+    let request = client.hear("client/registerCapability").await;
     client.reply(&request, Value::Null).await;
     assert_eq!(client.finish().await, End::Orderly);
 }

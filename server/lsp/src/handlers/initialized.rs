@@ -15,8 +15,8 @@ pub fn handle(session: &Arc<Session>) {
     if !session.traits().watches {
         return;
     }
-    let watchers = WATCHED.map(|ending| FileSystemWatcher {
-        glob_pattern: GlobPattern::String(format!("**/*{ending}")),
+    let watchers = WATCHED.map(|pattern| FileSystemWatcher {
+        glob_pattern: GlobPattern::String(pattern.to_owned()),
         kind: None,
     });
     let options = DidChangeWatchedFilesRegistrationOptions {

@@ -3,26 +3,20 @@
 use std::sync::Arc;
 
 use tower_lsp::ls_types::{
-    DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, Uri, WorkspaceFolder,
+    DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, WorkspaceFolder,
 };
 
 use crate::session::Session;
 use crate::uri::{self, Style};
 
-/// Endings of the files that make a workspace: configuration, records and notes on sources.
-pub const WATCHED: [&str; 1] = [".toml"];
-
-/// Whether a change of this file can change a library.
-pub fn matters(uri: &Uri) -> bool {
-    let name = uri::name_of(uri.as_str());
-    WATCHED.iter().any(|ending| name.ends_with(ending))
-}
+/// Files that can make a library: configurations, records, notes on sources, sources.
+pub const WATCHED: [&str; 3] = ["**/*.toml", "**/*.md", "**/*.txt"];
 
 /// Files changed on disk.
 pub fn files(session: &Arc<Session>, params: DidChangeWatchedFilesParams) {
-    if params.changes.iter().any(|change| matters(&change.uri)) {
-        session.reload();
-    }
+    let changes = params.changes.iter();
+    let paths = changes.filter_map(|change| uri::path_of(change.uri.as_str(), Style::HERE));
+    session.changed(paths.collect());
 }
 
 /// Folders came or went.

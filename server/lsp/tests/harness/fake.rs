@@ -9,7 +9,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use analysis::{
     Action, Cancel, Diagnostic, Fix, Hover, Location, Memo, Origin, Related, Severity, Target,
@@ -46,6 +46,8 @@ pub struct Fake {
     pub loads: Mutex<usize>,
     /// What loading a workspace says, if it is to fail.
     pub trouble: Mutex<Option<String>>,
+    /// When the configuration was last changed.
+    pub stamp: Mutex<Option<SystemTime>>,
 }
 
 impl Fake {
@@ -112,6 +114,10 @@ impl World for Fake {
             });
         }
         Ok(lsp::world::empty(site))
+    }
+
+    fn stamp(&self, _: &Site) -> Option<SystemTime> {
+        *self.stamp.lock().unwrap()
     }
 
     fn open(&self, _: &Workspace, origin: &Origin) -> Option<PathBuf> {

@@ -166,7 +166,7 @@ impl Client {
     }
 
     /// A request or notification of the server's with that method.
-    pub async fn from_server(&mut self, method: &str) -> Value {
+    pub async fn hear(&mut self, method: &str) -> Value {
         self.find(|message| message["method"] == method).await
     }
 
