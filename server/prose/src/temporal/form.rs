@@ -3,7 +3,7 @@
 use text::Span;
 
 use super::{Length, TemporalKind};
-use crate::date::{Qualifier, Season};
+use crate::date::{Granularity, Qualifier, Season};
 
 /// One expression as recognised: context-free, with offsets into the block's prose.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -31,6 +31,8 @@ pub enum Form {
     Range(Point, Point),
     /// A date by its distance from another.
     Shift(Shift),
+    /// So far from a date that the words name ("two years after 2001").
+    Offset(Shift, Point),
     /// Several readings of one row of numbers ("09/05/1945"), the likeliest first.
     Readings(Vec<Point>),
     /// A length of time.
@@ -156,6 +158,19 @@ pub enum Sense {
 }
 
 impl Unit {
+    pub(super) fn of(granularity: Granularity) -> Unit {
+        match granularity {
+            Granularity::Day => Unit::Day,
+            Granularity::Week => Unit::Week,
+            Granularity::Month => Unit::Month,
+            Granularity::Season => Unit::Season,
+            Granularity::Quarter | Granularity::Half => Unit::Quarter,
+            Granularity::Year => Unit::Year,
+            Granularity::Decade => Unit::Decade,
+            Granularity::Century => Unit::Century,
+        }
+    }
+
     pub(super) fn numbered(number: i32) -> Option<Unit> {
         const ALL: [Unit; 11] = [
             Unit::Minute,

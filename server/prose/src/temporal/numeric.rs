@@ -102,6 +102,16 @@ fn three(
     if first.digits > 2 {
         return None;
     }
+    // `12/2014`
+    if let Some(year) = after(tokens, at + 1, Punct::Slash)
+        && year.digits == 4
+        && (1000..2200).contains(&year.value)
+        && (1..=12).contains(&first.value)
+    {
+        let given = Year::Given(year.value as i16);
+        let part = Part::Month(first.value as i16);
+        return Some((Form::Point(Point::of(given, part)), at + 3));
+    }
     for punct in [Punct::Dot, Punct::Slash, Punct::Dash] {
         let Some(second) = after(tokens, at + 1, punct).filter(|second| second.digits <= 2) else {
             continue;

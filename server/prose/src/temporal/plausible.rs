@@ -2,7 +2,7 @@
 
 use super::form::{Form, Part, Point, Year};
 use super::token::{Kind, Token};
-use crate::locale::{Lexicon, Punct, Slot, flag};
+use crate::locale::{Lexicon, Punct, Slot, UNKNOWN, flag};
 
 /// Whether words that look like a date are one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -36,6 +36,7 @@ impl Place<'_> {
                     ..1000 => Verdict::Yes,
                     // Two years and a dash are hardly anything else.
                     year => match self.year(year) {
+                        Verdict::Doubtful if self.end_year(first) > year => Verdict::No,
                         Verdict::Doubtful => Verdict::Yes,
                         verdict => verdict,
                     },
@@ -45,7 +46,7 @@ impl Place<'_> {
             // "two years after the summit" hangs on an event, not on the story.
             Form::Shift(_) if self.hangs() => Verdict::No,
             Form::Shift(shift) if shift.weekday.is_some() && self.end == self.at + 1 => {
-                if self.tokens[self.at].has(flag::SHORT, self.lexicon) {
+                if self.tokens[self.at].has(flag::SHORT, self.lexicon) || self.named() {
                     Verdict::No
                 } else {
                     Verdict::Yes
@@ -149,6 +150,15 @@ impl Place<'_> {
             }
             Part::Season(_) if point.year == Year::Missing && point.sense.is_none() => {
                 self.bare_season()
+            }
+            // "the Arab Spring of 2011" is a name.
+            Part::Season(_)
+                if self.tokens[self.at].marked
+                    && self
+                        .before()
+                        .is_some_and(|before| before.marked && before.word == UNKNOWN) =>
+            {
+                Verdict::No
             }
             _ => self.counted(point).unwrap_or(Verdict::Yes),
         }
@@ -278,14 +288,11 @@ impl Place<'_> {
                     }
                 }
                 Kind::Mark(Punct::Dot) => {
-                    if !before
+                    let codes = flag::NUMBERING | flag::CODE;
+                    let coded = before
                         .last()
-                        .is_some_and(|token| token.has(flag::NUMBERING, self.lexicon))
-                        || last.spaced
-                    {
-                        return false;
-                    }
-                    return true;
+                        .is_some_and(|word| word.has(codes, self.lexicon));
+                    return coded && !last.spaced;
                 }
                 Kind::Number | Kind::Grouped => {}
                 _ => return false,
@@ -295,13 +302,30 @@ impl Place<'_> {
         false
     }
 
+    /// Whether the next word or, away from a cue, the one before makes a name of it ("April Glaspie", "Black Friday").
+    fn named(&self) -> bool {
+        let small = flag::CUE | flag::ARTICLE | flag::CONJUNCTION | flag::STARTER;
+        let capital = |token: &Token| {
+            let entry = token.entry(self.lexicon);
+            let dated = entry.meaning(Slot::Month).or(entry.meaning(Slot::Weekday));
+            token.kind == Kind::Word && token.marked && !entry.is(small) && dated.is_none()
+        };
+        let cued = self.before().is_some_and(|before| {
+            before.has(flag::CUE, self.lexicon) && !before.has(flag::CONJUNCTION, self.lexicon)
+        });
+        let follows = self
+            .after()
+            .is_some_and(|after| after.spaced && capital(after));
+        !cued && (follows || self.before().is_some_and(capital))
+    }
+
     fn bare_month(&self) -> Verdict {
         let first = &self.tokens[self.at];
         let word = self.tokens[self.at..self.end]
             .iter()
             .find(|token| token.entry(self.lexicon).meaning(Slot::Month).is_some())
             .unwrap_or(first);
-        if word.has(flag::SHORT, self.lexicon) {
+        if word.has(flag::SHORT, self.lexicon) || self.opened == self.at && self.named() {
             return Verdict::No;
         }
         if !word.has(flag::DOUBTFUL, self.lexicon) || self.opened < self.at {

@@ -4,7 +4,7 @@ use text::Span;
 
 use super::DateSettings;
 use super::build::{align, build};
-use super::form::{Form, Part, Point, Raw, Year};
+use super::form::{Anchor, Form, Part, Point, Raw, Shift, Unit, Year};
 use super::numeric::numeric;
 use super::plausible::{Place, Verdict};
 use super::token::{Kind, Token, tokens};
@@ -124,6 +124,9 @@ impl<'a> Reader<'a> {
                     let range = joined.unwrap_or(core);
                     return Step::Date(Core { start: at, ..range }, None);
                 }
+                if let Some(end) = self.counted(&core, Group::To) {
+                    return Step::Over(end);
+                }
             }
             let bound = match group {
                 Group::Since => Qualifier::Since,
@@ -138,13 +141,19 @@ impl<'a> Reader<'a> {
         }
         if let Some((_, next)) = self.prefix(at, Group::Between, Group::Between)
             && let Some(core) = self.dated(next, at)
-            && let Some(mut range) = self.joined(&core, Group::And)
         {
-            range.start = at;
-            return Step::Date(range, None);
+            if let Some(range) = self.joined(&core, Group::And) {
+                return Step::Date(Core { start: at, ..range }, None);
+            }
+            if let Some(end) = self.counted(&core, Group::And) {
+                return Step::Over(end);
+            }
         }
         match self.dated(at, at) {
-            Some(core) => Step::Date(self.dash(core), None),
+            Some(core) => match self.offset(&core) {
+                Some(offset) => Step::Date(offset, None),
+                None => Step::Date(self.dash(core), None),
+            },
             None => match self.prefix(at, Group::Nothing, Group::Nothing) {
                 Some((_, end)) => Step::Over(end),
                 None => Step::Over(at + 1),
@@ -307,6 +316,47 @@ impl<'a> Reader<'a> {
             self.tokens[start].start as usize,
             self.tokens[last].end as usize,
         )
+    }
+
+    /// Where a range of quantities ends that begins like a range of years ("from 1500 to 2000 troops").
+    fn counted(&mut self, core: &Core, by: Group) -> Option<usize> {
+        let year = matches!(core.form, Form::Point(point) if point.part == Part::Year);
+        let (_, next) = self.prefix(core.end, by, by)?;
+        let number = self.tokens.get(next)?.is_number();
+        (year && number).then_some(next + 1)
+    }
+
+    /// "two years after 2001", where nothing before it makes it a stretch ("for two years after 2001").
+    fn offset(&mut self, core: &Core) -> Option<Core> {
+        let Form::Length(Some(length)) = core.form else {
+            return None;
+        };
+        let stretch = flag::CUE | flag::ARTICLE;
+        let before = self.tokens[..core.start].last();
+        if length.anniversary || before.is_some_and(|before| before.has(stretch, self.lexicon)) {
+            return None;
+        }
+        let (group, next) = self.prefix(core.end, Group::Before, Group::After)?;
+        let date = self.dated(next, core.start)?;
+        let Form::Point(point) = date.form else {
+            return None;
+        };
+        let count = i32::try_from(length.count).ok()?;
+        let shift = Shift {
+            count: if group == Group::Before {
+                -count
+            } else {
+                count
+            },
+            unit: Unit::of(length.unit),
+            anchor: Anchor::Story,
+            weekday: None,
+            counted: true,
+        };
+        point.has_year().then(|| Core {
+            start: core.start,
+            ..self.cored(Form::Offset(shift, point), core.start, date.end)
+        })
     }
 
     /// `core`, joined to a second date by a dash or a word that needs no opening.

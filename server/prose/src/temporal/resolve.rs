@@ -108,6 +108,15 @@ impl Resolver<'_> {
                 },
                 None => Found::nothing(),
             },
+            Form::Offset(shift, point) => {
+                let from = self.point(point, raw);
+                let moment = from.value.as_ref().and_then(Moment::of);
+                Found {
+                    value: moment.and_then(|moment| walk::moved(moment, shift)),
+                    resolution: from.resolution,
+                    fault: from.fault,
+                }
+            }
             Form::Readings(readings) => self.readings(readings),
             Form::Length(length) => {
                 temporal.kind = TemporalKind::Duration;

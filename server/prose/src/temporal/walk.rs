@@ -92,7 +92,8 @@ fn on_weekday(from: Moment, weekday: i8, step: i32, same: bool) -> Option<DateVa
     Some(DateValue::day(date))
 }
 
-fn moved(from: Moment, shift: &Shift) -> Option<DateValue> {
+/// The value so far from a moment as `shift` says.
+pub(super) fn moved(from: Moment, shift: &Shift) -> Option<DateValue> {
     let back = if shift.count < 0 {
         from.start
     } else {
