@@ -89,6 +89,7 @@ impl Builder {
         for (file, records) in &self.records {
             library.add_entities(file, records);
         }
+        library.add_extracted(&locale);
         let names = library.entities.iter().flat_map(Entity::names).collect();
         library.names = Arc::new(Names::with(names, &locale.names));
         let joins = Joins::new(&library);
@@ -133,29 +134,6 @@ impl Builder {
         library.covered = covered(&library.events);
         library.by_group = by_group(&library.events, &library.groups);
         library
-    }
-}
-
-impl Library {
-    fn add_entities(&mut self, file: &str, records: &Records) {
-        for (kind, record) in records.entities() {
-            let number = EntityId(self.entities.len() as u32);
-            if self.slugs.contains_key(&record.id) {
-                let message = format!(
-                    "the id `{}` is given twice; ids are never used again",
-                    record.id
-                );
-                self.problems.push(Problem {
-                    file: file.to_owned(),
-                    message,
-                });
-                continue;
-            }
-            for slug in record.formerly.iter().chain([&record.id]) {
-                self.slugs.insert(slug.clone(), number);
-            }
-            self.entities.push(Entity::new(number, kind, record));
-        }
     }
 }
 

@@ -14,6 +14,8 @@ pub struct Entity {
     pub number: EntityId,
     /// Stable slug.
     pub id: String,
+    /// Whether no record gives it: it was found in the sources by its shape.
+    pub extracted: bool,
     /// What it is.
     pub kind: EntityKind,
     /// Official name.
@@ -64,6 +66,7 @@ impl Entity {
         Self {
             number,
             id: record.id.clone(),
+            extracted: false,
             kind,
             name: record.name.clone(),
             dates: Vec::new(),

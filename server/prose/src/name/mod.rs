@@ -2,12 +2,14 @@
 //! Which names exist is the library's affair; they come in as [`Names`].
 
 mod derive;
+mod extract;
 mod fold;
 mod matcher;
 mod rules;
 
 use text::Span;
 
+pub use extract::{Candidate, Extracted, extract, merge};
 pub use fold::key;
 pub use matcher::{Names, Sighting};
 pub use rules::{Group, Heads, Rules};
