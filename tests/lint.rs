@@ -6,6 +6,8 @@ mod bad_input;
 mod configuration;
 #[path = "lint/output.rs"]
 mod output;
+#[path = "lint/seeds.rs"]
+mod seeds;
 
 use std::fs;
 use std::path::{Path, PathBuf};

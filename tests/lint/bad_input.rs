@@ -233,3 +233,14 @@ fn a_directory_that_cannot_be_read_leaves_the_others() {
         );
     }
 }
+
+#[test]
+fn records_that_point_nowhere_are_listed() {
+    let workspace = Workspace::new([("article.txt", "One paragraph, on something else.\n")]);
+    workspace
+        .run(&["records", "verify", "--original", "article.txt"])
+        .expect(1, &["there is no such paragraph", "locators that do not hold: "]);
+    workspace
+        .run(&["records", "verify", "--original", "gone.txt"])
+        .expect(2, &["policy-ls: gone.txt: cannot be read: there is no such file"]);
+}
