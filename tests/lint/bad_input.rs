@@ -239,8 +239,14 @@ fn records_that_point_nowhere_are_listed() {
     let workspace = Workspace::new([("article.txt", "One paragraph, on something else.\n")]);
     workspace
         .run(&["records", "verify", "--original", "article.txt"])
-        .expect(1, &["there is no such paragraph", "locators that do not hold: "]);
+        .expect(
+            1,
+            &["there is no such paragraph", "locators that do not hold: "],
+        );
     workspace
         .run(&["records", "verify", "--original", "gone.txt"])
-        .expect(2, &["policy-ls: gone.txt: cannot be read: there is no such file"]);
+        .expect(
+            2,
+            &["policy-ls: gone.txt: cannot be read: there is no such file"],
+        );
 }

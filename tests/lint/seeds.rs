@@ -45,10 +45,21 @@ fn every_mistake_is_found_and_nothing_else() {
     let mut found = check(root);
     let mut faults = Vec::new();
     for expected in expectations.finding {
-        let Expected { draft, line, words, code } = &expected;
+        let Expected {
+            draft,
+            line,
+            words,
+            code,
+        } = &expected;
         let text = read(&format!("seeds/drafts/{draft}"));
-        if !text.lines().nth(line - 1).is_some_and(|line| line.contains(words)) {
-            faults.push(format!("{draft}:{line}: the words {words:?} do not stand there"));
+        if !text
+            .lines()
+            .nth(line - 1)
+            .is_some_and(|line| line.contains(words))
+        {
+            faults.push(format!(
+                "{draft}:{line}: the words {words:?} do not stand there"
+            ));
         }
         // An omission has no words of its own, so the line and the code must do.
         let hit = found.iter().position(|it| {
@@ -60,7 +71,14 @@ fn every_mistake_is_found_and_nothing_else() {
             None => faults.push(format!("{draft}:{line}: {code}: not found at {words:?}")),
         }
     }
-    for Found { draft, first, code, message, .. } in found {
+    for Found {
+        draft,
+        first,
+        code,
+        message,
+        ..
+    } in found
+    {
         faults.push(format!("{draft}:{first}: {code}: not expected: {message}"));
     }
     assert!(faults.is_empty(), "\n  {}\n", faults.join("\n  "));

@@ -80,9 +80,12 @@ fn write_finding(
         group = group.element(Heading::path(heading(related, line)));
         group = if location.focus.len() <= SHORT {
             let excerpt = Excerpt::new(&location.text, location.focus);
-            let annotation = AnnotationKind::Context
-                .span(excerpt.focus)
-                .label(escape(&related.message));
+            let words = location.focus.of(&location.text);
+            // Words that stand there need not be said again.
+            let said = Some(&related.message)
+                .filter(|message| message.trim_matches(['“', '”']) != words)
+                .map(|message| escape(message));
+            let annotation = AnnotationKind::Context.span(excerpt.focus).label(said);
             let snippet = Snippet::source(excerpt.text).line_start(line);
             group.element(snippet.annotation(annotation))
         } else {
