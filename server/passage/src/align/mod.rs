@@ -25,6 +25,9 @@ pub(crate) const WILD: usize = 6;
 /// While choosing: what a change of the first or last word costs besides, so that a word that does stand a little further
 /// on is found before another is taken for it. Not part of the reported cost.
 const EDGE: u32 = 700;
+/// While choosing: what each further added word costs besides, so that words that do stand in the source are not counted
+/// as added after one that does not. Not part of the reported cost.
+const RELUCTANT: u32 = 400;
 const NEVER: u32 = u32::MAX / 4;
 
 /// Where to look: the source word opposite the first token, how far to stray from it, and the bounds.
@@ -274,8 +277,8 @@ impl<'a> Table<'a> {
             ) && self.tokens[token].term().is_some()
             {
                 more = open + OPEN;
-                if run + EXTEND < more {
-                    more = run + EXTEND;
+                if run + EXTEND + RELUCTANT < more {
+                    more = run + EXTEND + RELUCTANT;
                     flags |= ADDED_MORE;
                 }
                 more += self.edge(token);
@@ -348,10 +351,11 @@ impl<'a> Table<'a> {
     fn trace(&self) -> Option<Alignment> {
         let mut row = self.tokens.len();
         let last = &self.best[row % 3];
-        let (mut column, &paid) = last.iter().enumerate().min_by_key(|(_, cost)| **cost)?;
-        if paid >= NEVER {
+        let (mut column, &best) = last.iter().enumerate().min_by_key(|(_, cost)| **cost)?;
+        if best >= NEVER {
             return None;
         }
+        let mut paid = best;
         let end = self.consumed(row, column)?;
         let mut steps = Vec::with_capacity(row + 4);
         let mut state = None;
@@ -363,6 +367,9 @@ impl<'a> Table<'a> {
                 FROM_ADDED => {
                     steps.push(Step::Added { token });
                     state = (byte & ADDED_MORE != 0).then_some(FROM_ADDED);
+                    if state.is_some() {
+                        paid -= RELUCTANT;
+                    }
                     (row, column) = (row - 1, column + 1);
                 }
                 FROM_OMITTED => {
