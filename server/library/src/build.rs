@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use prose::date::{DateValue, Interval};
 use prose::locale::Locale;
-use prose::name::{EntityId, Names};
+use prose::name::Names;
 use prose::reading::Reader;
 use text::Document;
 

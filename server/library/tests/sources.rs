@@ -89,3 +89,29 @@ fn a_claim_is_held_against_the_passage() {
         &[],
     );
 }
+
+#[test]
+fn sources_that_disagree_make_a_claim_contested() {
+    let mut builder = Builder::new("two voices", 1);
+    for (path, year) in [("one.md", "1954"), ("other.md", "1956")] {
+        let text = format!("The Northern Fisheries Commission was founded in {year}.\n");
+        builder.add_source(
+            path,
+            SourceRecord::default(),
+            Arc::new(markdown::read(text.into())),
+        );
+    }
+    let library = builder.build(Arc::new(Locale::english()));
+    assert_eq!(library.events.len(), 1);
+    assert!(library.events[0].contested);
+    let reader = Reader::new(Arc::new(Locale::english()), library.names.clone());
+    let draft = markdown::read("The Northern Fisheries Commission was founded in 1954.".into());
+    let reading = reader
+        .read(&draft, &mut Memo::default(), &|| false)
+        .expect("not cancelled");
+    let judgement = library.judge(&reading.blocks[0].statements[0]);
+    assert_eq!(
+        (judgement.verdict, judgement.witnesses.len()),
+        (Verdict::Contested, 2)
+    );
+}

@@ -295,15 +295,16 @@ fn right(
             if !through && at > from {
                 break;
             }
-        } else if grammar.relatives.contains(word)
-            || grammar.subordinators.contains(word)
-            || grammar.be.contains(word)
-        {
-            break;
-        } else if matches!(word, "," | ";" | ":" | ")" | "(" | "\u{2014}")
-            && !(word == "," && at > from && scene.tokens.list[at - 1].temporal.is_some())
-        {
-            break;
+        } else {
+            let clause = grammar.relatives.contains(word)
+                || grammar.subordinators.contains(word)
+                || grammar.be.contains(word);
+            // A comma behind a date only closes it.
+            let closes = word == "," && at > from && scene.tokens.list[at - 1].temporal.is_some();
+            let mark = matches!(word, "," | ";" | ":" | ")" | "(" | "\u{2014}") && !closes;
+            if clause || mark {
+                break;
+            }
         }
         if token.word {
             fresh = false;
