@@ -236,6 +236,8 @@ pub(super) struct Words {
     quarters: BTreeMap<String, i32>,
     halves: BTreeMap<String, i32>,
     doubtful: Vec<String>,
+    /// Whether months and weekdays are written with a capital.
+    capitals: bool,
     ordinal_suffixes: Vec<String>,
     decade_suffixes: Vec<String>,
     output: Output,
@@ -387,6 +389,7 @@ impl Lexicon {
     }
 
     pub(super) fn add_words(&mut self, words: Words) -> Result<(), String> {
+        let proper = if words.capitals { flag::PROPER } else { 0 };
         for (slot, names, length) in [
             (Slot::Month, &words.months, 12),
             (Slot::Weekday, &words.weekdays, 7),
@@ -395,11 +398,11 @@ impl Lexicon {
                 return Err(format!("a list of {length} names has another length"));
             }
             for (name, value) in names.names.iter().zip(1..) {
-                self.mean(name, slot, value, flag::PROPER);
+                self.mean(name, slot, value, proper);
             }
             for (short, value) in names.short.iter().zip(1..) {
                 for word in short {
-                    self.mean(word, slot, value, flag::PROPER | flag::SHORT);
+                    self.mean(word, slot, value, proper | flag::SHORT);
                 }
             }
         }
