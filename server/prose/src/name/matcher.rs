@@ -24,6 +24,7 @@ pub struct Names {
     patterns: Vec<Pattern>,
     names: Vec<Name>,
     plurals: Vec<String>,
+    joiners: Vec<String>,
     /// Words of an ambiguous name's entity that settle it when they stand near.
     context: BTreeMap<EntityId, BTreeSet<String>>,
     /// Head nouns of each entity's names: what "the treaty" may be short for.
@@ -100,6 +101,7 @@ impl Names {
             heads: heads(&names, rules),
             digest: digest(&names),
             plurals: rules.plurals.clone(),
+            joiners: rules.joiners.clone(),
             names,
         }
     }
@@ -238,7 +240,10 @@ impl Names {
         if apart(last, rest.chars().next()) {
             return true;
         }
-        self.plurals.iter().any(|ending| {
+        // A small word glued to a long name, as in a bad copy ("the Basin Treatyand").
+        let long = span.of(prose).split_whitespace().count() > 2;
+        let glued = self.joiners.iter().filter(|word| long && word.len() > 1);
+        self.plurals.iter().chain(glued).any(|ending| {
             rest.strip_prefix(ending.as_str())
                 .is_some_and(|after| apart(Some('s'), after.chars().next()))
         })
@@ -396,6 +401,14 @@ mod tests {
         check(
             "by theDanube Commission, inNorway; McMoen; inmoen",
             "Danube Commission=1; Norway=2",
+        );
+    }
+
+    #[test]
+    fn a_small_word_glued_to_a_long_name() {
+        check(
+            "the Norway Spruce Fundand others, Norwayand",
+            "Norway Spruce Fund=3",
         );
     }
 
