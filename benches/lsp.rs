@@ -146,7 +146,11 @@ impl Server {
     fn type_letter(&mut self, text: &str, run: usize) {
         self.version += 1;
         let place = place(text, run / 2);
-        let (end, letter) = if run % 2 == 0 { (0, "x") } else { (1, "") };
+        let (end, letter) = if run.is_multiple_of(2) {
+            (0, "x")
+        } else {
+            (1, "")
+        };
         let range = json!({"start": place, "end": {"line": place["line"], "character": end}});
         self.send(json!({"method": "textDocument/didChange", "params": {
             "textDocument": {"uri": URI, "version": self.version},

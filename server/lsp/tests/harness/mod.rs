@@ -298,3 +298,49 @@ pub fn at(uri: &str, line: u32, column: u32) -> Value {
 fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
     bytes.windows(needle.len()).position(|it| it == needle)
 }
+
+/// A client that can everything and pulls.
+pub fn able() -> Value {
+    json!({
+        "general": {"positionEncodings": ["utf-8", "utf-16"]},
+        "workspace": {
+            "workspaceEdit": {"documentChanges": true},
+            "didChangeWatchedFiles": {"dynamicRegistration": true},
+            "diagnostics": {"refreshSupport": true},
+        },
+        "textDocument": {
+            "diagnostic": {},
+            "hover": {"contentFormat": ["markdown", "plaintext"]},
+            "definition": {"linkSupport": true},
+            "publishDiagnostics": {"relatedInformation": true},
+            "codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["quickfix"]}}},
+        },
+    })
+}
+
+/// A client that gets its findings pushed, with this encoding.
+pub fn pushed(encoding: &str) -> Value {
+    json!({
+        "general": {"positionEncodings": [encoding]},
+        "textDocument": {
+            "publishDiagnostics": {"relatedInformation": true},
+            "codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}},
+        },
+    })
+}
+
+/// The findings of `uri`, asked for.
+pub async fn pull(client: &mut Client, uri: &str, previous: Option<&Value>) -> Value {
+    let mut params = json!({"textDocument": {"uri": uri}});
+    if let Some(id) = previous {
+        params["previousResultId"] = id.clone();
+    }
+    client.ask("textDocument/diagnostic", params).await
+}
+
+/// Finishes a client that was asked to watch files.
+pub async fn finish_watching(mut client: Client) {
+    let request = client.hear("client/registerCapability").await;
+    client.reply(&request, Value::Null).await;
+    assert_eq!(client.finish().await, End::Orderly);
+}
