@@ -127,3 +127,45 @@ fn every_entity_is_found_and_defined_under_each_of_its_names() {
         missing.join("\n")
     );
 }
+
+#[derive(serde::Deserialize)]
+struct Expected {
+    finding: Vec<ExpectedFinding>,
+}
+
+#[derive(serde::Deserialize)]
+struct ExpectedFinding {
+    draft: String,
+    line: u32,
+    words: String,
+    code: String,
+}
+
+/// The mistakes made on purpose are found, and nothing else at warning or above.
+#[test]
+fn the_seed_drafts_have_their_findings_and_no_others() {
+    let library = library();
+    let expected: Expected = toml::from_str(&read("tests/data/seed-drafts.toml")).expect("expected findings");
+    let mut wrong = Vec::new();
+    for draft in ["energy-deals.md", "legal-framework.md", "summits-and-forums.md", "thirty-years.md"] {
+        let text = read(&format!("seeds/drafts/{draft}"));
+        let analysis = analyse(&text, &library);
+        let mut wanted: Vec<&ExpectedFinding> = expected.finding.iter().filter(|one| one.draft == draft).collect();
+        for diagnostic in analysis.diagnostics() {
+            if diagnostic.severity < analysis::Severity::Warning {
+                continue;
+            }
+            let first = analysis.lines().line_of(diagnostic.span.start) as u32 + 1;
+            let last = analysis.lines().line_of(diagnostic.span.end) as u32 + 1;
+            let found = wanted
+                .iter()
+                .position(|one| one.code == diagnostic.code && (first..=last).contains(&one.line));
+            match found {
+                Some(at) => drop(wanted.remove(at)),
+                None => wrong.push(format!("{draft}:{first}: not expected: {}: {}", diagnostic.code, diagnostic.message)),
+            }
+        }
+        wrong.extend(wanted.iter().map(|one| format!("{draft}:{}: not found: {}: {}", one.line, one.code, one.words)));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -29,9 +29,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// How far, in bytes, a span of years may stand from the number of years it belongs to.
-const BESIDE: usize = 40;
-/// How far the thing whose anniversary it is may stand behind "anniversary of".
-const ANNIVERSARY_OF: usize = 90;
+const BESIDE: usize = 12;
+/// How far, in bytes, the thing whose anniversary it is may stand behind "anniversary".
+const REACH: usize = 90;
+/// Figures further apart than this many years speak of different things.
+const SLIP: u32 = 10;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (block, temporal) in context.temporals() {
@@ -57,7 +59,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// "the 70th anniversary of X" in a sentence that says when it is kept.
+/// One anniversary: the year it is kept in against the year of the event, wherever the sentence or the chronology gives
+/// both. Any pair that adds up clears it.
 fn anniversary(
     context: &Context<'_>,
     block: usize,
@@ -66,79 +69,84 @@ fn anniversary(
     temporal: &Temporal,
     length: Length,
 ) -> Option<Finding> {
-    let reach = Span::new(
-        temporal.span.end,
-        sentence
-            .end
-            .min(temporal.span.end + ANNIVERSARY_OF)
-            .max(temporal.span.end),
-    );
-    // The event's own year may stand in the sentence ("the victory of 1945"); else the chronology has it.
     let dates: Vec<&Temporal> = resolved
         .temporals
         .iter()
-        .filter(|other| {
-            sentence.covers(other.span) && other.kind == TemporalKind::Date && year(other).is_some()
-        })
+        .filter(|other| other.kind == TemporalKind::Date && other.fault.is_none() && year(other).is_some())
         .collect();
-    let kept_at = dates
+    let inside = || dates.iter().filter(|date| sentence.covers(date.span));
+    let reach = Span::new(temporal.span.end, sentence.end.min(temporal.span.end + REACH).max(temporal.span.end));
+    let prose = &context.document.blocks[block].prose;
+    let alone = !prose[temporal.span.end..].trim_start().starts_with(char::is_alphanumeric);
+
+    // Whose anniversary: named behind it, or (where nothing is) what the sentence itself says began.
+    let named = resolved
+        .mentions
         .iter()
-        .filter(|date| date.span.start < temporal.span.start)
-        .next_back();
-    let after: Vec<_> = dates
-        .iter()
-        .filter(|date| reach.covers(date.span))
-        .collect();
-    let mention = resolved.mentions.iter().find(|mention| {
-        reach.covers(mention.span)
-            && starts_it(context.words(block, Span::new(reach.start, mention.span.start)))
-    });
-    let known = mention.and_then(|mention| match mention.candidates[..] {
+        .find(|mention| reach.covers(mention.span))
+        .filter(|mention| leads_to(context, Span::new(reach.start, mention.span.start).of(prose)));
+    let known = named.and_then(|mention| match mention.candidates[..] {
         [entity] => beginning(context, entity),
         _ => None,
     });
-    let (kept, then, event) = match (kept_at, &after[..], known) {
-        (Some(kept), _, Some((then, event))) => (year(kept)?, then, Some(event)),
-        // Without a sentence-initial date the one that follows says when it is kept ("... on 28 June 2021").
-        (None, [kept], Some((then, event))) if year(kept)? != then => {
-            (year(kept)?, then, Some(event))
-        }
-        (Some(kept), [then], None) if mention.is_none() => (year(kept)?, year(then)?, None),
-        _ => return None,
+    let began = resolved.statements.iter().find(|statement| {
+        alone
+            && sentence.covers(statement.span)
+            && context.locale.events.kinds.get(statement.kind.0 as usize).is_some_and(|kind| kind.begins)
+    });
+    let behind = inside().find(|date| reach.covers(date.span) && named.is_none() && !alone);
+
+    let (then, event, taken) = if let Some((then, event)) = known {
+        (then, Some(event), None)
+    } else if let Some(statement) = began {
+        let date = resolved.temporals.get(statement.temporal)?;
+        (year(date)?, None, Some(date.span))
+    } else {
+        let date = behind?;
+        (year(date)?, None, Some(date.span))
     };
-    let counted = i32::from(kept) - i32::from(then);
-    if counted == i32::try_from(length.count).ok()? || counted <= 0 {
+    let others: Vec<&&Temporal> = inside().filter(|date| Some(date.span) != taken).collect();
+    let story = dates.iter().rfind(|date| date.span.end <= sentence.start);
+    let kept: Vec<i16> = match &others[..] {
+        [] => story.and_then(|date| year(date)).into_iter().collect(),
+        others => others.iter().filter_map(|date| year(date)).collect(),
+    };
+    let count = i32::try_from(length.count).ok()?;
+    let counted = |kept: &i16| i32::from(*kept) - i32::from(then);
+    if kept.iter().any(|kept| counted(kept) == count) {
         return None;
     }
+    let kept = kept.into_iter().find(|kept| {
+        let years = counted(kept);
+        years > 0 && years.abs_diff(count) <= SLIP
+    })?;
     let words = context.words(block, temporal.span);
-    let message = format!(
-        "Draft: “{words}” in {kept}. From {then} to {kept} it is {}.",
-        phrase::count(counted as usize, "year")
-    );
+    let years = phrase::count(counted(&kept) as usize, "year");
+    let message = format!("Draft: “{words}” in {kept}. From {then} to {kept} it is {years}.");
     let mut finding = Finding::new(RULE.code, RULE.severity, block, temporal.span, message);
-    finding.advice =
-        Some("Check the anniversary, the year it is kept in and the year of the event.".to_owned());
+    finding.advice = Some("Check the anniversary, the year it is kept in and the year of the event.".to_owned());
     finding.subject = event.map_or_else(|| then.to_string(), |event| event.id.clone());
-    if let Some(event) = event {
-        for witness in event.witnesses.iter().take(1) {
-            let place = witness
-                .provenance
-                .as_ref()
-                .and_then(|place| evidence::location(context.library, place));
-            if let (Some(value), Some(location)) = (&witness.value, place) {
-                finding.related.push(Related {
-                    message: phrase::date(value),
-                    location,
-                });
-            }
-        }
+    let witness = event.and_then(|event| event.witnesses.first());
+    if let Some(witness) = witness
+        && let Some(value) = &witness.value
+        && let Some(location) =
+            witness.provenance.as_ref().and_then(|place| evidence::location(context.library, place))
+    {
+        finding.related.push(Related { message: phrase::date(value), location });
     }
     Some(finding)
 }
 
-/// "of the", "of": nothing but small words between "anniversary" and the name.
-fn starts_it(between: &str) -> bool {
-    between.split_whitespace().count() <= 6 && !between.contains([',', ';', ':', '.'])
+/// Whether `between` leads from "anniversary" straight to the name behind it ("of the"), or by way of its beginning ("of
+/// the founding of the"). "of the victory of" speaks of something else.
+fn leads_to(context: &Context<'_>, between: &str) -> bool {
+    let words = between.split_whitespace().count();
+    if between.contains([',', ';', ':', '.', '(']) || words > 6 {
+        return false;
+    }
+    let between = between.to_lowercase();
+    let kinds = context.locale.events.kinds.iter().filter(|kind| kind.begins);
+    words <= 2 || kinds.flat_map(|kind| &kind.nouns).any(|noun| between.contains(noun.as_str()))
 }
 
 /// "a six-year plan (2018–2024)": the number of years against the span beside it.
@@ -161,10 +169,8 @@ fn years(
         sentence.covers(other.span)
             && is_span_of_years(other)
             && gap.is_some_and(|gap| {
-                let between = context.words(block, gap);
-                gap.len() <= BESIDE
-                    && between.trim_end().ends_with('(')
-                    && !between.contains([',', ';', '.'])
+                let between = context.words(block, gap).trim();
+                between.len() <= BESIDE && !between.contains(['.', ';', ')']) && between.ends_with([',', '('])
             })
     })?;
     let interval = range.value.as_ref()?.interval;
