@@ -145,12 +145,22 @@ struct ExpectedFinding {
 #[test]
 fn the_seed_drafts_have_their_findings_and_no_others() {
     let library = library();
-    let expected: Expected = toml::from_str(&read("tests/data/seed-drafts.toml")).expect("expected findings");
+    let expected: Expected =
+        toml::from_str(&read("tests/data/seed-drafts.toml")).expect("expected findings");
     let mut wrong = Vec::new();
-    for draft in ["energy-deals.md", "legal-framework.md", "summits-and-forums.md", "thirty-years.md"] {
+    for draft in [
+        "energy-deals.md",
+        "legal-framework.md",
+        "summits-and-forums.md",
+        "thirty-years.md",
+    ] {
         let text = read(&format!("seeds/drafts/{draft}"));
         let analysis = analyse(&text, &library);
-        let mut wanted: Vec<&ExpectedFinding> = expected.finding.iter().filter(|one| one.draft == draft).collect();
+        let mut wanted: Vec<&ExpectedFinding> = expected
+            .finding
+            .iter()
+            .filter(|one| one.draft == draft)
+            .collect();
         for diagnostic in analysis.diagnostics() {
             if diagnostic.severity < analysis::Severity::Warning {
                 continue;
@@ -162,10 +172,18 @@ fn the_seed_drafts_have_their_findings_and_no_others() {
                 .position(|one| one.code == diagnostic.code && (first..=last).contains(&one.line));
             match found {
                 Some(at) => drop(wanted.remove(at)),
-                None => wrong.push(format!("{draft}:{first}: not expected: {}: {}", diagnostic.code, diagnostic.message)),
+                None => wrong.push(format!(
+                    "{draft}:{first}: not expected: {}: {}",
+                    diagnostic.code, diagnostic.message
+                )),
             }
         }
-        wrong.extend(wanted.iter().map(|one| format!("{draft}:{}: not found: {}: {}", one.line, one.code, one.words)));
+        wrong.extend(wanted.iter().map(|one| {
+            format!(
+                "{draft}:{}: not found: {}: {}",
+                one.line, one.code, one.words
+            )
+        }));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -72,19 +72,34 @@ fn anniversary(
     let dates: Vec<&Temporal> = resolved
         .temporals
         .iter()
-        .filter(|other| other.kind == TemporalKind::Date && other.fault.is_none() && year(other).is_some())
+        .filter(|other| {
+            other.kind == TemporalKind::Date && other.fault.is_none() && year(other).is_some()
+        })
         .collect();
     let inside = || dates.iter().filter(|date| sentence.covers(date.span));
-    let reach = Span::new(temporal.span.end, sentence.end.min(temporal.span.end + REACH).max(temporal.span.end));
+    let reach = Span::new(
+        temporal.span.end,
+        sentence
+            .end
+            .min(temporal.span.end + REACH)
+            .max(temporal.span.end),
+    );
     let prose = &context.document.blocks[block].prose;
-    let alone = !prose[temporal.span.end..].trim_start().starts_with(char::is_alphanumeric);
+    let alone = !prose[temporal.span.end..]
+        .trim_start()
+        .starts_with(char::is_alphanumeric);
 
     // Whose anniversary: named behind it, or (where nothing is) what the sentence itself says began.
     let named = resolved
         .mentions
         .iter()
         .find(|mention| reach.covers(mention.span))
-        .filter(|mention| leads_to(context, Span::new(reach.start, mention.span.start).of(prose)));
+        .filter(|mention| {
+            leads_to(
+                context,
+                Span::new(reach.start, mention.span.start).of(prose),
+            )
+        });
     let known = named.and_then(|mention| match mention.candidates[..] {
         [entity] => beginning(context, entity),
         _ => None,
@@ -92,7 +107,12 @@ fn anniversary(
     let began = resolved.statements.iter().find(|statement| {
         alone
             && sentence.covers(statement.span)
-            && context.locale.events.kinds.get(statement.kind.0 as usize).is_some_and(|kind| kind.begins)
+            && context
+                .locale
+                .events
+                .kinds
+                .get(statement.kind.0 as usize)
+                .is_some_and(|kind| kind.begins)
     });
     let behind = inside().find(|date| reach.covers(date.span) && named.is_none() && !alone);
 
@@ -124,15 +144,21 @@ fn anniversary(
     let years = phrase::count(counted(&kept) as usize, "year");
     let message = format!("Draft: “{words}” in {kept}. From {then} to {kept} it is {years}.");
     let mut finding = Finding::new(RULE.code, RULE.severity, block, temporal.span, message);
-    finding.advice = Some("Check the anniversary, the year it is kept in and the year of the event.".to_owned());
+    finding.advice =
+        Some("Check the anniversary, the year it is kept in and the year of the event.".to_owned());
     finding.subject = event.map_or_else(|| then.to_string(), |event| event.id.clone());
     let witness = event.and_then(|event| event.witnesses.first());
     if let Some(witness) = witness
         && let Some(value) = &witness.value
-        && let Some(location) =
-            witness.provenance.as_ref().and_then(|place| evidence::location(context.library, place))
+        && let Some(location) = witness
+            .provenance
+            .as_ref()
+            .and_then(|place| evidence::location(context.library, place))
     {
-        finding.related.push(Related { message: phrase::date(value), location });
+        finding.related.push(Related {
+            message: phrase::date(value),
+            location,
+        });
     }
     Some(finding)
 }
@@ -145,8 +171,16 @@ fn leads_to(context: &Context<'_>, between: &str) -> bool {
         return false;
     }
     let between = between.to_lowercase();
-    let kinds = context.locale.events.kinds.iter().filter(|kind| kind.begins);
-    words <= 2 || kinds.flat_map(|kind| &kind.nouns).any(|noun| between.contains(noun.as_str()))
+    let kinds = context
+        .locale
+        .events
+        .kinds
+        .iter()
+        .filter(|kind| kind.begins);
+    words <= 2
+        || kinds
+            .flat_map(|kind| &kind.nouns)
+            .any(|noun| between.contains(noun.as_str()))
 }
 
 /// "a six-year plan (2018–2024)": the number of years against the span beside it.
@@ -170,7 +204,9 @@ fn years(
             && is_span_of_years(other)
             && gap.is_some_and(|gap| {
                 let between = context.words(block, gap).trim();
-                between.len() <= BESIDE && !between.contains(['.', ';', ')']) && between.ends_with([',', '('])
+                between.len() <= BESIDE
+                    && !between.contains(['.', ';', ')'])
+                    && between.ends_with([',', '('])
             })
     })?;
     let interval = range.value.as_ref()?.interval;

@@ -117,7 +117,7 @@ fn finding(
     if !event.contested {
         finding.expected = Some(value.edtf.clone());
         let literal = context.words(claim.block, temporal.span);
-        if let Some(words) = rewrite(literal, value) {
+        if let Some(words) = prose::temporal::rewrite(literal, value, context.locale) {
             finding.advice = Some(format!("Write {words}, or check the passage."));
             finding.fix = Some((
                 format!("Take the source's date: {words}"),
@@ -164,9 +164,4 @@ fn severity(context: &Context<'_>, event: &Event, verdict: Verdict) -> Severity 
         () if strong || sources.len() > 1 => Severity::Error,
         () => Severity::Warning,
     }
-}
-
-/// Stand-in until the locale writes dates.
-fn rewrite(_literal: &str, value: &prose::date::DateValue) -> Option<String> {
-    Some(phrase::date(value))
 }
