@@ -64,6 +64,71 @@ fn specifications_hold() {
     assert!(ran > 0, "no example was found");
 }
 
+/// A rule that is not told of and shown, right and wrong, is not finished.
+#[test]
+fn every_rule_has_its_page_and_its_examples() {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/specs");
+    let specifications: Vec<String> = fs::read_dir(directory)
+        .expect("there are specifications")
+        .map(|entry| fs::read_to_string(entry.expect("an entry").path()).expect("it is UTF-8"))
+        .collect();
+    let mut lacking = Vec::new();
+    for rule in analysis::rules::all() {
+        let page = rule.page();
+        let title = format!("# {}", rule.code);
+        let sections = [
+            title.as_str(),
+            "**What it does.**",
+            "**Why it matters.**",
+            "**Example.**",
+            "**To silence.**",
+        ];
+        let missing = sections.iter().filter(|section| !page.contains(**section));
+        lacking.extend(missing.map(|section| format!("{}: no {section} on its page", rule.code)));
+
+        // The first line of a specification names the rules that it is about.
+        let head = format!("[{}]", rule.code);
+        let about = specifications.iter().filter(|text| {
+            let title = text.lines().next().unwrap_or_default();
+            title
+                .split([' ', ',', ':', '#'])
+                .any(|word| word == rule.code)
+        });
+        let shown: Vec<bool> = about
+            .flat_map(|text| examples(text))
+            .flat_map(|example| example.drafts)
+            .map(|draft| draft.expected.iter().any(|one| one.head.ends_with(&head)))
+            .collect();
+        for (wanted, word) in [(true, "positive"), (false, "negative")] {
+            if !shown.contains(&wanted) {
+                lacking.push(format!("{}: no {word} example in tests/specs", rule.code));
+            }
+        }
+    }
+    assert!(lacking.is_empty(), "{}", lacking.join("\n"));
+}
+
+#[test]
+fn the_rules_stand_by_name_and_once() {
+    let rules = analysis::rules::all();
+    assert!(rules.is_sorted_by(|one, next| one.code < next.code));
+}
+
+#[test]
+fn the_table_of_rules_is_current() {
+    let output = Command::new(env!("CARGO_BIN_EXE_policy-ls"))
+        .args(["rules", "--format", "markdown"])
+        .output()
+        .expect("it runs");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md");
+    let committed = fs::read_to_string(path).unwrap_or_default();
+    assert_eq!(
+        committed.replace("\r\n", "\n"),
+        String::from_utf8_lossy(&output.stdout),
+        "run: cargo run -- rules --format markdown > docs/rules.md"
+    );
+}
+
 /// Splits a specification at its headings and takes the fenced blocks out.
 fn examples(text: &str) -> Vec<Example> {
     let mut examples = vec![Example::default()];

@@ -20,6 +20,8 @@ use crate::{Analysis, Cancel, Location, evidence};
 const SHORT: usize = 6;
 /// An omission of at least this many words that runs over a sentence's end joins two passages into one.
 const FUSED: usize = 8;
+/// How a sentence ends inside a passage.
+const ENDS: [&str; 7] = [". ", ".\n", "! ", "? ", ".\"", ".\u{201d}", "\n\n"];
 
 /// What became of a quotation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -360,14 +362,22 @@ impl Quote {
     }
 
     /// Whether two passages were joined: the words stand elsewhere, or an unmarked omission runs over a sentence's end.
-    pub fn is_fused(difference: &Difference) -> bool {
-        matches!(difference.kind, DifferenceKind::Elsewhere { .. })
-            || matches!(difference.kind, DifferenceKind::Omitted)
-                && difference.source_words.split_whitespace().count() >= FUSED
-                && difference
-                    .source_words
-                    .trim_end_matches(['.', '!', '?', '\u{201d}'])
-                    .contains(['.', '!', '?'])
+    pub fn is_fused(&self, library: &Library, difference: &Difference) -> bool {
+        let over_an_end = || {
+            let source = self
+                .best()
+                .and_then(|best| library.sources.get(best.document));
+            source.is_some_and(|source| {
+                let left_out = difference.source.of(&source.document.text);
+                left_out.split_whitespace().count() >= FUSED
+                    && ENDS.iter().any(|end| left_out.contains(end))
+            })
+        };
+        match difference.kind {
+            DifferenceKind::Elsewhere { .. } => true,
+            DifferenceKind::Omitted => over_an_end(),
+            _ => false,
+        }
     }
 
     /// One line a difference, for a hover.

@@ -14,7 +14,7 @@ pub(super) fn report(
     severity: Severity,
     context: &Context<'_>,
     findings: &mut Vec<Finding>,
-    wanted: impl Fn(&Difference) -> bool,
+    wanted: impl Fn(&Quote, &Difference) -> bool,
     say: impl Fn(&Difference) -> String,
 ) {
     for quote in context.quotes {
@@ -27,7 +27,7 @@ pub(super) fn report(
         let differences: Vec<&Difference> = quote
             .differences()
             .iter()
-            .filter(|one| wanted(one))
+            .filter(|one| wanted(quote, one))
             .collect();
         let Some(first) = differences.first() else {
             continue;

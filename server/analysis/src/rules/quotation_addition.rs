@@ -29,7 +29,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         RULE.severity,
         context,
         findings,
-        |difference| matches!(difference.kind, DifferenceKind::Added),
+        |_, difference| matches!(difference.kind, DifferenceKind::Added),
         |difference| format!("“{}” is not in the source", difference.draft_words),
     );
 }

@@ -29,7 +29,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         RULE.severity,
         context,
         findings,
-        |difference| {
+        |_, difference| {
             matches!(
                 difference.kind,
                 DifferenceKind::Altered | DifferenceKind::Slip

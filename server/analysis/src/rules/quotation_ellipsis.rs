@@ -29,7 +29,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         RULE.severity,
         context,
         findings,
-        |difference| matches!(difference.kind, DifferenceKind::EllipsisEmpty),
+        |_, difference| matches!(difference.kind, DifferenceKind::EllipsisEmpty),
         |difference| {
             let _ = difference;
             "an ellipsis where nothing is missing".to_owned()

@@ -13,7 +13,6 @@ use passage::DifferenceKind;
 use super::quotation::report;
 use super::{Context, Rule};
 use crate::finding::Finding;
-use crate::quote::Quote;
 use crate::{Severity, phrase};
 
 pub(super) const RULE: Rule = Rule {
@@ -30,7 +29,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         RULE.severity,
         context,
         findings,
-        |difference| Quote::is_fused(difference),
+        |quote, difference| quote.is_fused(context.library, difference),
         |difference| match difference.kind {
             DifferenceKind::Elsewhere { .. } => {
                 format!(

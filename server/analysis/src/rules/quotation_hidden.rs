@@ -29,7 +29,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         RULE.severity,
         context,
         findings,
-        |difference| matters(&difference.kind),
+        |_, difference| matters(&difference.kind),
         |difference| format!("the ellipsis hides “{}”", difference.source_words),
     );
 }

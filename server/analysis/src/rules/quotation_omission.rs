@@ -14,7 +14,6 @@ use super::quotation::report;
 use super::{Context, Rule};
 use crate::Severity;
 use crate::finding::Finding;
-use crate::quote::Quote;
 
 pub(super) const RULE: Rule = Rule {
     code: "quotation-omission",
@@ -30,8 +29,9 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         RULE.severity,
         context,
         findings,
-        |difference| {
-            matches!(difference.kind, DifferenceKind::Omitted) && !Quote::is_fused(difference)
+        |quote, difference| {
+            matches!(difference.kind, DifferenceKind::Omitted)
+                && !quote.is_fused(context.library, difference)
         },
         |difference| {
             format!(

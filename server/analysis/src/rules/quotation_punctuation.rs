@@ -29,7 +29,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         RULE.severity,
         context,
         findings,
-        |difference| matches!(difference.kind, DifferenceKind::Punctuation),
+        |_, difference| matches!(difference.kind, DifferenceKind::Punctuation),
         |difference| {
             format!(
                 "“{}” where the source has “{}”",
