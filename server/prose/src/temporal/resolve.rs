@@ -24,9 +24,6 @@ pub fn resolve(
     if let BlockKind::Heading(level) = kind {
         let level = usize::from(level.clamp(1, 6)) - 1;
         context.headings[level..].fill(None);
-        if std::env::var("RESET").is_ok() {
-            context.story = context.heading();
-        }
     }
     let mut resolver = Resolver {
         prose,
