@@ -1,5 +1,7 @@
 //! Claims: the draft's statements, each judged against the chronology.
 
+use std::sync::Arc;
+
 use library::{Library, Verdict};
 use prose::reading::Resolved;
 use prose::statement::{Modality, Statement};
@@ -16,7 +18,7 @@ pub(crate) struct Claim {
     /// The event meant, an index into `Library::events`.
     pub event: Option<usize>,
     /// The witnesses that bear it out, indices into that event's witnesses.
-    pub witnesses: Vec<usize>,
+    pub witnesses: Arc<[usize]>,
 }
 
 /// Judges the statements of one block; `block` numbers are filled in by the caller.
@@ -33,7 +35,7 @@ pub(crate) fn judge(resolved: &Resolved, library: &Library) -> Vec<Claim> {
             statement: index,
             verdict,
             event: judgement.event,
-            witnesses: judgement.witnesses,
+            witnesses: judgement.witnesses.into(),
         }
     };
     resolved.statements.iter().enumerate().map(judged).collect()

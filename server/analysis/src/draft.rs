@@ -77,6 +77,7 @@ impl Analysis {
             let (resolved, judged) = memo
                 .claims
                 .remove(&key)
+                .or_else(|| kept.get(&key).cloned())
                 .unwrap_or_else(|| (resolved.clone(), claim::judge(resolved, &library)));
             claims.extend(judged.iter().cloned().map(|claim| Claim { block, ..claim }));
             kept.insert(key, (resolved, judged));

@@ -14,7 +14,7 @@
 //! **To silence.** `date-conflict = "off"` under `[rules]` in `policy-ls.toml`.
 
 use library::{Event, Rank, Verdict, Witness};
-use prose::statement::Statement;
+use prose::statement::{Role, Statement};
 
 use super::{Context, Rule};
 use crate::claim::Claim;
@@ -68,15 +68,15 @@ fn finding(
         .get(statement.temporal)?;
     let all: Vec<usize> = (0..event.witnesses.len()).collect();
     let listed = if claim.witnesses.is_empty() {
-        &all
+        &all[..]
     } else {
-        &claim.witnesses
+        &claim.witnesses[..]
     };
     let witness = evidence::best(&event.witnesses, listed)?;
     let value = witness.value.as_ref()?;
     let severity = severity(context, event, claim.verdict);
 
-    let draft = phrase::excerpt(context.words(claim.block, statement.span), 120);
+    let draft = drafted(context, claim, statement);
     let mut related = Vec::new();
     let mut says = Vec::new();
     for witness in listed
@@ -109,7 +109,7 @@ fn finding(
     } else {
         "Source"
     };
-    let message = format!("Draft: “{draft}”. {witnesses}: {}.", phrase::list(&says));
+    let message = format!("Draft: {draft}. {witnesses}: {}.", phrase::list(&says));
 
     let mut finding = Finding::new(RULE.code, severity, claim.block, temporal.span, message);
     finding.related = related;
@@ -131,6 +131,20 @@ fn finding(
         }
     }
     Some(finding)
+}
+
+/// The claim in the draft's own words; a bare date (a table's cell, an item under a heading) is told what it dates.
+fn drafted(context: &Context<'_>, claim: &Claim, statement: &Statement) -> String {
+    let words = phrase::excerpt(context.words(claim.block, statement.span), 120);
+    let temporal = &context.reading.blocks[claim.block].temporals[statement.temporal];
+    let object = statement
+        .participants
+        .iter()
+        .find(|participant| participant.role == Role::Object);
+    match object.and_then(|object| context.library.entity_of(*object.candidates.first()?)) {
+        Some(entity) if statement.span == temporal.span => format!("“{words}” for {}", entity.name),
+        _ => format!("“{words}”"),
+    }
 }
 
 fn severity(context: &Context<'_>, event: &Event, verdict: Verdict) -> Severity {

@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use prose::date::{DateValue, Interval};
+use prose::date::{DateValue, Granularity, Interval};
 use prose::locale::Locale;
 use prose::name::{EntityId, Names, key};
-use prose::reading::{Memo, Reader};
+use prose::reading::{Memo, Reader, Resolved};
 use text::{Block, BlockKind, Document, Map, Span};
 
 use super::Records;
@@ -169,13 +169,34 @@ fn paragraphs(original: &str, names: Arc<Names>) -> Vec<Paragraph> {
                 .into_iter()
                 .flat_map(|sighting| sighting.mention.candidates)
                 .collect(),
-            dates: resolved
-                .temporals
-                .iter()
-                .filter_map(|temporal| temporal.value.as_ref())
-                .map(DateValue::judged)
-                .collect(),
+            dates: dates(resolved),
         })
+        .collect()
+}
+
+/// The dates that a paragraph gives, those included that an anniversary and the day it is kept on give together.
+fn dates(resolved: &Resolved) -> Vec<Interval> {
+    let values = || {
+        resolved
+            .temporals
+            .iter()
+            .filter_map(|temporal| temporal.value.as_ref())
+    };
+    let lengths = resolved
+        .temporals
+        .iter()
+        .filter_map(|temporal| temporal.length);
+    let anniversaries =
+        lengths.filter(|length| length.anniversary && length.unit == Granularity::Year);
+    let counted_back = anniversaries.flat_map(|length| {
+        values().filter_map(move |kept| {
+            let year = i64::from(kept.interval.start?.year()) - i64::from(length.count);
+            DateValue::year(i16::try_from(year).ok()?)
+        })
+    });
+    values()
+        .map(DateValue::judged)
+        .chain(counted_back.map(|year| year.judged()))
         .collect()
 }
 

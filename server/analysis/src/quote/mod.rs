@@ -1,7 +1,10 @@
 //! Quotations of a draft, located in the sources and judged. The verdicts and their order are those of
 //! docs/quotations.md; which differences are findings is the rules' affair.
 
+mod verdict;
+
 use std::collections::HashMap;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use library::Library;
@@ -13,6 +16,8 @@ use prose::reading::{Reading, Resolved};
 use prose::temporal::TemporalKind;
 use text::{BlockKind, Document, Span};
 
+pub(crate) use verdict::{Verdict, kind_word};
+
 use crate::{Analysis, Cancel, Location, evidence};
 
 /// A changed quotation of fewer words than this is a finding only with an attribution beside it: short runs of common
@@ -23,79 +28,25 @@ const FUSED: usize = 8;
 /// How a sentence ends inside a passage.
 const ENDS: [&str; 7] = [". ", ".\n", "! ", "? ", ".\"", ".\u{201d}", "\n\n"];
 
-/// What became of a quotation.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Verdict {
-    /// A term or scare quote.
-    Term,
-    /// Could not be checked.
-    Unchecked,
-    /// Words changed, left out, added or fused.
-    Misquoted,
-    /// Right words in the wrong mouth, or at the wrong time.
-    Misattributed,
-    /// The best places differ and nothing decides.
-    Ambiguous,
-    /// Differs only as the rules allow.
-    Edited,
-    /// Word for word.
-    Verbatim,
-    /// In no source, with proof.
-    Unsourced,
-}
-
-impl Verdict {
-    /// The word in output.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Verdict::Term => "term",
-            Verdict::Unchecked => "unchecked",
-            Verdict::Misquoted => "misquoted",
-            Verdict::Misattributed => "misattributed",
-            Verdict::Ambiguous => "ambiguous",
-            Verdict::Edited => "edited",
-            Verdict::Verbatim => "verbatim",
-            Verdict::Unsourced => "unsourced",
-        }
-    }
-
-    /// For people.
-    pub const fn sentence(self) -> &'static str {
-        match self {
-            Verdict::Term => "A term, not checked",
-            Verdict::Unchecked => "Could not be checked",
-            Verdict::Misquoted => "Differs from the source",
-            Verdict::Misattributed => "The source's words, but not by that speaker or at that time",
-            Verdict::Ambiguous => "Stands in several places",
-            Verdict::Edited => "The source's words, edited as the rules allow",
-            Verdict::Verbatim => "Word for word as in the source",
-            Verdict::Unsourced => "Not in the sources",
-        }
-    }
-}
-
-/// The word for a kind of difference in output.
-pub(crate) const fn kind_word(kind: &DifferenceKind) -> &'static str {
-    match kind {
-        DifferenceKind::Altered => "altered",
-        DifferenceKind::Slip => "slip",
-        DifferenceKind::Omitted => "omitted",
-        DifferenceKind::Added => "added",
-        DifferenceKind::Case => "case",
-        DifferenceKind::Punctuation => "punctuation",
-        DifferenceKind::Spelling => "spelling",
-        DifferenceKind::EllipsisHides(_) => "ellipsis-hides",
-        DifferenceKind::EllipsisEmpty => "ellipsis-empty",
-        DifferenceKind::Bracket => "bracket",
-        DifferenceKind::Elsewhere { .. } => "elsewhere",
-    }
-}
-
-/// One quotation of the draft. Spans count bytes of its block's prose.
+/// One quotation of the draft, in its block.
 #[derive(Clone, Debug)]
 pub(crate) struct Quote {
     /// Index of the block.
     pub block: usize,
+    judged: Arc<Judged>,
+}
+
+impl Deref for Quote {
+    type Target = Judged;
+
+    fn deref(&self) -> &Judged {
+        &self.judged
+    }
+}
+
+/// What was found out about a quotation. Spans count bytes of its block's prose.
+#[derive(Clone, Debug)]
+pub(crate) struct Judged {
     /// Marks included.
     pub span: Span,
     /// The quoted words, piece by piece.
@@ -114,8 +65,17 @@ pub(crate) struct Quote {
     pub chosen: usize,
 }
 
-/// Answers by the quotation's words.
-pub(crate) type Memo = HashMap<(String, usize), Arc<Located>>;
+/// Answers of earlier versions of a draft.
+#[derive(Debug, Default)]
+pub(crate) struct Memo {
+    /// By block; the block's reading is kept alive so that its address stays its own.
+    blocks: HashMap<usize, (Arc<Resolved>, Vec<Arc<Judged>>)>,
+    /// By the quotation's words and number of pieces, for blocks that are read anew.
+    words: HashMap<(String, usize), Arc<Located>>,
+}
+
+/// More words than this are not kept: a draft that was edited for days has forgotten its first quotations.
+const KEPT: usize = 10_000;
 
 /// Judges every quotation of a draft. `None` if cancelled on the way.
 pub(crate) fn judge_all(
@@ -126,34 +86,62 @@ pub(crate) fn judge_all(
     cancel: &Cancel,
 ) -> Option<Vec<Quote>> {
     let mut quotes = Vec::new();
-    let mut kept = Memo::with_capacity(memo.len());
-    for (block, resolved) in reading.blocks.iter().enumerate() {
-        if matches!(
-            document.blocks[block].kind,
-            BlockKind::Comment | BlockKind::FrontMatter
-        ) {
+    let mut kept = HashMap::with_capacity(memo.blocks.len());
+    if memo.words.len() > KEPT {
+        memo.words.clear();
+    }
+    for (number, resolved) in reading.blocks.iter().enumerate() {
+        let block = &document.blocks[number];
+        if resolved.quotations.is_empty()
+            || matches!(block.kind, BlockKind::Comment | BlockKind::FrontMatter)
+        {
             continue;
         }
-        for quotation in resolved
-            .quotations
-            .iter()
-            .filter(|quotation| !quotation.nested && !quotation.open)
-        {
-            if cancel.is_cancelled() {
-                return None;
-            }
-            let prose = &document.blocks[block].prose;
-            let key = (quotation.span.of(prose).to_owned(), quotation.pieces.len());
-            let located = memo
-                .remove(&key)
-                .or_else(|| kept.get(&key).cloned())
-                .unwrap_or_else(|| Arc::new(locate(&key.0, quotation, library)));
-            kept.insert(key, located.clone());
-            quotes.push(judge(block, prose, resolved, quotation, library, located));
+        if cancel.is_cancelled() {
+            return None;
         }
+        let key = Arc::as_ptr(resolved) as usize;
+        let entry = memo.blocks.remove(&key).or_else(|| kept.get(&key).cloned());
+        let (resolved, judged) = entry.unwrap_or_else(|| {
+            (
+                resolved.clone(),
+                of_block(&block.prose, resolved, library, &mut memo.words),
+            )
+        });
+        quotes.extend(judged.iter().map(|judged| Quote {
+            block: number,
+            judged: judged.clone(),
+        }));
+        kept.insert(key, (resolved, judged));
     }
-    *memo = kept;
+    memo.blocks = kept;
     Some(quotes)
+}
+
+fn of_block(
+    prose: &str,
+    resolved: &Resolved,
+    library: &Library,
+    words: &mut HashMap<(String, usize), Arc<Located>>,
+) -> Vec<Arc<Judged>> {
+    let outer = resolved
+        .quotations
+        .iter()
+        .filter(|quotation| !quotation.nested && !quotation.open);
+    outer
+        .map(|quotation| {
+            let key = (quotation.span.of(prose).to_owned(), quotation.pieces.len());
+            let located = match words.get(&key) {
+                Some(located) => located.clone(),
+                None => {
+                    let located = Arc::new(locate(&key.0, quotation, library));
+                    words.insert(key, located.clone());
+                    located
+                }
+            };
+            Arc::new(judge(prose, resolved, quotation, library, located))
+        })
+        .collect()
 }
 
 fn locate(words: &str, quotation: &Quotation, library: &Library) -> Located {
@@ -168,24 +156,46 @@ fn locate(words: &str, quotation: &Quotation, library: &Library) -> Located {
         })
         .collect();
     let query = Query::of(words, &pieces, library.passages.lexicon());
-    library.passages.locate(&query, &Budget::default())
+    let mut located = library.passages.locate(&query, &Budget::default());
+    for found in &mut located.matches {
+        if let Some(source) = library.sources.get(found.document) {
+            let text = &source.document.text;
+            found
+                .differences
+                .retain(|difference| !is_attribution(text, difference));
+        }
+    }
+    located
+}
+
+/// Whether the words left out are the source's own attribution between two parts of one quotation (`“We will,” he said,
+/// “not change”`): nobody said them.
+fn is_attribution(text: &str, difference: &Difference) -> bool {
+    const CLOSING: [char; 4] = ['\u{201d}', '"', '\u{2019}', '\u{bb}'];
+    const OPENING: [char; 4] = ['\u{201c}', '"', '\u{2018}', '\u{ab}'];
+    let bare = |c: char| c.is_whitespace() || matches!(c, ',' | '.' | ';' | ':');
+    difference.kind == DifferenceKind::Omitted
+        && text[..difference.source.start]
+            .trim_end_matches(bare)
+            .ends_with(CLOSING)
+        && text[difference.source.end..]
+            .trim_start_matches(bare)
+            .starts_with(OPENING)
 }
 
 fn judge(
-    block: usize,
     prose: &str,
     resolved: &Resolved,
     quotation: &Quotation,
     library: &Library,
     located: Arc<Located>,
-) -> Quote {
+) -> Judged {
     let speaker_span = quotation
         .attribution
         .as_ref()
         .and_then(|attribution| attribution.speaker);
     let speaker = speaker_span.and_then(|span| speaker(resolved, span));
-    let mut quote = Quote {
-        block,
+    let mut quote = Judged {
         span: quotation.span,
         pieces: quotation.pieces.clone(),
         verdict: Verdict::Term,
@@ -284,7 +294,7 @@ fn date_beside(prose: &str, resolved: &Resolved, quotation: &Quotation) -> Optio
         .flatten()
 }
 
-impl Quote {
+impl Judged {
     /// The match meant.
     pub fn best(&self) -> Option<&Match> {
         self.located.matches.get(self.chosen)
@@ -346,19 +356,13 @@ impl Quote {
         (!said.judged().meets(value.judged())).then_some(value)
     }
 
-    /// The speaker by the draft, for output: an entity's id, else the words.
-    pub fn speaker_of_draft(&self, analysis: &Analysis) -> Option<String> {
+    /// The speaker by the draft, for output: an entity's id, else the words of the block's `prose`.
+    pub fn speaker_of_draft(&self, analysis: &Analysis, prose: &str) -> Option<String> {
         let entity = self
             .speaker
             .and_then(|id| analysis.library.entity_of(id))
             .map(|entity| entity.id.clone());
-        entity.or_else(|| {
-            Some(
-                self.speaker_span?
-                    .of(&analysis.document.blocks[self.block].prose)
-                    .to_owned(),
-            )
-        })
+        entity.or_else(|| Some(self.speaker_span?.of(prose).to_owned()))
     }
 
     /// Whether two passages were joined: the words stand elsewhere, or an unmarked omission runs over a sentence's end.
