@@ -174,7 +174,10 @@ fn is_attribution(text: &str, difference: &Difference) -> bool {
     const CLOSING: [char; 4] = ['\u{201d}', '"', '\u{2019}', '\u{bb}'];
     const OPENING: [char; 4] = ['\u{201c}', '"', '\u{2018}', '\u{ab}'];
     let bare = |c: char| c.is_whitespace() || matches!(c, ',' | '.' | ';' | ':');
+    const MOST_WORDS: usize = 8;
+    let left_out = difference.source.of(text);
     difference.kind == DifferenceKind::Omitted
+        && left_out.split_whitespace().count() <= MOST_WORDS
         && text[..difference.source.start]
             .trim_end_matches(bare)
             .ends_with(CLOSING)
