@@ -12,14 +12,15 @@ pub struct Action<'a> {
 }
 
 impl Analysis {
-    /// The findings with a fix that touch `span`.
+    /// The findings with a fix that touch `span`, in their own place or in a further one that the fix mends.
     pub fn actions(&self, span: Span) -> Vec<Action<'_>> {
+        let touches = |other: &Span| other.start <= span.end && span.start <= other.end;
         self.diagnostics()
             .iter()
             .filter(|diagnostic| {
-                diagnostic.fix.is_some()
-                    && diagnostic.span.start <= span.end
-                    && span.start <= diagnostic.span.end
+                diagnostic.fix.as_ref().is_some_and(|fix| {
+                    touches(&diagnostic.span) || fix.edits.iter().any(|(edit, _)| touches(edit))
+                })
             })
             .map(|diagnostic| Action { diagnostic })
             .collect()

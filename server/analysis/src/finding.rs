@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use prose::reading::Reading;
 use text::{Document, Span};
 
-use crate::{Diagnostic, Fix, Level, Related, Settings, Severity};
+use crate::{Diagnostic, Fix, Level, Location, Origin, Related, Settings, Severity};
 
 /// One finding as a rule reports it; spans count bytes of a block's prose.
 #[derive(Debug)]
@@ -30,6 +30,8 @@ pub struct Finding {
     pub expected: Option<String>,
     /// What it is about.
     pub subject: String,
+    /// What is wrong, where the words do not say it themselves.
+    pub wrong: Option<String>,
 }
 
 impl Finding {
@@ -52,59 +54,42 @@ impl Finding {
             fix: None,
             expected: None,
             subject: String::new(),
+            wrong: None,
         }
     }
 }
 
-/// Turns findings into diagnostics: severities set, spans mapped to the text, sorted, fingerprinted.
+/// A finding in its place, with what it is told apart by.
+struct Placed {
+    diagnostic: Diagnostic,
+    /// The block that it stands in.
+    full: Span,
+    /// Folded words of its sentence.
+    sentence: String,
+    /// What is wrong: two findings with the same code, subject and error have one cause.
+    wrong: String,
+}
+
+/// Turns findings into diagnostics: severities set, spans mapped to the text, sorted, one a cause, fingerprinted.
 pub(crate) fn settle(
     findings: Vec<Finding>,
     document: &Document,
     reading: &Reading,
     settings: &Settings,
 ) -> Vec<Diagnostic> {
-    let mut placed: Vec<(Diagnostic, String)> = findings
+    let mut placed: Vec<Placed> = findings
         .into_iter()
-        .filter_map(|finding| {
-            let severity = match settings.severities.get(finding.code) {
-                Some(Level::Off) => return None,
-                Some(Level::Set(severity)) => *severity,
-                None => finding.severity,
-            };
-            let block = document.blocks.get(finding.block)?;
-            let fix = finding.fix.and_then(|(title, edits)| {
-                let edits = edits
-                    .into_iter()
-                    .map(|(span, words)| block.map.contiguous(span).map(|span| (span, words)))
-                    .collect::<Option<Vec<_>>>()?;
-                Some(Fix { title, edits })
-            });
-            let sentence = reading.blocks[finding.block]
-                .sentences
-                .iter()
-                .find(|sentence| sentence.touches(finding.span.start))
-                .map_or(&*block.prose, |sentence| sentence.of(&block.prose));
-            let diagnostic = Diagnostic {
-                code: finding.code,
-                severity,
-                span: block.map.hull(finding.span),
-                message: finding.message,
-                advice: finding.advice,
-                related: finding.related,
-                fix,
-                expected: finding.expected,
-                subject: finding.subject,
-                fingerprint: String::new(),
-            };
-            Some((diagnostic, fold(sentence)))
-        })
+        .filter_map(|finding| place(finding, document, reading, settings))
         .collect();
-    placed
-        .sort_by(|(a, _), (b, _)| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
+    placed.sort_by(|a, b| {
+        let key = |it: &Placed| (it.diagnostic.span, it.diagnostic.code);
+        (key(a), &a.diagnostic.message).cmp(&(key(b), &b.diagnostic.message))
+    });
     let mut equals: HashMap<[u8; 8], u32> = HashMap::new();
-    placed
+    one_a_cause(placed, document)
         .into_iter()
-        .map(|(mut diagnostic, sentence)| {
+        .map(|placed| {
+            let (mut diagnostic, sentence) = (placed.diagnostic, placed.sentence);
             let key = fingerprint(diagnostic.code, &sentence, &diagnostic.subject, 0);
             let ordinal = equals.entry(key).or_default();
             let print = fingerprint(diagnostic.code, &sentence, &diagnostic.subject, *ordinal);
@@ -113,6 +98,89 @@ pub(crate) fn settle(
             diagnostic
         })
         .collect()
+}
+
+/// One finding with its severity and its place in the text; none if its rule is off.
+fn place(
+    finding: Finding,
+    document: &Document,
+    reading: &Reading,
+    settings: &Settings,
+) -> Option<Placed> {
+    let severity = match settings.severities.get(finding.code) {
+        Some(Level::Off) => return None,
+        Some(Level::Set(severity)) => *severity,
+        None => finding.severity,
+    };
+    let block = document.blocks.get(finding.block)?;
+    let fix = finding.fix.and_then(|(title, edits)| {
+        let edits = edits
+            .into_iter()
+            .map(|(span, words)| block.map.contiguous(span).map(|span| (span, words)))
+            .collect::<Option<Vec<_>>>()?;
+        Some(Fix { title, edits })
+    });
+    let sentence = reading.blocks[finding.block]
+        .sentences
+        .iter()
+        .find(|sentence| sentence.touches(finding.span.start))
+        .map_or(&*block.prose, |sentence| sentence.of(&block.prose));
+    Some(Placed {
+        full: block.span,
+        sentence: fold(sentence),
+        wrong: finding
+            .wrong
+            .unwrap_or_else(|| fold(finding.span.of(&block.prose))),
+        diagnostic: Diagnostic {
+            code: finding.code,
+            severity,
+            span: block.map.hull(finding.span),
+            message: finding.message,
+            advice: finding.advice,
+            related: finding.related,
+            fix,
+            expected: finding.expected,
+            subject: finding.subject,
+            fingerprint: String::new(),
+        },
+    })
+}
+
+/// The same error again is a further place of the first finding: named there, and mended with it.
+fn one_a_cause(placed: Vec<Placed>, document: &Document) -> Vec<Placed> {
+    let mut first: HashMap<(&'static str, String, String), usize> = HashMap::new();
+    let mut kept: Vec<Placed> = Vec::with_capacity(placed.len());
+    for again in placed {
+        let Diagnostic { code, subject, .. } = &again.diagnostic;
+        if subject.is_empty() {
+            kept.push(again);
+            continue;
+        }
+        let cause = (*code, subject.clone(), again.wrong.clone());
+        let at = *first.entry(cause).or_insert(kept.len());
+        let Some(Placed { diagnostic, .. }) = kept.get_mut(at) else {
+            kept.push(again);
+            continue;
+        };
+        diagnostic.severity = diagnostic.severity.max(again.diagnostic.severity);
+        diagnostic.related.push(Related {
+            message: "also here".to_owned(),
+            location: Location {
+                origin: Origin::Draft,
+                text: document.text.clone(),
+                focus: again.diagnostic.span,
+                full: again.full,
+                label: "this draft".to_owned(),
+            },
+        });
+        if let (Some(fix), Some(more)) = (&mut diagnostic.fix, again.diagnostic.fix) {
+            let new =
+                |edit: &(Span, String)| !fix.edits.iter().any(|(span, _)| span.overlaps(edit.0));
+            let more: Vec<_> = more.edits.into_iter().filter(new).collect();
+            fix.edits.extend(more);
+        }
+    }
+    kept
 }
 
 /// hash("1" · code · folded words of the sentence · subject · ordinal among equals), its first eight bytes.
