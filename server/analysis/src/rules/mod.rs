@@ -1,9 +1,11 @@
 //! The rules: one file each, with its page (the module's own documentation), its check, its fixes and its tests.
 
 mod arithmetic_mismatch;
+mod conflict;
 mod date_conflict;
 mod date_impossible;
 mod draft_disagreement;
+mod heading_conflict;
 mod quotation;
 mod quotation_addition;
 mod quotation_altered;
@@ -67,6 +69,7 @@ pub fn all() -> &'static [Rule] {
         date_conflict::RULE,
         date_impossible::RULE,
         draft_disagreement::RULE,
+        heading_conflict::RULE,
         quotation_addition::RULE,
         quotation_altered::RULE,
         quotation_attribution::RULE,

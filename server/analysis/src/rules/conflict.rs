@@ -1,0 +1,147 @@
+//! What date-conflict and heading-conflict share: the claims that the chronology dates otherwise, and what it has for them.
+
+use library::{Event, Rank, Verdict, Witness};
+use prose::date::DateValue;
+use prose::statement::Statement;
+use prose::temporal::Temporal;
+
+use super::Context;
+use crate::claim::Claim;
+use crate::{Related, Severity, evidence, phrase};
+
+/// A claim that no witness of its event bears out.
+pub(super) struct Conflict<'a> {
+    pub claim: &'a Claim,
+    pub statement: &'a Statement,
+    pub temporal: &'a Temporal,
+    pub event: &'a Event,
+}
+
+/// What the sources have instead.
+pub(super) struct Sources {
+    /// The date of the heaviest witness.
+    pub value: DateValue,
+    pub severity: Severity,
+    /// "Source: July 2001 (Guan 2022, paragraph 22)".
+    pub says: String,
+    pub related: Vec<Related>,
+}
+
+/// All conflicts of the draft, in order.
+pub(super) fn all<'a>(context: &'a Context<'_>) -> impl Iterator<Item = Conflict<'a>> {
+    context.claims.iter().filter_map(|claim| {
+        if !matches!(claim.verdict, Verdict::Conflict | Verdict::Contested)
+            || !context.is_prose(claim.block)
+        {
+            return None;
+        }
+        let resolved = &context.reading.blocks[claim.block];
+        let statement = &resolved.statements[claim.statement];
+        let event = context.library.events.get(claim.event?)?;
+        let agrees = |witness: &Witness| {
+            witness
+                .value
+                .as_ref()
+                .is_some_and(|value| value.judged().meets(statement.value.judged()))
+        };
+        // Where the sources disagree, a draft that sides with one of them is no finding.
+        if event.witnesses.iter().any(agrees) {
+            return None;
+        }
+        Some(Conflict {
+            claim,
+            statement,
+            temporal: resolved.temporals.get(statement.temporal)?,
+            event,
+        })
+    })
+}
+
+impl Conflict<'_> {
+    /// Whether the date is not the claim's own: its heading or its table row implies it.
+    pub fn is_implied(&self) -> bool {
+        self.temporal.span.is_empty()
+    }
+
+    /// What the sources have instead; none if no witness has a date.
+    pub fn sources(&self, context: &Context<'_>) -> Option<Sources> {
+        let (claim, event) = (self.claim, self.event);
+        let all: Vec<usize> = (0..event.witnesses.len()).collect();
+        let listed: &[usize] = if claim.witnesses.is_empty() {
+            &all
+        } else {
+            &claim.witnesses
+        };
+        let value = evidence::best(&event.witnesses, listed)?.value.clone()?;
+        let (mut related, mut says) = (Vec::new(), Vec::new());
+        for witness in listed
+            .iter()
+            .filter_map(|index| event.witnesses.get(*index))
+        {
+            let Some(value) = &witness.value else {
+                continue;
+            };
+            let words = phrase::date(value);
+            let place = witness
+                .provenance
+                .as_ref()
+                .and_then(|provenance| evidence::location(context.library, provenance));
+            let Some(location) = place else { continue };
+            let says_so = format!("{words} ({})", location.label);
+            if !says.contains(&says_so) {
+                says.push(says_so);
+                related.push(Related {
+                    message: words,
+                    location,
+                });
+            }
+        }
+        if says.is_empty() {
+            says.push(phrase::date(&value));
+        }
+        let witnesses = if event.contested {
+            "Sources disagree"
+        } else {
+            "Source"
+        };
+        Some(Sources {
+            value,
+            severity: severity(context, event, claim.verdict),
+            says: format!("{witnesses}: {}", phrase::list(&says)),
+            related,
+        })
+    }
+}
+
+fn severity(context: &Context<'_>, event: &Event, verdict: Verdict) -> Severity {
+    let recurring = context
+        .locale
+        .events
+        .kinds
+        .get(event.kind.0 as usize)
+        .is_some_and(|kind| kind.recurring);
+    let dated = || {
+        event
+            .witnesses
+            .iter()
+            .filter(|witness| witness.value.is_some())
+    };
+    let strong = dated().any(|witness| witness.curated || witness.rank == Rank::Primary);
+    let mut sources: Vec<_> = dated()
+        .filter_map(|witness| {
+            witness
+                .provenance
+                .as_ref()
+                .map(|provenance| provenance.source)
+        })
+        .collect();
+    sources.sort_unstable();
+    sources.dedup();
+    match () {
+        () if event.contested || verdict == Verdict::Contested => Severity::Information,
+        // A curated record of the very happening outweighs the doubt about which of several was meant.
+        () if recurring && !strong => Severity::Information,
+        () if strong || sources.len() > 1 => Severity::Error,
+        () => Severity::Warning,
+    }
+}
