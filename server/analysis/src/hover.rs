@@ -76,7 +76,7 @@ impl Analysis {
             .collect();
         match entities.len() {
             0 | 1 if !doubtful => {}
-            0 | 1 => page.line("May be, in common prose something else:"),
+            0 | 1 => page.line("Perhaps (the words may mean something else):"),
             several => page.line(&format!("May be one of {several}:")),
         }
         for entity in entities {
