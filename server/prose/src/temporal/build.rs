@@ -326,7 +326,12 @@ fn century(nth: i16, era: Option<i32>) -> Option<Year> {
 
 /// Gives each end point the year that only the other says: "from May to June 2014", "December 2014 to March".
 pub(super) fn align(mut first: Point, mut second: Point) -> (Point, Point) {
-    let turns = matches!((first.month(), second.month()), (Some(a), Some(b)) if a > b);
+    let month = |point: &Point| match point.part {
+        // Seasons count by the month they begin in: 21 (spring) begins in March, 24 (winter) in December.
+        Part::Season(season) => Some((season as i16 - 20) * 3),
+        _ => point.month(),
+    };
+    let turns = matches!((month(&first), month(&second)), (Some(a), Some(b)) if a > b);
     match (first.year, second.year) {
         (Year::Missing, Year::Given(year)) => {
             first.year = Year::Given(if turns { year - 1 } else { year });
@@ -334,11 +339,16 @@ pub(super) fn align(mut first: Point, mut second: Point) -> (Point, Point) {
         (Year::Given(year), Year::Missing) => {
             second.year = Year::Given(if turns { year + 1 } else { year });
         }
-        (Year::Given(a), Year::Given(b)) if a == b && turns && first.month() != second.month() => {
-            // One year behind two months belongs to the second ("December-February 2014").
-            if matches!((first.part, second.part), (Part::Month(_), Part::Month(_))) {
-                first.year = Year::Given(a - 1);
-            }
+        // One year behind two months or seasons belongs to the second ("December-February 2014", "winter-spring of 1920").
+        (Year::Given(a), Year::Given(b))
+            if a == b
+                && turns
+                && matches!(
+                    (first.part, second.part),
+                    (Part::Month(_), Part::Month(_)) | (Part::Season(_), Part::Season(_))
+                ) =>
+        {
+            first.year = Year::Given(a - 1);
         }
         (Year::Missing, year) => first.year = year,
         (year, Year::Missing) => second.year = year,

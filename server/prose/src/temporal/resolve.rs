@@ -248,39 +248,6 @@ impl Resolver<'_> {
         }
     }
 
-    /// A stretch over the turn of the year whose one year is that of its end: "winter-spring of 1920", "November to March
-    /// 2005". Its beginning lies in the year before. A year written at both ends is what it says.
-    fn before_the_turn(
-        &mut self,
-        first: &Point,
-        from: DateValue,
-        to: &DateValue,
-        raw: &Raw,
-    ) -> DateValue {
-        let (Some(start), Some(end)) = (from.interval.start, to.interval.end) else {
-            return from;
-        };
-        let coarser_than_year = from.granularity >= Granularity::Year;
-        let written = raw
-            .span
-            .of(self.prose)
-            .matches(&start.year().to_string())
-            .count();
-        let turns = (start.year(), start.month()) > (end.year(), end.month());
-        if coarser_than_year
-            || written > 1
-            || !turns
-            || end.year() != to.interval.start.map_or(0, |day| day.year())
-        {
-            return from;
-        }
-        let earlier = Point {
-            year: Year::Given(start.year() - 1),
-            ..*first
-        };
-        self.point(&earlier, raw).value.unwrap_or(from)
-    }
-
     fn range(&mut self, first: &Point, last: &Point, raw: &Raw) -> (Found, Option<Box<[End; 2]>>) {
         let (mut first, mut last) = (*first, *last);
         let turns = matches!((first.month(), last.month()), (Some(a), Some(b)) if a > b);
@@ -308,7 +275,6 @@ impl Resolver<'_> {
             };
             return (found, None);
         };
-        let from = self.before_the_turn(&first, from, &to, raw);
         let value = DateValue::range(&from, &to);
         let reversed = value.interval.reversed();
         let ends = raw.ends.map(|(first, last)| {
