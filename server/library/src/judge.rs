@@ -122,6 +122,22 @@ impl Library {
     }
 }
 
+impl Library {
+    /// The one event that a claim can mean whatever its date, an index into [`Library::events`]; none if it may be
+    /// another.
+    pub fn meant(&self, claim: &Statement) -> Option<usize> {
+        let group = self.groups.get(claim.kind.0 as usize)?;
+        let mut fitting = self.by_group.get(group)?.iter().filter_map(|number| {
+            let event = *number as usize;
+            Some((event, fit(&self.events[event], claim)?))
+        });
+        match (fitting.next()?, fitting.next()) {
+            ((event, Fit::Meant), None) => Some(event),
+            _ => None,
+        }
+    }
+}
+
 /// Whether the claim can mean the event, by kind and stated roles.
 fn fit(event: &Event, claim: &Statement) -> Option<Fit> {
     let of = |role: Role| {

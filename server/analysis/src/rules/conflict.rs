@@ -113,7 +113,8 @@ impl Conflict<'_> {
     }
 }
 
-fn severity(context: &Context<'_>, event: &Event, verdict: Verdict) -> Severity {
+/// How much weight stands behind an event's date.
+pub(super) fn severity(context: &Context<'_>, event: &Event, verdict: Verdict) -> Severity {
     let recurring = context
         .locale
         .events

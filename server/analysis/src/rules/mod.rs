@@ -6,6 +6,7 @@ mod date_conflict;
 mod date_impossible;
 mod draft_disagreement;
 mod heading_conflict;
+mod order_conflict;
 mod quotation;
 mod quotation_addition;
 mod quotation_altered;
@@ -70,6 +71,7 @@ pub fn all() -> &'static [Rule] {
         date_impossible::RULE,
         draft_disagreement::RULE,
         heading_conflict::RULE,
+        order_conflict::RULE,
         quotation_addition::RULE,
         quotation_altered::RULE,
         quotation_attribution::RULE,

@@ -126,6 +126,8 @@ pub(crate) struct Grammar {
     pub adverb_endings: Vec<String>,
     pub past_endings: Vec<String>,
     pub noun_plurals: Vec<String>,
+    pub earlier: Vec<String>,
+    pub later: Vec<String>,
 }
 
 #[derive(Deserialize)]

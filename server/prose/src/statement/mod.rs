@@ -4,6 +4,7 @@ mod cue;
 mod discriminator;
 mod group;
 mod kind;
+mod order;
 mod pair;
 mod participant;
 mod recognise;
@@ -15,6 +16,7 @@ use serde::Deserialize;
 use text::Span;
 
 pub use kind::{Events, Kind};
+pub use order::{Order, orders};
 pub use recognise::{Block, Tools, recognise};
 pub use referent::Antecedents;
 pub use table::{Frame, cell, implied};
