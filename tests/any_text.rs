@@ -1,0 +1,162 @@
+//! Nothing that can be typed makes the core panic, and what it answers lies inside the text: over arbitrary text, and over
+//! arbitrary mixtures of what the core looks for.
+
+use std::sync::{Arc, LazyLock};
+
+use analysis::{Analysis, Cancel, Memo, Settings};
+use library::Library;
+use project::Workspace;
+use proptest::prelude::*;
+
+static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds/drafts");
+    Workspace::for_path(None, &[root])
+        .expect("the built-in library")
+        .library
+});
+
+/// Pieces of drafts, whole and broken.
+const PIECES: &[&str] = &[
+    "The Treaty of Good-Neighborliness and Friendly Cooperation",
+    "the treaty",
+    "SCO",
+    "Xi",
+    "Yeltsin",
+    "China",
+    "BRICS",
+    " was signed in ",
+    " founded ",
+    " visited ",
+    " joined ",
+    ", signed ",
+    "2001",
+    "July 2002",
+    "31 June 2016",
+    "Monday, 8 May 2015",
+    "2016–2013",
+    "(2005–2008)",
+    "the 70th anniversary of ",
+    "30 years, from ",
+    "the same year",
+    "two years later",
+    "“",
+    "”",
+    "\"",
+    "'",
+    "’",
+    "«",
+    "»",
+    "…",
+    "[…]",
+    "[T]he ",
+    "regard each other as a friendly country",
+    "Mankind lives in the same global village",
+    " said",
+    "he wrote, ",
+    "> ",
+    "# ",
+    "## 2014\n\n",
+    "- ",
+    "1. ",
+    "| ",
+    " |",
+    "\n|---|---|\n",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\r",
+    "\t",
+    "---\n",
+    "date: 2021-06-28\n",
+    "*",
+    "**",
+    "`",
+    "```\n",
+    "[^1]",
+    "[^1]: ",
+    "<!-- ",
+    " -->",
+    "&nbsp;",
+    "\\",
+    "\u{feff}",
+    "\u{0}",
+    "\u{2028}",
+    "\u{c}",
+    "é",
+    "e\u{301}",
+    "😀",
+    "中国",
+    "„",
+    "‹",
+    "[@key]",
+    "[¶22]",
+    "https://x.org/2014/05 ",
+    ".",
+    ",",
+    ";",
+    ":",
+    " ",
+    "—",
+    "-",
+];
+
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any::<String>(),
+        proptest::collection::vec(proptest::sample::select(PIECES), 0..40)
+            .prop_map(|pieces| pieces.concat()),
+    ]
+}
+
+fn analyse(path: &str, text: &str, memo: &mut Memo) -> Analysis {
+    Analysis::new(
+        path,
+        text.into(),
+        LIBRARY.clone(),
+        Arc::new(Settings::default()),
+        memo,
+        &Cancel::new(),
+    )
+    .expect("nobody cancels")
+}
+
+proptest! {
+    #[test]
+    fn every_question_has_an_answer_inside_the_text(text in text(), at in any::<prop::sample::Index>(), plain in any::<bool>()) {
+        let path = if plain { "a.txt" } else { "a.md" };
+        let analysis = analyse(path, &text, &mut Memo::default());
+        for diagnostic in analysis.diagnostics() {
+            prop_assert!(text.get(diagnostic.span.start..diagnostic.span.end).is_some());
+            for (span, _) in diagnostic.fix.iter().flat_map(|fix| &fix.edits) {
+                prop_assert!(text.get(span.start..span.end).is_some());
+            }
+        }
+        let offset = at.index(text.len() + 1);
+        if let Some(hover) = analysis.hover(offset) {
+            prop_assert!(text.get(hover.span.start..hover.span.end).is_some());
+        }
+        for target in analysis.definition(offset) {
+            prop_assert!(target.location.text.get(target.location.focus.start..target.location.focus.end).is_some());
+        }
+        let inspection = analysis.inspect();
+        for temporal in &inspection.temporal_expressions {
+            prop_assert!(text.get(temporal.at.byte_start..temporal.at.byte_end).is_some());
+        }
+    }
+
+    #[test]
+    fn a_version_with_a_memory_equals_a_fresh_one(
+        text in text(), typed in text(), at in any::<prop::sample::Index>()
+    ) {
+        let mut memo = Memo::default();
+        analyse("a.md", &text, &mut memo);
+        let mut at = at.index(text.len() + 1);
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        let next = format!("{}{typed}{}", &text[..at], &text[at..]);
+        let remembered = analyse("a.md", &next, &mut memo).inspect();
+        let fresh = analyse("a.md", &next, &mut Memo::default()).inspect();
+        prop_assert_eq!(serde_json::to_string(&remembered).unwrap(), serde_json::to_string(&fresh).unwrap());
+    }
+}
