@@ -6,6 +6,7 @@ mod date_conflict;
 mod date_impossible;
 mod draft_disagreement;
 mod heading_conflict;
+mod office_conflict;
 mod order_conflict;
 mod quotation;
 mod quotation_addition;
@@ -71,6 +72,7 @@ pub fn all() -> &'static [Rule] {
         date_impossible::RULE,
         draft_disagreement::RULE,
         heading_conflict::RULE,
+        office_conflict::RULE,
         order_conflict::RULE,
         quotation_addition::RULE,
         quotation_altered::RULE,

@@ -28,6 +28,8 @@ pub struct Kind {
     pub reciprocal: bool,
     /// Whether its verbs say no more than that something happened, so that a noun says what ("the visit took place").
     pub light: bool,
+    /// Whether a person does it by virtue of an office ("signed", "visited").
+    pub official: bool,
     /// Whether only the passive says it ("was born").
     pub participle_only: bool,
     /// Kinds of entity that do it; any if empty.
@@ -128,6 +130,7 @@ pub(crate) struct Grammar {
     pub noun_plurals: Vec<String>,
     pub earlier: Vec<String>,
     pub later: Vec<String>,
+    pub other_styles: HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -207,6 +210,11 @@ impl Events {
             .iter()
             .any(|other| other == ending)
             .then(|| nth(number))
+    }
+
+    /// Whether a word beside an office says that somebody did not hold it then ("vice", "former"). In lower case.
+    pub fn is_other_style(&self, word: &str) -> bool {
+        self.grammar.other_styles.contains(word)
     }
 
     /// The kind that a noun names by itself ("visit", "visits"), in lower case.
