@@ -32,6 +32,9 @@ pub struct Arguments {
     /// Exit with 2 also if a file that was not named itself could not be used.
     #[arg(long)]
     strict: bool,
+    /// Also report dated claims and quotations that no source speaks to.
+    #[arg(long)]
+    require_source: bool,
     /// Date of drafts that state none (EDTF: 2022-05-13).
     #[arg(long, value_name = "DATE")]
     document_date: Option<String>,
@@ -66,6 +69,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let mut targets = Targets::new(Options {
         config: arguments.config.clone(),
         document_date: arguments.document_date.clone(),
+        require_source: arguments.require_source,
     })?;
     for path in &arguments.paths {
         targets.add(path)?;

@@ -49,6 +49,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let mut targets = Targets::new(Options {
         config: arguments.config.clone(),
         document_date: None,
+        ..Options::default()
     })?;
     let workspace = targets.workspace_of(file)?;
     let analysis =

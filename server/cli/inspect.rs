@@ -37,6 +37,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let mut targets = Targets::new(Options {
         config: arguments.config.clone(),
         document_date: arguments.date.clone(),
+        ..Options::default()
     })?;
     let workspace = targets.workspace_of(&arguments.file)?;
     let read = crate::target::analyse(&arguments.file, &workspace)

@@ -42,9 +42,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     }
     for rule in rules {
         let (code, severity, summary) = (rule.code, rule.severity.as_str(), rule.summary);
+        let off = if rule.on { "" } else { " (off by default)" };
         match arguments.format {
-            Format::Text => writeln!(out, "{code:width$}  {severity:11}  {summary}")?,
-            Format::Markdown => writeln!(out, "| `{code}` | {severity} | {summary} |")?,
+            Format::Text => writeln!(out, "{code:width$}  {severity:11}  {summary}{off}")?,
+            Format::Markdown => writeln!(out, "| `{code}` | {severity} | {summary}{off} |")?,
         }
     }
     Ok(ExitCode::SUCCESS)

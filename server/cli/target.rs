@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use analysis::{Analysis, Cancel, Memo, Settings};
+use analysis::{Analysis, Cancel, Level, Memo, Settings};
 use anyhow::bail;
 use project::{FileProblem, Role, Site, Workspace};
 
@@ -16,6 +16,8 @@ pub struct Options {
     pub config: Option<PathBuf>,
     /// EDTF date of drafts that state none.
     pub document_date: Option<String>,
+    /// Whether the rules that ask for a source run, whatever the workspace says.
+    pub require_source: bool,
 }
 
 /// A workspace with the command line's settings laid over its own.
@@ -125,6 +127,9 @@ impl Targets {
         if let Some(date) = &self.options.document_date {
             Arc::make_mut(&mut settings).document_date = Some(date.clone());
         }
+        if self.options.require_source {
+            require_source(Arc::make_mut(&mut settings));
+        }
         self.problems.extend(workspace.problems.iter().cloned());
         let prepared = Arc::new(Prepared {
             workspace,
@@ -148,6 +153,19 @@ impl Targets {
             message,
             named: true,
         });
+    }
+}
+
+/// Turns on the rules that are off by default; a severity that the workspace gives them stays.
+fn require_source(settings: &mut Settings) {
+    for rule in analysis::rules::all().iter().filter(|rule| !rule.on) {
+        let level = settings
+            .severities
+            .entry(rule.code.to_owned())
+            .or_insert(Level::Off);
+        if *level == Level::Off {
+            *level = Level::Set(rule.severity);
+        }
     }
 }
 

@@ -151,3 +151,16 @@ fn a_configuration_where_the_command_was_given_holds_below() {
             .expect(0, &["library of this workspace: 1 source; "]);
     }
 }
+
+#[test]
+fn a_source_can_be_required() {
+    let workspace = Workspace::new([
+        ("draft.md", "The River Commission was dissolved in 2009.\n"),
+        ("policy-ls.toml", "sources = [\"s.md\"]\n"),
+        ("s.md", "The River Commission was founded in May 1987.\n"),
+    ]);
+    workspace.run(&["check", "draft.md"]).expect(0, &[]);
+    workspace
+        .run(&["check", "draft.md", "--require-source"])
+        .expect(1, &["warning[date-unsupported]"]);
+}

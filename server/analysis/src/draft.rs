@@ -95,7 +95,7 @@ impl Analysis {
             quotes: &quotes,
         };
         let mut findings = Vec::new();
-        for rule in rules::all() {
+        for rule in rules::all().iter().filter(|rule| rule.runs(&settings)) {
             if cancel.is_cancelled() {
                 return None;
             }

@@ -24,6 +24,7 @@ pub(super) const RULE: Rule = Rule {
     code: "arithmetic-mismatch",
     summary: "an anniversary or a number of years that does not add up",
     severity: Severity::Warning,
+    on: true,
     source: include_str!("arithmetic_mismatch.rs"),
     check,
 };

@@ -22,6 +22,7 @@ pub(super) const RULE: Rule = Rule {
     code: "date-conflict",
     summary: "a date that the sources give otherwise",
     severity: Severity::Error,
+    on: true,
     source: include_str!("date_conflict.rs"),
     check,
 };

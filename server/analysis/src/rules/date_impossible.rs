@@ -18,6 +18,7 @@ pub(super) const RULE: Rule = Rule {
     code: "date-impossible",
     summary: "a day that no calendar has, or a month past the twelfth",
     severity: Severity::Error,
+    on: true,
     source: include_str!("date_impossible.rs"),
     check,
 };

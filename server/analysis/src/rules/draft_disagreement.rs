@@ -23,6 +23,7 @@ pub(super) const RULE: Rule = Rule {
     code: "draft-disagreement",
     summary: "two places of the draft that date the same event differently",
     severity: Severity::Warning,
+    on: true,
     source: include_str!("draft_disagreement.rs"),
     check,
 };

@@ -21,6 +21,7 @@ pub(super) const RULE: Rule = Rule {
     code: "heading-conflict",
     summary: "an event under a year heading, or in a dated row, to which it does not belong",
     severity: Severity::Error,
+    on: true,
     source: include_str!("heading_conflict.rs"),
     check,
 };

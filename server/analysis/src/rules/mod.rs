@@ -4,6 +4,7 @@ mod arithmetic_mismatch;
 mod conflict;
 mod date_conflict;
 mod date_impossible;
+mod date_unsupported;
 mod draft_disagreement;
 mod heading_conflict;
 mod office_conflict;
@@ -18,6 +19,7 @@ mod quotation_fused;
 mod quotation_hidden;
 mod quotation_omission;
 mod quotation_punctuation;
+mod quotation_unsourced;
 mod range_reversed;
 mod weekday_mismatch;
 
@@ -29,7 +31,7 @@ use text::{BlockKind, Document, Span};
 use crate::claim::Claim;
 use crate::finding::Finding;
 use crate::quote::Quote;
-use crate::{Location, Origin, Severity};
+use crate::{Level, Location, Origin, Settings, Severity};
 
 /// What is told of a rule, and how it is run.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +42,8 @@ pub struct Rule {
     pub summary: &'static str,
     /// Severity when the evidence is strongest.
     pub severity: Severity,
+    /// Whether it runs where the configuration does not name it.
+    pub on: bool,
     /// The file it stands in; its opening comment is its page.
     source: &'static str,
     check: fn(&Context<'_>, &mut Vec<Finding>),
@@ -58,6 +62,14 @@ impl Rule {
             .join("\n")
     }
 
+    /// Whether it runs under these settings.
+    pub(crate) fn runs(&self, settings: &Settings) -> bool {
+        match settings.severities.get(self.code) {
+            Some(level) => *level != Level::Off,
+            None => self.on,
+        }
+    }
+
     /// Runs it.
     pub(crate) fn run(&self, context: &Context<'_>, findings: &mut Vec<Finding>) {
         (self.check)(context, findings);
@@ -70,6 +82,7 @@ pub fn all() -> &'static [Rule] {
         arithmetic_mismatch::RULE,
         date_conflict::RULE,
         date_impossible::RULE,
+        date_unsupported::RULE,
         draft_disagreement::RULE,
         heading_conflict::RULE,
         office_conflict::RULE,
@@ -83,6 +96,7 @@ pub fn all() -> &'static [Rule] {
         quotation_hidden::RULE,
         quotation_omission::RULE,
         quotation_punctuation::RULE,
+        quotation_unsourced::RULE,
         range_reversed::RULE,
         weekday_mismatch::RULE,
     ]

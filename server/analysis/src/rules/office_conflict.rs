@@ -24,6 +24,7 @@ pub(super) const RULE: Rule = Rule {
     code: "office-conflict",
     summary: "an office that somebody else held at the time, or that was held in other years",
     severity: Severity::Warning,
+    on: true,
     source: include_str!("office_conflict.rs"),
     check,
 };

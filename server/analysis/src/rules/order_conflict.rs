@@ -29,6 +29,7 @@ pub(super) const RULE: Rule = Rule {
     code: "order-conflict",
     summary: "events in another order than the chronology's, or a row out of order",
     severity: Severity::Error,
+    on: true,
     source: include_str!("order_conflict.rs"),
     check,
 };

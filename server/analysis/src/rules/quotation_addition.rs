@@ -19,6 +19,7 @@ pub(super) const RULE: Rule = Rule {
     code: "quotation-addition",
     summary: "finds words between quotation marks that the source does not have there and that are not in brackets",
     severity: Severity::Error,
+    on: true,
     source: include_str!("quotation_addition.rs"),
     check,
 };

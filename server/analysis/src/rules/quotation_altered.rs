@@ -19,6 +19,7 @@ pub(super) const RULE: Rule = Rule {
     code: "quotation-altered",
     summary: "finds words between quotation marks that differ from the source and are not in brackets",
     severity: Severity::Error,
+    on: true,
     source: include_str!("quotation_altered.rs"),
     check,
 };

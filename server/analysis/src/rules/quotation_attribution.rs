@@ -19,6 +19,7 @@ pub(super) const RULE: Rule = Rule {
     code: "quotation-attribution",
     summary: "right words in the wrong mouth, or at the wrong time",
     severity: Severity::Error,
+    on: true,
     source: include_str!("quotation_attribution.rs"),
     check,
 };

@@ -19,6 +19,7 @@ pub(super) const RULE: Rule = Rule {
     code: "quotation-case",
     summary: "finds capital and small letters changed inside a quotation, other than its first letter",
     severity: Severity::Warning,
+    on: true,
     source: include_str!("quotation_case.rs"),
     check,
 };

@@ -19,6 +19,7 @@ pub(super) const RULE: Rule = Rule {
     code: "quotation-ellipsis",
     summary: "finds an ellipsis where nothing of the source is missing",
     severity: Severity::Warning,
+    on: true,
     source: include_str!("quotation_ellipsis.rs"),
     check,
 };

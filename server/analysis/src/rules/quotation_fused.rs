@@ -19,6 +19,7 @@ pub(super) const RULE: Rule = Rule {
     code: "quotation-fused",
     summary: "finds two passages of the source run together inside one pair of marks without an ellipsis",
     severity: Severity::Error,
+    on: true,
     source: include_str!("quotation_fused.rs"),
     check,
 };

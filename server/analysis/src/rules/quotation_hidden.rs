@@ -19,6 +19,7 @@ pub(super) const RULE: Rule = Rule {
     code: "quotation-hidden",
     summary: "finds an ellipsis that hides a negation, an exception, a modal verb or a number",
     severity: Severity::Warning,
+    on: true,
     source: include_str!("quotation_hidden.rs"),
     check,
 };

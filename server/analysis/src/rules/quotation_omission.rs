@@ -19,6 +19,7 @@ pub(super) const RULE: Rule = Rule {
     code: "quotation-omission",
     summary: "finds words of the source that were left out without an ellipsis",
     severity: Severity::Error,
+    on: true,
     source: include_str!("quotation_omission.rs"),
     check,
 };

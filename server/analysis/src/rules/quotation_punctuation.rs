@@ -19,6 +19,7 @@ pub(super) const RULE: Rule = Rule {
     code: "quotation-punctuation",
     summary: "finds punctuation changed inside a quotation (its last mark apart)",
     severity: Severity::Warning,
+    on: true,
     source: include_str!("quotation_punctuation.rs"),
     check,
 };

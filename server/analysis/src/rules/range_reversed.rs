@@ -18,6 +18,7 @@ pub(super) const RULE: Rule = Rule {
     code: "range-reversed",
     summary: "a span of time that ends before it begins",
     severity: Severity::Error,
+    on: true,
     source: include_str!("range_reversed.rs"),
     check,
 };

@@ -18,6 +18,7 @@ pub(super) const RULE: Rule = Rule {
     code: "weekday-mismatch",
     summary: "a weekday that is not that date's",
     severity: Severity::Error,
+    on: true,
     source: include_str!("weekday_mismatch.rs"),
     check,
 };
