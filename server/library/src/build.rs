@@ -78,12 +78,6 @@ impl Builder {
             revision: self.revision,
             sources: self.sources,
             groups: locale.events.groups(),
-            interval_kinds: locale
-                .events
-                .kinds
-                .iter()
-                .map(|kind| kind.interval)
-                .collect(),
             ..Library::default()
         };
         for (file, records) in &self.records {

@@ -4,6 +4,7 @@ use prose::date::DateValue;
 use prose::name::EntityId;
 use prose::statement::{Events, KindId};
 
+use crate::judge::terms_apart;
 use crate::{Provenance, Rank};
 
 /// What makes two statements speak of one event. The date is never part of it.
@@ -179,8 +180,15 @@ impl Chronology<'_> {
     /// The event that the fact is another witness of.
     fn home(&self, fact: &Fact, group: u16) -> Option<usize> {
         let interval = self.events.kind(fact.kind).interval;
+        let kind = self.events.kind(fact.kind);
+        let again = |event: &Event| {
+            let dates = event.value().zip(fact.witness.value.as_ref());
+            dates.is_some_and(|(one, other)| terms_apart(kind, one, other))
+        };
         let same = |event: &&(usize, &Event)| {
-            self.groups[event.1.kind.0 as usize] == group && matches_roles(event.1, fact)
+            self.groups[event.1.kind.0 as usize] == group
+                && matches_roles(event.1, fact)
+                && !again(event.1)
         };
         let fitting: Vec<(usize, &Event)> = self.merged.iter().enumerate().collect();
         let fitting: Vec<&(usize, &Event)> = fitting.iter().filter(same).collect();
@@ -226,7 +234,13 @@ impl Chronology<'_> {
         match object {
             Some(object) if kind.agent_key && !principals.is_empty() => {
                 principals.push(object);
-                EventKey::Recurring(group, principals, String::new())
+                match fact.discriminators.as_slice() {
+                    _ if !kind.office => EventKey::Recurring(group, principals, String::new()),
+                    [office] if self.events.discriminator(office).is_none() => {
+                        EventKey::Recurring(group, principals, office.clone())
+                    }
+                    _ => self.loose(),
+                }
             }
             Some(object) if (!kind.recurring && !kind.agent_key) || fact.singular => {
                 EventKey::Once(group, object)

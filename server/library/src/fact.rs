@@ -147,12 +147,14 @@ pub(crate) fn of_source(
     let Some(reading) = reader.read(&source.document, &mut Memo::default(), &|| false) else {
         return Vec::new();
     };
+    let events = &reader.locale.events;
     let mut facts = Vec::new();
     for (block, resolved) in source.document.blocks.iter().zip(&reading.blocks) {
         for statement in resolved
             .statements
             .iter()
             .filter(|statement| statement.modality == Modality::Asserted)
+            .filter(|statement| events.kind(statement.kind).origin.is_none())
         {
             facts.push(of_statement(number, source, block, statement, locator));
         }

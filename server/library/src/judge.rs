@@ -1,7 +1,8 @@
 //! Judging a claim: which events it can mean, and whether its date agrees with any of them.
 
+use prose::date::{DateValue, Interval};
 use prose::name::EntityId;
-use prose::statement::{Modality, Participant, Role, Statement};
+use prose::statement::{Kind, Modality, Origin, Participant, Role, Statement};
 
 use crate::chronology::{Event, agree};
 use crate::{EventKey, Library};
@@ -55,11 +56,13 @@ impl Library {
         let Some(group) = self.groups.get(claim.kind.0 as usize) else {
             return silent(Verdict::Unknown);
         };
-        let interval = self
-            .interval_kinds
-            .get(claim.kind.0 as usize)
-            .copied()
-            .unwrap_or_default();
+        let kind = self.locale.events.kind(claim.kind);
+        if let Some(origin) = kind.origin {
+            return self
+                .judge_origin(claim, origin)
+                .unwrap_or_else(|| silent(Verdict::Unknown));
+        }
+        let interval = kind.interval;
         let agreeing = |event: &Event, wanted: bool| -> Vec<usize> {
             let dated = event
                 .witnesses
@@ -76,7 +79,7 @@ impl Library {
         for &number in self.by_group.get(group).map_or(&[][..], Vec::as_slice) {
             let at = number as usize;
             let event = &self.events[at];
-            let Some(fit) = fit(event, claim) else {
+            let Some(fit) = fit(event, claim, kind) else {
                 continue;
             };
             let (with, against) = (agreeing(event, true), agreeing(event, false));
@@ -102,7 +105,13 @@ impl Library {
                         },
                     ));
                 }
-            } else if !against.is_empty() && fit == Fit::Meant && conflict.is_none() {
+            } else if !against.is_empty()
+                && fit == Fit::Meant
+                && conflict.is_none()
+                && !event
+                    .value()
+                    .is_some_and(|value| terms_apart(kind, value, &claim.value))
+            {
                 let verdict = if event.contested {
                     Verdict::Contested
                 } else {
@@ -120,6 +129,55 @@ impl Library {
             .or(conflict)
             .unwrap_or_else(|| silent(Verdict::Unknown))
     }
+
+    /// "The Treaty dates from 2001": agrees with whatever befell it then, and conflicts only with its beginnings.
+    fn judge_origin(&self, claim: &Statement, origin: Origin) -> Option<Judgement> {
+        let [object] = claim.participants.as_slice() else {
+            return None;
+        };
+        let &[object] = object.candidates.as_slice() else {
+            return None;
+        };
+        let events = &self.locale.events;
+        let befell = self
+            .events_of(object)
+            .filter(|(_, event)| event.object == Some(object) && !events.kind(event.kind).interval);
+        let mut begun: Option<Judgement> = None;
+        for (at, event) in befell {
+            for value in event
+                .witnesses
+                .iter()
+                .filter_map(|witness| witness.value.as_ref())
+            {
+                let roots = claim.value.interval.start <= value.judged().end;
+                if agree(value, &claim.value, false) || (origin == Origin::Roots && roots) {
+                    return None;
+                }
+            }
+            if events.kind(event.kind).begins && event.value().is_some() && begun.is_none() {
+                begun = Some(Judgement {
+                    verdict: if event.contested {
+                        Verdict::Contested
+                    } else {
+                        Verdict::Conflict
+                    },
+                    event: Some(at),
+                    witnesses: (0..event.witnesses.len())
+                        .filter(|at| event.witnesses[*at].value.is_some())
+                        .collect(),
+                });
+            }
+        }
+        begun
+    }
+}
+
+/// Whether so many years lie between two dates that an office may have been won again.
+pub(crate) fn terms_apart(kind: &Kind, one: &DateValue, other: &DateValue) -> bool {
+    let (one, other) = (one.judged(), other.judged());
+    let days = |one: Interval, other: Interval| Some(other.start?.since(one.end?).ok()?.get_days());
+    let gap = days(one, other).max(days(other, one)).unwrap_or_default();
+    kind.term > 0 && gap >= 365 * kind.term as i32
 }
 
 impl Library {
@@ -139,7 +197,7 @@ impl Library {
 }
 
 /// Whether the claim can mean the event, by kind and stated roles.
-fn fit(event: &Event, claim: &Statement) -> Option<Fit> {
+fn fit(event: &Event, claim: &Statement, kind: &Kind) -> Option<Fit> {
     let of = |role: Role| {
         claim
             .participants
@@ -184,6 +242,8 @@ fn fit(event: &Event, claim: &Statement) -> Option<Fit> {
             .all(|participant| participant.candidates.len() == 1)
         && (event.agents.is_empty() || !agents.is_empty());
     match &event.key {
+        // Which office, and that it is won for the first time, must be the same to the word.
+        _ if kind.office && claim.discriminators != event.discriminators => Some(Fit::Possible),
         EventKey::Recurring(.., mark) if mark.is_empty() => {
             Some(if complete { Fit::Meant } else { Fit::Possible })
         }

@@ -57,8 +57,6 @@ pub struct Library {
     pub covered: Option<Interval>,
     /// Event kinds that are judged together: kind number to the number of its group.
     pub(crate) groups: Vec<u16>,
-    /// Event kinds whose date is a stretch of time.
-    pub(crate) interval_kinds: Vec<bool>,
     /// Events by the group of their kind.
     pub(crate) by_group: BTreeMap<u16, Vec<u32>>,
     /// Entities by id and by former id.

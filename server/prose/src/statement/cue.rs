@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::kind::{Form, Shape};
 use super::recognise::Scene;
-use super::{KindId, Modality};
+use super::{KindId, Modality, owner};
 
 /// How a cue arranges its participants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +35,8 @@ pub(crate) struct Cue {
     pub modality: Modality,
     /// Whether it stands in a clause that hangs on another.
     pub subordinate: bool,
+    /// What a noun's possessive names as its object.
+    pub owner: Option<u32>,
 }
 
 impl Cue {
@@ -57,6 +59,7 @@ pub(crate) fn find(scene: &Scene, tokens: Range<usize>) -> Vec<Cue> {
                 .find_map(|form| cue(scene, form, at, &tokens)),
             _ => None,
         };
+        let cue = cue.or_else(|| owned(scene, at, &tokens));
         at += 1;
         if let Some(cue) = cue {
             at = cue.tokens.end;
@@ -64,6 +67,15 @@ pub(crate) fn find(scene: &Scene, tokens: Range<usize>) -> Vec<Cue> {
         }
     }
     cues
+}
+
+fn owned(scene: &Scene, at: usize, sentence: &Range<usize>) -> Option<Cue> {
+    let (form, owner) = owner::owned(scene, at, sentence)?;
+    let group = helpers(scene, at, sentence.start);
+    Some(Cue {
+        owner: Some(owner),
+        ..finish(scene, form, &group, at..at + 1, Voice::Noun, sentence)
+    })
 }
 
 fn tail_stands(scene: &Scene, form: &Form, from: usize, end: usize) -> bool {
@@ -133,21 +145,36 @@ fn cue(scene: &Scene, form: &Form, at: usize, sentence: &Range<usize>) -> Option
         Voice::Active if form.labile && !has_complement(scene, next) => Voice::Middle,
         voice => voice,
     };
+    Some(finish(scene, form, &group, tokens, voice, sentence))
+}
+
+fn finish(
+    scene: &Scene,
+    form: &Form,
+    group: &Helpers,
+    tokens: Range<usize>,
+    voice: Voice,
+    sentence: &Range<usize>,
+) -> Cue {
+    let grammar = &scene.events.grammar;
+    let at = tokens.start;
     let lead = scene.clause_start(at, sentence.start);
     let subordinate = (lead..at).any(|at| {
         let word = scene.tokens.lower(at);
         scene.is_plain(at)
             && !scene.leads_date(at)
+            && !scene.is_cleft(at)
             && (grammar.subordinators.contains(word) || grammar.relatives.contains(word))
     });
-    Some(Cue {
+    Cue {
         kind: form.kind,
-        modality: modality(scene, &group, at, sentence.start),
+        modality: modality(scene, group, at, sentence.start),
         tokens,
         head: group.head,
         voice,
         subordinate,
-    })
+        owner: None,
+    }
 }
 
 fn active(form: &Form) -> Voice {
@@ -361,6 +388,15 @@ fn modality(scene: &Scene, helpers: &Helpers, at: usize, start: usize) -> Modali
         return Modality::Reported;
     }
     let clause = scene.clause_start(at, start);
+    // "Had the treaty been signed": the helper stands before the subject.
+    let inverted = |at: usize| {
+        at + 1 < helpers.head
+            && scene.is_plain(at)
+            && grammar.inverted.contains(scene.tokens.lower(at))
+    };
+    if inverted(clause) {
+        return Modality::Conditional;
+    }
     let opener = (clause..helpers.head).rev().find(|at| {
         let word = scene.tokens.lower(*at);
         scene.is_plain(*at)

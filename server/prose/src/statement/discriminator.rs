@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::cue::Cue;
 use super::recognise::Scene;
+use crate::name::key;
 
 /// The discriminators of a cue and its objects, folded, sorted: ordinals before the object ("the fourth Forum") or the
 /// verb ("was first held"), and "for the first time".
@@ -24,6 +25,15 @@ pub(crate) fn of(scene: &Scene, cue: &Cue, objects: &[u32], tokens: &Range<usize
         })
         .filter_map(|at| scene.events.discriminator(scene.tokens.lower(at)))
         .collect();
+    let kind = scene.events.kind(cue.kind);
+    if kind.office {
+        found.extend(office(scene, cue, objects));
+        let again = |at: usize| grammar.again.contains(scene.tokens.lower(at));
+        let mut after = cue.head..tokens.end;
+        let repeated =
+            after.find(|at| again(*at) && (*at < cue.tokens.end || follows(scene, cue, *at)));
+        found.extend(repeated.map(|at| scene.tokens.lower(at).to_owned()));
+    }
     let span = scene.span_of(tokens);
     found.extend(
         scene
@@ -38,6 +48,20 @@ pub(crate) fn of(scene: &Scene, cue: &Cue, objects: &[u32], tokens: &Range<usize
     found.sort();
     found.dedup();
     found
+}
+
+/// The office between a cue and its object, folded: "President" in "elected President of Norland".
+fn office(scene: &Scene, cue: &Cue, objects: &[u32]) -> Option<String> {
+    let grammar = &scene.events.grammar;
+    let end = scene.first_token(*objects.first()?);
+    let words: Vec<&str> = (cue.tokens.end..end)
+        .filter(|at| scene.is_plain(*at) && scene.tokens.list[*at].word)
+        .map(|at| scene.tokens.lower(at))
+        .filter(|word| {
+            !grammar.determiners.contains(*word) && !grammar.prepositions.contains(*word)
+        })
+        .collect();
+    (!words.is_empty()).then(|| key(&words.join(" ")))
 }
 
 /// Whether "for the first time" at `at` speaks of the cue: it follows, and no clause begins in between.

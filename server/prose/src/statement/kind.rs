@@ -30,6 +30,12 @@ pub struct Kind {
     pub light: bool,
     /// Whether a person does it by virtue of an office ("signed", "visited").
     pub official: bool,
+    /// Whether it brings somebody into an office, which words beside the object name ("elected President of").
+    pub office: bool,
+    /// An office may be won again after so many years.
+    pub term: u32,
+    /// Whether it only says that its object is of that time ("dates from"), by whatever beginning.
+    pub origin: Option<Origin>,
     /// Whether only the passive says it ("was born").
     pub participle_only: bool,
     /// Kinds of entity that do it; any if empty.
@@ -44,6 +50,16 @@ pub struct Kind {
     pub intransitive: Vec<String>,
     /// Nouns, each with the preposition that leads to the object.
     pub nouns: Vec<String>,
+}
+
+/// What a verb of origin says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    /// It began then ("dates from").
+    Beginning,
+    /// Its roots lie then, which may be before its beginning ("goes back to").
+    Roots,
 }
 
 /// The event kinds of one language, ready to be found.
@@ -121,6 +137,12 @@ pub(crate) struct Grammar {
     pub plural_pronouns: HashSet<String>,
     pub possessive_pronouns: HashSet<String>,
     pub time_nouns: HashSet<String>,
+    pub again: HashSet<String>,
+    pub inverted: HashSet<String>,
+    pub thing_possessives: HashSet<String>,
+    pub former: HashSet<String>,
+    pub latter: HashSet<String>,
+    pub date_headers: HashSet<String>,
     pub ordinals: Vec<String>,
     pub ordinal_endings: Vec<String>,
     pub extremes: HashSet<String>,
@@ -263,6 +285,17 @@ impl Events {
             [kind] => Some(*kind),
             _ => None,
         }
+    }
+
+    /// What a table's header that only says "Date" or "Year" makes of its column: the beginnings of what the rows name.
+    pub(crate) fn dated_by(&self, header: &str) -> Option<KindId> {
+        let word = header.trim().to_lowercase();
+        let beginning = |kind: &Kind| kind.origin == Some(Origin::Beginning);
+        let at = self.kinds.iter().position(beginning)?;
+        self.grammar
+            .date_headers
+            .contains(&word)
+            .then_some(KindId(at as u16))
     }
 
     /// The kind of this number.

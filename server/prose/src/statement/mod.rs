@@ -2,9 +2,11 @@
 
 mod cue;
 mod discriminator;
+mod gap;
 mod group;
 mod kind;
 mod order;
+mod owner;
 mod pair;
 mod participant;
 mod recognise;
@@ -15,7 +17,7 @@ mod token;
 use serde::Deserialize;
 use text::Span;
 
-pub use kind::{Events, Kind};
+pub use kind::{Events, Kind, Origin};
 pub use order::{Order, orders};
 pub use recognise::{Block, Tools, recognise};
 pub use referent::Antecedents;

@@ -114,16 +114,17 @@ fn is_fronted(scene: &Scene, place: &Range<usize>, tokens: &Range<usize>) -> boo
             continue;
         }
         let small = grammar.prepositions.contains(word)
+            || (grammar.be.contains(word) && scene.is_cleft(place.end))
+            || (grammar.thing_pronouns.contains(word) && scene.is_cleft(place.end))
             || grammar.light.contains(word)
             || grammar.determiners.contains(word);
         if grammar.conjunctions.contains(word) {
             // ", and in 2007 Norland joined": a subject follows the date.
-            return at == tokens.start
-                || scene
-                    .tokens
-                    .list
-                    .get(place.end)
-                    .is_some_and(|next| next.referent.is_some());
+            let mut next = place.end;
+            while scene.is_plain(next) && grammar.determiners.contains(scene.tokens.lower(next)) {
+                next += 1;
+            }
+            return at == tokens.start || scene.referent_at(next).is_some();
         }
         if !small || budget == 0 || scene.tokens.list[at].referent.is_some() {
             return false;
@@ -148,6 +149,7 @@ fn cost(scene: &Scene, cues: &[Cue], cue: &Cue, place: &Range<usize>, fronted: b
     let mut cost = if behind { 3 } else { 0 };
     let mut at = between.start;
     let mut open: Vec<u32> = Vec::new();
+    let mut dated = false;
     while at < between.end {
         let word = scene.tokens.lower(at);
         let mark = !scene.tokens.list[at].word;
@@ -174,6 +176,7 @@ fn cost(scene: &Scene, cues: &[Cue], cue: &Cue, place: &Range<usize>, fronted: b
             };
             cost += step;
         } else if let Some(other) = scene.tokens.list[at].temporal {
+            dated = follows;
             // Another date in between: this one is further off, or belongs to an anniversary's own event.
             let first = scene.tokens.list[at - 1].temporal != Some(other);
             let anniversary = scene.temporals[other as usize]
@@ -184,6 +187,10 @@ fn cost(scene: &Scene, cues: &[Cue], cue: &Cue, place: &Range<usize>, fronted: b
             } else {
                 0
             };
+        } else if dated && scene.tokens.list[at].referent.is_some() {
+            // Somebody else after the cue's own date: "... in 2012 and President of Norland in 2013".
+            dated = false;
+            cost += 1;
         } else if scene.is_plain(at) {
             let verb = (grammar.be.contains(word) || grammar.have.contains(word)) && follows;
             // "signed the Accord and praised it in 2005": a verb that is no cue.
@@ -191,7 +198,8 @@ fn cost(scene: &Scene, cues: &[Cue], cue: &Cue, place: &Range<usize>, fronted: b
                 && follows
                 && scene.is_plain(at + 1)
                 && has_ending(scene.tokens.lower(at + 1), &grammar.past_endings);
-            let opener = grammar.subordinators.contains(word) || grammar.relatives.contains(word);
+            let opener = (grammar.subordinators.contains(word) || grammar.relatives.contains(word))
+                && !scene.is_cleft(at);
             let preposition = scene.leads_date(at)
                 || (grammar.prepositions.contains(word) && !scene.opens_clause(cues, at));
             cost += match () {
@@ -206,6 +214,11 @@ fn cost(scene: &Scene, cues: &[Cue], cue: &Cue, place: &Range<usize>, fronted: b
         at += 1;
     }
     cost += 5 * open.len() as u32;
+    // "goes back to 1996", but not "goes back to the talks of 1996".
+    let origin = scene.events.kind(cue.kind).origin.is_some();
+    if origin && !(follows && between.clone().all(|at| !scene.tokens.list[at].word)) {
+        cost += 9;
+    }
     if fronted {
         // In a fragment ("2001: Treaty signed") the participle is the verb.
         let participle =

@@ -28,7 +28,7 @@ pub(crate) fn cast(
     tokens: &Range<usize>,
 ) -> (KindId, Cast) {
     let own = cast_of(scene, cues, cue, tokens);
-    if !scene.events.kind(cue.kind).light || !own.objects.is_empty() {
+    if !scene.events.kind(cue.kind).light {
         return (cue.kind, own);
     }
     let noun = (scene.clause_start(cue.head, tokens.start)..cue.head)
@@ -42,6 +42,21 @@ pub(crate) fn cast(
                     .filter(|_| scene.is_plain(at))?,
             ))
         });
+    // "The launch of the Forum took place": the object is the noun's, not the light verb's.
+    let leads = |noun: usize, object: u32| {
+        let first = scene.first_token(object);
+        noun + 1 < first
+            && (noun + 1..first).all(|at| {
+                let grammar = &scene.events.grammar;
+                let word = scene.tokens.lower(at);
+                grammar.genitive.contains(word) || grammar.determiners.contains(word)
+            })
+    };
+    if let Some(&object) = own.objects.first()
+        && !noun.is_some_and(|(at, _)| leads(at, object))
+    {
+        return (cue.kind, own);
+    }
     let Some((at, kind)) = noun else {
         // "The Congress held its first session": the subject is known, the object has no name.
         let kept = if cue.voice == Voice::Active {
@@ -96,6 +111,9 @@ fn cast_of(scene: &Scene, cues: &[Cue], cue: &Cue, tokens: &Range<usize>) -> Cas
             } else {
                 cast.objects = objects
             }
+            if cast.objects.is_empty() && !cast.agents.is_empty() {
+                cast.objects = relative_object(scene, cues, cue, tokens, &cast.agents, &object);
+            }
         }
         Voice::Passive | Voice::Reduced | Voice::Middle => {
             let subject = if kind.passive_subject == Some(super::Role::Agent) {
@@ -111,6 +129,10 @@ fn cast_of(scene: &Scene, cues: &[Cue], cue: &Cue, tokens: &Range<usize>) -> Cas
             if cast.agents.is_empty() && cue.voice == Voice::Passive {
                 cast.agents = author(scene, cues, cue, tokens, &agent);
             }
+        }
+        Voice::Noun if cue.owner.is_some() => {
+            cast.objects = cue.owner.into_iter().collect();
+            cast.agents = after_by(scene, cues, cue, tokens, &agent);
         }
         Voice::Noun => {
             // "the meeting of May 2014" is a name by its date; what comes after belongs to the sentence.
@@ -219,6 +241,36 @@ fn left(
     Vec::new()
 }
 
+/// "the Accord, which Norland signed": the object stands before the relative pronoun that leads to the agents.
+fn relative_object(
+    scene: &Scene,
+    cues: &[Cue],
+    cue: &Cue,
+    tokens: &Range<usize>,
+    agents: &[u32],
+    accept: &dyn Fn(u32) -> bool,
+) -> Vec<u32> {
+    let grammar = &scene.events.grammar;
+    let first = agents.iter().map(|agent| scene.first_token(*agent)).min();
+    let mut at = first.unwrap_or(tokens.start);
+    while at > tokens.start {
+        at -= 1;
+        let word = scene.tokens.lower(at);
+        if grammar.relatives.contains(word) && !scene.is_cleft(at) {
+            let relative = Cue {
+                head: at,
+                tokens: at..at + 1,
+                ..cue.clone()
+            };
+            return left(scene, cues, &relative, tokens, accept);
+        }
+        if !scene.is_plain(at) || !grammar.determiners.contains(word) {
+            break;
+        }
+    }
+    Vec::new()
+}
+
 /// The complement: the group of mentions right of `from`, and those that come in by "with".
 fn right(
     scene: &Scene,
@@ -291,7 +343,9 @@ fn right(
             }
             let through = grammar.genitive.contains(word)
                 && at > from
-                && (grammar.through.contains(scene.tokens.lower(at - 1)) || kind.object.is_empty());
+                && (grammar.through.contains(scene.tokens.lower(at - 1))
+                    || kind.object.is_empty()
+                    || kind.office);
             if !through && at > from {
                 break;
             }

@@ -5,10 +5,13 @@ use std::ops::Range;
 use text::Span;
 
 use super::cue::{self, Cue, Voice};
-use super::kind::Events;
+use super::kind::{Events, Form, Shape};
+use super::participant::Cast;
 use super::referent::{Antecedents, Referent, referents};
 use super::token::Tokens;
-use super::{Modality, Participant, Role, Statement, discriminator, pair, participant};
+use super::{
+    KindId, Modality, Participant, Role, Statement, discriminator, gap, pair, participant,
+};
 use crate::date::{DateValue, Qualifier};
 use crate::name::{EntityKind, Mention, Names, Rules};
 use crate::quotation::Quotation;
@@ -84,7 +87,15 @@ pub fn recognise(
         referents: found,
     };
     let mut statements = Vec::new();
-    for &sentence in block.sentences {
+    let mut sentences = block.sentences.to_vec();
+    // "June 2001. The Forum is founded.": a date that is a sentence leads the next.
+    if let [first, second, ..] = *sentences.as_slice()
+        && scene.is_date(first)
+        && !scene.has_date(second)
+    {
+        sentences.splice(..2, [first.join(second)]);
+    }
+    for sentence in sentences {
         scene.sentence(sentence, &mut statements);
     }
     statements.sort_by_key(|statement| (statement.span.start, statement.temporal));
@@ -112,7 +123,7 @@ impl Scene<'_> {
             .partition_point(|temporal| temporal.span.start < sentence.start);
         let dates: Vec<u32> = (first..self.temporals.len())
             .take_while(|at| self.temporals[*at].span.start < sentence.end)
-            .filter(|at| usable(&self.temporals[*at]))
+            .filter(|at| usable(&self.temporals[*at]) || self.is_noted(&self.temporals[*at]))
             .map(|at| at as u32)
             .collect();
         if dates.is_empty() {
@@ -120,20 +131,75 @@ impl Scene<'_> {
         }
         let tokens = self.tokens.within(sentence);
         let cues = cue::find(self, tokens.clone());
+        // Which cue and participants each date has got: a clause without verb takes them from the one before.
+        let mut told: Vec<(u32, usize, Cast)> = Vec::new();
         for (cue, date) in pair::pair(self, &cues, &dates, &tokens) {
-            self.state(sentence, &cues, &cues[cue], date, &tokens, statements);
+            let (kind, cast) = participant::cast(self, &cues, &cues[cue], &tokens);
+            self.state(sentence, &cues[cue], kind, &cast, date, &tokens, statements);
+            told.push((date, cue, cast));
+        }
+        for pair in dates.windows(2) {
+            let &[before, date] = pair else { continue };
+            if told.iter().any(|(other, ..)| *other == date) {
+                continue;
+            }
+            let place = |date: u32| self.tokens.within(self.temporals[date as usize].span);
+            let verb = told.iter().find(|(other, ..)| *other == before);
+            let gapped = verb.and_then(|(_, cue, full)| {
+                let cast = gap::cast(self, &cues[*cue], full, &place(before), &place(date))?;
+                Some((*cue, cast))
+            });
+            if let Some((cue, cast)) = gapped {
+                let kind = cues[cue].kind;
+                self.state(sentence, &cues[cue], kind, &cast, date, &tokens, statements);
+                told.push((date, cue, cast));
+            }
         }
         for date in dates {
             self.bracket(sentence, date, &tokens, statements);
         }
     }
 
+    /// Whether the sentence is a date and nothing else.
+    fn is_date(&self, sentence: Span) -> bool {
+        self.has_date(sentence)
+            && self
+                .tokens
+                .within(sentence)
+                .all(|at| !self.tokens.list[at].word || self.tokens.list[at].temporal.is_some())
+    }
+
+    /// Whether a bare number is a year after all, since a participle in brackets leads to it: "(signed 2000, ...)".
+    fn is_noted(&self, temporal: &Temporal) -> bool {
+        let at = self.tokens.from(temporal.span.start);
+        let participle = |form: &Form| matches!(form.shape, Shape::Both | Shape::Participle);
+        let verb = at
+            .checked_sub(1)
+            .and_then(|verb| self.events.forms.get(self.tokens.lower(verb)));
+        let led = verb.is_some_and(|forms| forms.iter().any(participle));
+        is_dated(temporal)
+            && led
+            && at > 1
+            && matches!(self.tokens.lower(at - 2), "(" | ",")
+            && matches!(self.tokens.lower(at + 1), ")" | "," | ";")
+    }
+
+    fn has_date(&self, sentence: Span) -> bool {
+        let mut inside = self.tokens.within(sentence);
+        inside.any(|at| self.tokens.list[at].temporal.is_some())
+    }
+
     /// Makes the statements of one cue and its date: one for each object.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "all of them belong to one happening"
+    )]
     fn state(
         &self,
         sentence: Span,
-        cues: &[Cue],
         cue: &Cue,
+        kind: KindId,
+        cast: &Cast,
         date: u32,
         tokens: &Range<usize>,
         out: &mut Vec<Statement>,
@@ -141,11 +207,10 @@ impl Scene<'_> {
         let Some(value) = self.temporals[date as usize].value.clone() else {
             return;
         };
-        let kind = self.events.kind(cue.kind);
-        if kind.interval != is_interval(&value) && (kind.interval || open_ended(&value)) {
+        let interval = self.events.kind(cue.kind).interval;
+        if interval != is_interval(&value) && (interval || open_ended(&value)) {
             return;
         }
-        let (kind, cast) = participant::cast(self, cues, cue, tokens);
         if cast.agents.is_empty() && cast.objects.is_empty() {
             return;
         }
@@ -326,6 +391,26 @@ impl Scene<'_> {
             .is_some_and(|token| token.temporal.is_some())
     }
 
+    /// Whether the token is the "that" of "it was in July 2004 that ...", which only brings the date to the front.
+    pub fn is_cleft(&self, at: usize) -> bool {
+        let grammar = &self.events.grammar;
+        let dated = at > 0 && self.tokens.list[at - 1].temporal.is_some();
+        if !dated || !grammar.relatives.contains(self.tokens.lower(at)) {
+            return false;
+        }
+        let mut before = (0..at).rev().skip_while(|at| {
+            self.tokens.list[*at].temporal.is_some()
+                || grammar.prepositions.contains(self.tokens.lower(*at))
+                || grammar.light.contains(self.tokens.lower(*at))
+        });
+        let mut next = |words: &std::collections::HashSet<String>| {
+            before
+                .next()
+                .is_some_and(|at| words.contains(self.tokens.lower(at)))
+        };
+        next(&grammar.be) && next(&grammar.thing_pronouns)
+    }
+
     /// Whether a cue follows the subordinator at `at` before the next mark.
     pub fn opens_clause(&self, cues: &[Cue], at: usize) -> bool {
         let grammar = &self.events.grammar;
@@ -366,8 +451,11 @@ impl Scene<'_> {
 
 /// Whether a temporal expression has a date that a statement can rest on.
 pub(crate) fn usable(temporal: &Temporal) -> bool {
+    !temporal.doubtful && is_dated(temporal)
+}
+
+fn is_dated(temporal: &Temporal) -> bool {
     temporal.kind == TemporalKind::Date
-        && !temporal.doubtful
         && temporal.value.is_some()
         && temporal
             .fault

@@ -3,6 +3,7 @@
 
 use text::Span;
 
+use super::kind::{Kind, Shape};
 use super::recognise::{Block, Tools};
 use super::token::Tokens;
 use crate::name::{EntityId, EntityKind, Rules, Via};
@@ -166,9 +167,6 @@ fn note_group(tools: &Tools, tokens: &Tokens, found: &[Referent], antecedents: &
                 break;
             }
         }
-        if referent.kind == EntityKind::Agreement {
-            break;
-        }
         members.insert(0, candidates.clone());
         later = Some(referent);
     }
@@ -220,6 +218,7 @@ fn short_form(
         let fits = |other: &&Group| {
             other.members.len() == group.count
                 && (group.kinds.is_empty() || group.kinds.contains(&other.kind))
+                && other.kind != EntityKind::Agreement
         };
         let found = antecedents.groups.iter().rev().find(fits)?;
         return plain(span, found.members.clone(), found.kind, Via::ShortForm);
@@ -266,6 +265,34 @@ fn short_form(
         return plain(span, vec![antecedents.fitting(fits)], kind, Via::ShortForm);
     }
     let span = tokens.list[at].span;
+    let member = (grammar.former.contains(word), grammar.latter.contains(word));
+    if let (true, false) | (false, true) = member {
+        // "the former was founded"; "the former president" is another matter.
+        let led = at > 0 && grammar.demonstratives.contains(tokens.lower(at - 1));
+        let next = tokens.lower(at + 1);
+        let alone = tokens.list.get(at + 1).is_none_or(|next| !next.word)
+            || grammar.be.contains(next)
+            || grammar.have.contains(next)
+            || grammar.prepositions.contains(next);
+        let pair = antecedents
+            .groups
+            .last()
+            .filter(|group| led && alone && group.age == 0 && group.members.len() == 2)?;
+        let chosen = pair.members[usize::from(member.1)].clone();
+        return plain(span, vec![chosen], pair.kind, Via::ShortForm);
+    }
+    if grammar.thing_pronouns.contains(word)
+        && let Some(kind) = at
+            .checked_sub(1)
+            .and_then(|verb| done_to(tools, tokens.lower(verb)))
+    {
+        // "signed it": the one thing of this block that can be signed.
+        let fits = |recent: &&Recent| recent.age == 0 && kind.takes_object(recent.kind);
+        let mut fitting = antecedents.recent.iter().filter(fits);
+        let (one, other) = (fitting.next()?, fitting.next());
+        let chosen = other.is_none().then(|| one.candidates.clone());
+        return plain(span, chosen.into_iter().collect(), one.kind, Via::Pronoun);
+    }
     if grammar.thing_pronouns.contains(word) {
         let subject = antecedents.subject.clone();
         let (candidates, kind) = subject.filter(|(_, kind)| *kind != EntityKind::Person)?;
@@ -281,10 +308,19 @@ fn short_form(
         );
     }
     if grammar.plural_pronouns.contains(word) {
-        let group = antecedents.groups.last().filter(|group| group.age == 0)?;
+        let acts = |group: &&Group| group.age == 0 && group.kind != EntityKind::Agreement;
+        let group = antecedents.groups.iter().rev().find(acts)?;
         return plain(span, group.members.clone(), group.kind, Via::Pronoun);
     }
     None
+}
+
+/// The kind of happening of a verb that takes an object of certain kinds only.
+fn done_to<'a>(tools: &'a Tools, verb: &str) -> Option<&'a Kind> {
+    let mut forms = tools.events.forms.get(verb)?.iter();
+    let form = forms
+        .find(|form| form.tail.is_empty() && !form.intransitive && form.shape != Shape::Noun)?;
+    Some(tools.events.kind(form.kind)).filter(|kind| !kind.object.is_empty())
 }
 
 /// Whether a possessive ending begins `rest`.

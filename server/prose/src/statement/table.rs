@@ -27,8 +27,8 @@ struct Table {
     /// What the header says of each column, if it names an event.
     columns: Vec<(u32, KindId)>,
     row: u32,
-    /// The entities of the row's earlier cells.
-    entities: Vec<(Vec<EntityId>, EntityKind)>,
+    /// The entities of the row's earlier cells, and whether the cell says nothing else.
+    entities: Vec<(Vec<EntityId>, EntityKind, bool)>,
     /// The date that the row's first cell is.
     date: Option<DateValue>,
 }
@@ -118,6 +118,7 @@ pub fn cell(
             tools
                 .events
                 .named_by(block.prose)
+                .or_else(|| tools.events.dated_by(block.prose).filter(|_| column > 0))
                 .map(|event| (column, event)),
         );
         return;
@@ -145,7 +146,10 @@ pub fn cell(
             table.date = Some(value.clone());
         }
     }
-    let named = |mention: &Mention| (mention.candidates.clone(), mention.kind);
+    let named = |mention: &Mention| {
+        let whole = mention.span.len() * 4 > block.prose.trim().len() * 3;
+        (mention.candidates.clone(), mention.kind, whole)
+    };
     table.entities.extend(block.mentions.iter().map(named));
 }
 
@@ -165,10 +169,11 @@ fn stated(
         candidates: candidates.clone(),
         span: place,
     };
-    let (object, _) = table
-        .entities
-        .iter()
-        .find(|(_, entity)| kind.takes_object(*entity) && *entity != EntityKind::Person)?;
+    let (object, ..) = table.entities.iter().find(|(_, entity, whole)| {
+        kind.takes_object(*entity)
+            && *entity != EntityKind::Person
+            && (*whole || kind.origin.is_none())
+    })?;
     let interval = value.edtf.contains('/');
     (kind.interval == interval || !kind.interval).then(|| Statement {
         kind: event,

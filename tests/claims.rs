@@ -1,0 +1,92 @@
+//! How many wrong dates are found, and how many findings are right, over `tests/data/claims.toml`.
+
+use std::sync::Arc;
+
+use analysis::{Analysis, Cancel, Memo, Settings, Severity};
+use project::Workspace;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(rename = "format")]
+    _format: u32,
+    case: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    text: String,
+    #[serde(default)]
+    wrong: Vec<String>,
+    /// Why it is so.
+    #[serde(default, rename = "note")]
+    _note: String,
+    /// May be found or not.
+    #[serde(default)]
+    optional: bool,
+}
+
+#[test]
+fn wrong_dates_are_found_and_right_ones_left_alone() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text =
+        std::fs::read_to_string(root.join("tests/data/claims.toml")).expect("the labelled claims");
+    let file: File = toml::from_str(&text).expect("labelled claims of the right shape");
+    let library = Workspace::for_path(None, &[root.join("seeds/drafts")])
+        .expect("the built-in library")
+        .library;
+    let (mut wanted, mut hit, mut reported, mut log) = (0, 0, 0, Vec::new());
+    for case in &file.case {
+        let settings = Arc::new(Settings::default());
+        let analysis = Analysis::new(
+            "a.md",
+            case.text.as_str().into(),
+            library.clone(),
+            settings,
+            &mut Memo::default(),
+            &Cancel::new(),
+        )
+        .expect("nobody cancels");
+        let found: Vec<&str> = analysis
+            .diagnostics()
+            .iter()
+            .filter(|diagnostic| diagnostic.severity >= Severity::Warning)
+            .map(|diagnostic| diagnostic.span.of(analysis.text()))
+            .collect();
+        if case.optional {
+            continue;
+        }
+        wanted += case.wrong.len();
+        reported += found.len();
+        hit += case
+            .wrong
+            .iter()
+            .filter(|words| found.contains(&words.as_str()))
+            .count();
+        if found != case.wrong {
+            log.push(format!(
+                "{:?}\n  wanted {:?}, found {found:?}",
+                case.text.trim(),
+                case.wrong
+            ));
+        }
+    }
+    println!(
+        "{hit} of {wanted} wrong dates found; {} of {reported} findings right\n{}",
+        hit,
+        log.join("\n")
+    );
+    let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
+    assert!(
+        share(hit, wanted) >= 0.95,
+        "{hit} of {wanted} wrong dates found:\n{}",
+        log.join("\n")
+    );
+    assert!(
+        share(hit, reported) >= 0.98,
+        "{hit} of {reported} findings right:\n{}",
+        log.join("\n")
+    );
+}
