@@ -184,10 +184,11 @@ impl Library {
     /// The one event that a claim can mean whatever its date, an index into [`Library::events`]; none if it may be
     /// another.
     pub fn meant(&self, claim: &Statement) -> Option<usize> {
+        let kind = self.locale.events.kind(claim.kind);
         let group = self.groups.get(claim.kind.0 as usize)?;
         let mut fitting = self.by_group.get(group)?.iter().filter_map(|number| {
             let event = *number as usize;
-            Some((event, fit(&self.events[event], claim)?))
+            Some((event, fit(&self.events[event], claim, kind)?))
         });
         match (fitting.next()?, fitting.next()) {
             ((event, Fit::Meant), None) => Some(event),
