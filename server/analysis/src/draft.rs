@@ -22,8 +22,8 @@ pub struct Memo {
     /// Claims by block, keyed by the block's reading, which is kept alive so that its address stays its own.
     claims: HashMap<usize, (Arc<Resolved>, Vec<Claim>)>,
     quotes: quote::Memo,
-    /// Revision of the library that all this was judged against.
-    revision: Option<u64>,
+    /// The library that all this was judged against.
+    library: Option<Arc<Library>>,
 }
 
 /// A draft with everything that was found in it. Immutable; share it by `Arc`.
@@ -50,14 +50,19 @@ impl Analysis {
         memo: &mut Memo,
         cancel: &Cancel,
     ) -> Option<Analysis> {
-        if memo.revision != Some(library.revision) {
+        if !memo
+            .library
+            .as_ref()
+            .is_some_and(|judged| Arc::ptr_eq(judged, &library))
+        {
             *memo = Memo {
-                revision: Some(library.revision),
+                library: Some(library.clone()),
                 ..Memo::default()
             };
         }
         let document = format::read(path, text);
         let mut reader = Reader::new(library.locale.clone(), library.names.clone());
+        reader.settings = settings.dates;
         reader.document_date = settings
             .document_date
             .as_deref()

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use prose::temporal::DateSettings;
+
 use crate::Severity;
 
 /// What a rule's severity may be set to.
@@ -18,6 +20,8 @@ pub enum Level {
 pub struct Settings {
     /// Document date (EDTF) for drafts that state none.
     pub document_date: Option<String>,
+    /// How dates are read where no text says it.
+    pub dates: DateSettings,
     /// Severity by rule code; absent means the rule decides.
     pub severities: BTreeMap<String, Level>,
 }

@@ -7,6 +7,7 @@ use prose::date::{DateValue, Interval};
 use prose::locale::Locale;
 use prose::name::Names;
 use prose::reading::Reader;
+use prose::temporal::DateSettings;
 use text::Document;
 
 use crate::chronology::{self, Fact};
@@ -25,6 +26,7 @@ pub struct Builder {
     revision: u64,
     sources: Vec<Source>,
     known: Vec<SourceRecord>,
+    dates: DateSettings,
     records: Vec<(String, Records)>,
     without_events: bool,
 }
@@ -48,6 +50,11 @@ impl Builder {
     ) -> SourceId {
         self.sources.push(Source::new(path, record, document));
         SourceId(self.sources.len() as u32 - 1)
+    }
+
+    /// How the dates of the sources are read where no text says it.
+    pub fn read_dates(&mut self, settings: DateSettings) {
+        self.dates = settings;
     }
 
     /// Adds what is known of a source that is not on this machine, so that a retelling can name it.
@@ -109,7 +116,8 @@ impl Builder {
             }
         }
         library.passages = passage_index(&library.sources, &locator, &locale);
-        let reader = Reader::new(locale.clone(), library.names.clone());
+        let mut reader = Reader::new(locale.clone(), library.names.clone());
+        reader.settings = self.dates;
         for (number, source) in (0..).map(SourceId).zip(&library.sources) {
             if !locator.is_replaced(source) {
                 facts.extend(fact::of_source(number, source, &reader, &locator));

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use analysis::{Level, Settings, Severity};
 use globset::{GlobBuilder, GlobMatcher};
+use prose::temporal::{DateSettings, DayOrder};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
@@ -46,6 +47,44 @@ pub struct Config {
     builtin: Option<bool>,
     /// Which differences of a quotation from its source count.
     quotation_profile: Profile,
+    /// How dates are read where no text says it.
+    dates: Dates,
+}
+
+/// How dates are read where no text says it.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+struct Dates {
+    /// Which comes first in 09/05/1945. Absent: both readings are shown and neither is judged.
+    order: Option<Order>,
+    /// First month of the fiscal year, 1 to 12. Absent: October.
+    #[schemars(with = "Option<u8>", range(min = 1, max = 12))]
+    fiscal_year_starts: Option<Spanned<i8>>,
+    /// Whether a fiscal year is named after the calendar year it starts or ends in. Absent: ends.
+    fiscal_year_named_by: Option<NamedBy>,
+    /// First month of the academic year, 1 to 12. Absent: September.
+    #[schemars(with = "Option<u8>", range(min = 1, max = 12))]
+    academic_year_starts: Option<Spanned<i8>>,
+}
+
+/// Which comes first in a date of digits.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum Order {
+    /// 09/05/1945 is in May.
+    DayFirst,
+    /// 09/05/1945 is in September.
+    MonthFirst,
+}
+
+/// Which calendar year gives a fiscal year its name.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum NamedBy {
+    /// The one it starts in.
+    Start,
+    /// The one it ends in.
+    End,
 }
 
 /// What a rule's findings count as.
@@ -171,6 +210,7 @@ impl Reader<'_> {
             check_document_date(date.get_ref()).map_err(|message| self.error(date, message))?;
             settings.document_date = Some(date.get_ref().clone());
         }
+        settings.dates = self.dates(&config.dates)?;
         let codes = analysis::rules::all();
         for (code, level) in &config.rules {
             if !codes.iter().any(|rule| rule.code == code.get_ref()) {
@@ -225,6 +265,31 @@ impl Reader<'_> {
             line: line_of(self.text, entry.span().start),
             base: base.to_owned(),
             glob,
+        })
+    }
+
+    fn dates(&self, dates: &Dates) -> Result<DateSettings, ConfigError> {
+        let usual = DateSettings::default();
+        let month = |month: &Option<Spanned<i8>>, usual: i8| match month {
+            Some(month) if !(1..=12).contains(month.get_ref()) => Err(self.error(
+                month,
+                format!(
+                    "{} is no month; a month is a number from 1 to 12",
+                    month.get_ref()
+                ),
+            )),
+            Some(month) => Ok(*month.get_ref()),
+            None => Ok(usual),
+        };
+        Ok(DateSettings {
+            order: match dates.order {
+                Some(Order::DayFirst) => DayOrder::DayFirst,
+                Some(Order::MonthFirst) => DayOrder::MonthFirst,
+                None => usual.order,
+            },
+            fiscal_first_month: month(&dates.fiscal_year_starts, usual.fiscal_first_month)?,
+            fiscal_named_by_end: !matches!(dates.fiscal_year_named_by, Some(NamedBy::Start)),
+            academic_first_month: month(&dates.academic_year_starts, usual.academic_first_month)?,
         })
     }
 
@@ -321,7 +386,7 @@ mod tests {
         assert_eq!(
             error("format = 1\n\nsourcse = []"),
             "policy-ls.toml:3: unknown key `sourcse`. Did you mean `sources`? Known: format, sources, records, drafts, \
-             document-date, rules, builtin, quotation-profile."
+             document-date, rules, builtin, quotation-profile, dates."
         );
         let unknown = error("format = 1\ndocument_date = \"2020\"");
         assert!(unknown.contains(":2: ") && unknown.contains("Did you mean `document-date`?"));
@@ -329,6 +394,9 @@ mod tests {
         assert!(error("format = 1\nsources = [\n  \"a/[x\",\n]").contains(":3: bad glob `a/[x`"));
         assert!(error("\nquotation-profile = \"fidelty\"").contains(":2: unknown value `fidelty`"));
         assert!(error("[rules]\nno-such = \"off\"").contains(":2: there is no rule `no-such`"));
+        let month = error("[dates]\nfiscal-year-starts = 13");
+        assert!(month.contains(":2: 13 is no month"), "{month}");
+        assert!(error("[dates]\norder = \"day\"").contains(":2: unknown value `day`"));
         assert!(error("a = = b").contains("policy-ls.toml:1: "));
         assert!(error("sources = [\"../x\"]").contains("leads out of the workspace"));
     }

@@ -62,6 +62,7 @@ impl<'a> Loader<'a> {
                 self.problems.push(record_problem(&record.path, &error));
             }
         }
+        builder.read_dates(config.settings.dates);
         let library = builder.build(Arc::new(Locale::english()));
         for problem in &library.problems {
             self.problems.push(FileProblem {
