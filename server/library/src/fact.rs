@@ -218,11 +218,8 @@ fn is_singular(object: &Entity, discriminators: &[String]) -> bool {
             .map(str::to_owned)
             .collect()
     };
-    let names = object.names();
-    let mut own = names
-        .iter()
-        .map(|name| numbers(&name.text))
-        .chain([numbers(&object.id)]);
+    // Only an alias, "4th Forum" beside "Forum" does not make the series one happening.
+    let mut own = [numbers(&object.name), numbers(&object.id)].into_iter();
     let marks: Vec<String> = discriminators
         .iter()
         .flat_map(|mark| numbers(mark))

@@ -251,3 +251,11 @@ fn the_nearer_of_two_dates() {
         &["elected(object=Norland, agent=Ada Berg) 2012 #president"],
     );
 }
+
+#[test]
+fn an_ordinal_inside_a_name() {
+    check(
+        "The Second Sturgeon Convention was adopted in 1999.",
+        &["adopted(object=Sturgeon Convention) 1999 #2nd"],
+    );
+}

@@ -25,6 +25,13 @@ pub(crate) fn of(scene: &Scene, cue: &Cue, objects: &[u32], tokens: &Range<usize
         })
         .filter_map(|at| scene.events.discriminator(scene.tokens.lower(at)))
         .collect();
+    if found.is_empty() {
+        // A name may hold its ordinal: "the 4th Forum" as a name of the Forum.
+        let own = objects
+            .iter()
+            .flat_map(|object| scene.first_token(*object)..scene.end_token(*object));
+        found.extend(own.filter_map(|at| scene.events.ordinal(scene.tokens.lower(at))));
+    }
     let kind = scene.events.kind(cue.kind);
     if kind.office {
         found.extend(office(scene, cue, objects));

@@ -216,6 +216,11 @@ impl Events {
         if self.grammar.extremes.contains(word) {
             return Some(word.to_owned());
         }
+        self.ordinal(word)
+    }
+
+    /// What an ordinal sets apart, in digits.
+    pub(crate) fn ordinal(&self, word: &str) -> Option<String> {
         if let Some(at) = self
             .grammar
             .ordinals
