@@ -352,3 +352,11 @@ fn lists_and_tables() {
         &["signed(object=Herring Accord, agent=Norland+Sudmark) 1996"],
     );
 }
+
+#[test]
+fn a_name_inside_the_subject_is_not_the_subject() {
+    check(
+        "In October 1994, a general of the armies in Southern Norland fell ill and was succeeded by another.",
+        &[],
+    );
+}

@@ -54,13 +54,13 @@ pub(crate) fn cast(
     let agent = |one: u32| kind.takes_agent(scene.referents[one as usize].kind);
     let object = |one: u32| kind.takes_object(scene.referents[one as usize].kind);
     let active = cue.voice == Voice::Active;
-    match members.as_slice() {
-        &[who, what] if active && agent(who) && object(what) => Some(Cast {
+    match *members.as_slice() {
+        [who, what] if active && agent(who) && object(what) => Some(Cast {
             agents: vec![who],
             objects: vec![what],
             place: None,
         }),
-        &[one] if active => {
+        [one] if active => {
             let alike = |others: &[u32]| {
                 let kind = scene.referents[one as usize].kind;
                 others
@@ -81,7 +81,7 @@ pub(crate) fn cast(
                 _ => None,
             }
         }
-        &[one] if object(one) && kind.passive_subject.is_none() => Some(Cast {
+        [one] if object(one) && kind.passive_subject.is_none() => Some(Cast {
             objects: vec![one],
             ..Cast::default()
         }),

@@ -176,7 +176,7 @@ fn left(
             let before = first
                 .checked_sub(1)
                 .filter(|before| *before >= tokens.start);
-            let led = before.map_or("", |before| scene.after_articles(before, tokens.start));
+            let led = before.map_or("", |before| scene.before_name(before, tokens.start));
             // "after it joined": the preposition is a subordinator where the verb follows at once.
             let clause =
                 grammar.subordinators.contains(led) && scene.end_token(referent) == cue.head;

@@ -373,6 +373,18 @@ impl Scene<'_> {
         self.tokens.lower(at)
     }
 
+    /// The word before a name, past its articles and its capitalised qualifiers: "in" for "in the Southern Norland".
+    pub fn before_name(&self, mut at: usize, start: usize) -> &str {
+        while at > start && self.is_plain(at) && self.is_capitalised(at) {
+            at -= 1;
+        }
+        self.after_articles(at, start)
+    }
+
+    fn is_capitalised(&self, at: usize) -> bool {
+        self.tokens.list.get(at).is_some_and(|token| token.capital)
+    }
+
     /// Whether a date follows right after the token, so that "since" and "after" are its prepositions.
     pub fn leads_date(&self, at: usize) -> bool {
         let mut next = at + 1;

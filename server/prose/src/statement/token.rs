@@ -7,6 +7,8 @@ use text::Span;
 pub(crate) struct Token {
     pub span: Span,
     pub word: bool,
+    /// Begins with a capital.
+    pub capital: bool,
     /// Index of the referent that it is a part of.
     pub referent: Option<u32>,
     /// Index of the temporal expression that it is a part of.
@@ -46,6 +48,7 @@ impl Tokens {
             list.push(Token {
                 span: Span::new(start, end),
                 word,
+                capital: letter.is_uppercase(),
                 referent: None,
                 temporal: None,
             });
