@@ -19,6 +19,7 @@ mod quotation_fused;
 mod quotation_hidden;
 mod quotation_omission;
 mod quotation_punctuation;
+mod quotation_stops_short;
 mod quotation_unsourced;
 mod range_reversed;
 mod weekday_mismatch;
@@ -96,6 +97,7 @@ pub fn all() -> &'static [Rule] {
         quotation_hidden::RULE,
         quotation_omission::RULE,
         quotation_punctuation::RULE,
+        quotation_stops_short::RULE,
         quotation_unsourced::RULE,
         range_reversed::RULE,
         weekday_mismatch::RULE,

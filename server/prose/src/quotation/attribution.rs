@@ -5,6 +5,10 @@ use text::Span;
 
 /// The most words between an attributing verb and the quotation that it introduces.
 const REACH: usize = 14;
+/// The most words from a possessor's saying ("vision", "call") to the quotation.
+const SAYING: usize = 3;
+/// The most words of a document's name before a colon.
+const TITLE: usize = 14;
 
 /// A word of prose around quotations.
 #[derive(Clone, Copy)]
@@ -38,6 +42,9 @@ pub(super) fn before(prose: &str, span: Span, cues: &Cues) -> Option<(Attributio
             return Some((attribution(Some(speaker), Some(cue)), 0));
         }
     }
+    if let Some(found) = possessive(&words, cues) {
+        return Some(found);
+    }
     // "Xi Jinping: “…”": a name alone before a colon.
     let colon = span.of(prose).trim_end().ends_with(':');
     let short = (1..=6).contains(&words.len());
@@ -49,7 +56,58 @@ pub(super) fn before(prose: &str, span: Span, cues: &Cues) -> Option<(Attributio
         let speaker = words[0].span.join(words[words.len() - 1].span);
         return Some((attribution(Some(speaker), None), 0));
     }
-    None
+    colon
+        .then(|| document(&words, cues))
+        .flatten()
+        .map(|speaker| (attribution(Some(speaker), None), 0))
+}
+
+/// "Putin's vision to “…”": whose words they are stands in the possessive, what they are behind it.
+fn possessive(words: &[Word<'_>], cues: &Cues) -> Option<(Attribution, usize)> {
+    let near = words.len().saturating_sub(SAYING);
+    let at = (near..words.len()).rfind(|at| cues.sayings.has(words[*at].text))?;
+    let owner = (at.saturating_sub(SAYING)..at).rfind(|at| possessor(&words[*at]).is_some())?;
+    let last = possessor(&words[owner])?;
+    let named =
+        |word: &Word<'_>| word.text.starts_with(char::is_uppercase) && !cues.openers.has(word.text);
+    let start = if named(&last) {
+        let run = words[..owner].iter().rev().take_while(|word| named(word));
+        owner - run.count()
+    } else {
+        (owner.saturating_sub(SAYING)..owner).rfind(|at| cues.articles.has(words[*at].text))?
+    };
+    if words[start + 1..].iter().any(|word| word.parted) {
+        return None;
+    }
+    let speaker = words[start].span.join(last.span);
+    let found = attribution(Some(speaker), Some(words[at].span));
+    Some((found, words.len() - at - 1))
+}
+
+/// A word without its possessive ending, if it has one.
+fn possessor<'a>(word: &Word<'a>) -> Option<Word<'a>> {
+    let text = word
+        .text
+        .strip_suffix("'s")
+        .or(word.text.strip_suffix("’s"))?;
+    let span = Span::new(word.span.start, word.span.start + text.len());
+    Some(Word {
+        text,
+        span,
+        ..*word
+    })
+}
+
+/// "… stands in the joint statement of 1994: “…”": the document that a sentence ends with.
+fn document(words: &[Word<'_>], cues: &Cues) -> Option<Span> {
+    let near = words.len().saturating_sub(TITLE);
+    let noun = (near..words.len()).rfind(|at| cues.documents.has(words[*at].text))?;
+    let start = (near..noun).rfind(|at| cues.articles.has(words[*at].text))?;
+    let whole = &words[start..];
+    let one = whole[1..]
+        .iter()
+        .all(|word| !word.parted && !cues.verbs.has(word.text));
+    Some(whole[0].span.join(whole[whole.len() - 1].span)).filter(|_| one)
 }
 
 /// Attribution right after a quotation: `“…”, said President Xi`, `“…” he said`, `“…”, according to Xi`, `“…” (Xi)`.

@@ -19,6 +19,12 @@ pub struct Cues {
     pub(super) openers: Phrases,
     pub(super) prepositions: Phrases,
     pub(super) terms: Phrases,
+    /// What a speaker has that is words: "vision", "call".
+    pub(super) sayings: Phrases,
+    /// Nouns of documents, which speak where a name stands before a colon.
+    pub(super) documents: Phrases,
+    /// What a document's name begins with.
+    pub(super) articles: Phrases,
     pub(super) abbreviations: HashSet<String>,
 }
 
@@ -41,6 +47,9 @@ impl Cues {
             openers: Phrases::new(&file.openers),
             prepositions: Phrases::new(&file.prepositions),
             terms: Phrases::new(&file.terms),
+            sayings: Phrases::new(&file.sayings),
+            documents: Phrases::new(&file.documents),
+            articles: Phrases::new(&file.articles),
             abbreviations: file.abbreviations.into_iter().collect(),
         })
     }
@@ -107,5 +116,11 @@ struct File {
     openers: Vec<String>,
     prepositions: Vec<String>,
     terms: Vec<String>,
+    #[serde(default)]
+    sayings: Vec<String>,
+    #[serde(default)]
+    documents: Vec<String>,
+    #[serde(default)]
+    articles: Vec<String>,
     abbreviations: Vec<String>,
 }

@@ -225,6 +225,36 @@ fn speakers() {
 }
 
 #[test]
+fn documents_and_possessors() {
+    check(&[
+        (
+            "The joint statement of 1994: “The bridge is old and weak.”",
+            &["The bridge is old and weak. ¦ The joint statement of 1994"],
+        ),
+        (
+            "One sentence stands out in the joint statement of 1994: “The bridge is old and weak.”",
+            &["The bridge is old and weak. ¦ the joint statement of 1994"],
+        ),
+        (
+            "Nobody in the town forgot the flood of 1994: “The bridge is old and weak.”",
+            &["The bridge is old and weak. ¦ -"],
+        ),
+        (
+            "This was Ann Rill's vision to “mend all the bridges of the town”.",
+            &["mend all the bridges of the town ¦ Ann Rill"],
+        ),
+        (
+            "It was in line with President Moss’s call to “mend all the bridges of the town”.",
+            &["mend all the bridges of the town ¦ President Moss"],
+        ),
+        (
+            "The town's bridge is one to “mend all the bridges of the town”.",
+            &["mend all the bridges of the town ¦ -"],
+        ),
+    ]);
+}
+
+#[test]
 fn terms() {
     check(&[
         (
