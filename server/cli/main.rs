@@ -3,9 +3,11 @@
 #![forbid(unsafe_code)]
 
 mod check;
+mod chronology;
 mod explain;
 mod hover;
 mod inspect;
+mod quote;
 mod records;
 mod report;
 mod rules;
@@ -41,6 +43,8 @@ enum Command {
     Check(check::Arguments),
     Inspect(inspect::Arguments),
     Hover(hover::Arguments),
+    Chronology(chronology::Arguments),
+    Quote(quote::Arguments),
     Serve(serve::Arguments),
     Explain(explain::Arguments),
     Rules(rules::Arguments),
@@ -54,6 +58,8 @@ fn main() -> ExitCode {
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Inspect(arguments)) => inspect::run(&arguments),
         Some(Command::Hover(arguments)) => hover::run(&arguments),
+        Some(Command::Chronology(arguments)) => chronology::run(&arguments),
+        Some(Command::Quote(arguments)) => quote::run(&arguments),
         Some(Command::Serve(arguments)) => serve::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Rules(arguments)) => rules::run(&arguments),

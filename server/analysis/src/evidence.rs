@@ -9,7 +9,7 @@ use crate::{Location, Origin};
 const BUILTIN: &str = "builtin:";
 
 /// The place that a provenance names; none if its source is gone.
-pub(crate) fn location(library: &Library, provenance: &Provenance) -> Option<Location> {
+pub fn location(library: &Library, provenance: &Provenance) -> Option<Location> {
     let source = library.source(provenance.source)?;
     let mut location = place(source, provenance.span);
     if let Some(original) = &provenance.original {

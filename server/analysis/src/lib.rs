@@ -29,6 +29,7 @@ pub use coverage::Coverage;
 pub use definition::Target;
 pub use diagnostic::{Diagnostic, Fix, Related, Severity};
 pub use draft::{Analysis, Memo};
+pub use evidence::location;
 pub use hover::Hover;
 pub use item::Inspection;
 pub use location::{Location, Origin};

@@ -1,0 +1,130 @@
+//! `policy-ls quote "WORDS"`: where words stand in the sources, and how they differ.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use analysis::item::{DifferenceItem, MatchItem};
+use analysis::{Analysis, Cancel, Memo};
+use anyhow::{anyhow, bail};
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+
+use crate::FOUND;
+use crate::report::escape;
+use crate::target::{Options, Targets};
+
+/// Look words up in the sources: the verdict, the passages, the differences.
+///
+/// Exit status: 0 if they stand there word for word or soundly edited, 1 if not.
+#[derive(Args)]
+pub struct Arguments {
+    /// The words, without quotation marks around them.
+    #[arg(required = true)]
+    words: Vec<String>,
+    /// How to print what was found.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Use this configuration instead of the one found upward from the current directory.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// What became of the words.
+#[derive(Serialize)]
+struct Answer {
+    schema_version: u32,
+    text: String,
+    verdict: String,
+    matches: Vec<MatchItem>,
+    differences: Vec<DifferenceItem>,
+}
+
+/// Prints the answer.
+pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let words = arguments.words.join(" ");
+    let mut targets = Targets::new(Options {
+        config: arguments.config.clone(),
+        ..Options::default()
+    })?;
+    let prepared = targets.workspace_of(Path::new("."))?;
+    let analysis = Analysis::new(
+        "words.md",
+        draft(&words).into(),
+        prepared.workspace.library.clone(),
+        Arc::clone(&prepared.settings),
+        &mut Memo::default(),
+        &Cancel::new(),
+    );
+    let inspection = analysis.ok_or_else(|| anyhow!("cancelled"))?.inspect();
+    let Some(quotation) = inspection.quotations.into_iter().next() else {
+        bail!("there are no words to look up");
+    };
+    let answer = Answer {
+        schema_version: 1,
+        text: quotation.text,
+        verdict: quotation.verdict,
+        matches: quotation.matches,
+        differences: quotation.differences,
+    };
+    let mut out = anstream::stdout().lock();
+    match arguments.format {
+        Format::Text => text(&mut out, &answer)?,
+        Format::Json => {
+            serde_json::to_writer_pretty(&mut out, &answer)?;
+            writeln!(out)?;
+        }
+    }
+    let sound = matches!(&*answer.verdict, "verbatim" | "edited" | "ambiguous");
+    Ok(ExitCode::from(if sound { 0 } else { FOUND }))
+}
+
+/// The words as a draft's block quote, with nothing in them taken for markup.
+fn draft(words: &str) -> String {
+    let mut draft = String::from("> ");
+    for word in words.split_whitespace() {
+        for letter in word.chars() {
+            if letter.is_ascii_punctuation() {
+                draft.push('\\');
+            }
+            draft.push(letter);
+        }
+        draft.push(' ');
+    }
+    draft
+}
+
+fn text(out: &mut impl Write, answer: &Answer) -> std::io::Result<()> {
+    writeln!(out, "{}", answer.verdict)?;
+    for found in &answer.matches {
+        let line = found.at.range.start.line + 1;
+        let column = found.at.range.start.character + 1;
+        let words = format!("“{}”", found.text);
+        writeln!(out, "{}", escape(&format!("  {words}")))?;
+        let place = format!("    {} ({}:{line}:{column})", found.label, found.path);
+        writeln!(out, "{}", escape(&place))?;
+    }
+    for difference in &answer.differences {
+        let mut line = format!("  {}", difference.kind);
+        if !difference.draft.is_empty() {
+            line += &format!(": “{}”", difference.draft);
+        }
+        if !difference.source.is_empty() {
+            line += &format!("; source: “{}”", difference.source);
+        }
+        if let Some(meaning) = &difference.meaning {
+            line += &format!(" (changes the meaning: {meaning})");
+        }
+        writeln!(out, "{}", escape(&line))?;
+    }
+    Ok(())
+}
