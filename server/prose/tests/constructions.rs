@@ -250,6 +250,10 @@ fn the_nearer_of_two_dates() {
         "Ada Berg was elected President of Norland in 2012 and Secretary of the Amber Forum in May 2013.",
         &["elected(object=Norland, agent=Ada Berg) 2012 #president"],
     );
+    check(
+        "Ada Berg was elected as Secretary of the Amber Forum and as President of Norland in May 2013.",
+        &[],
+    );
 }
 
 #[test]

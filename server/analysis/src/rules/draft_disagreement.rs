@@ -32,11 +32,15 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut first: HashMap<_, (&Claim, &Statement)> = HashMap::new();
     for claim in context.claims {
         let statement = &context.reading.blocks[claim.block].statements[claim.statement];
-        let kind = context.locale.events.kinds.get(statement.kind.0 as usize);
+        let Some(kind) = context.locale.events.kinds.get(statement.kind.0 as usize) else {
+            continue;
+        };
         if statement.modality != Modality::Asserted
             || claim.verdict != Verdict::Unknown
             || !context.is_prose(claim.block)
-            || kind.is_none_or(|kind| kind.recurring)
+            || kind.recurring
+            || kind.office
+            || kind.origin.is_some()
         {
             continue;
         }
@@ -50,8 +54,19 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let [entity] = object.candidates[..] else {
             continue;
         };
+        // What each does once ("joined") is another happening for another agent.
+        let mut agents: Vec<_> = statement
+            .participants
+            .iter()
+            .filter(|participant| kind.agent_key && participant.role == Role::Agent)
+            .map(|participant| participant.candidates.clone())
+            .collect();
+        agents.sort_unstable();
+        if kind.agent_key && agents.is_empty() {
+            continue;
+        }
         let (earlier, said) = *first
-            .entry((statement.kind, entity))
+            .entry((statement.kind, entity, agents))
             .or_insert((claim, statement));
         if said.value.judged().meets(statement.value.judged()) {
             continue;

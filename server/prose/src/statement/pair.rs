@@ -194,10 +194,12 @@ fn cost(scene: &Scene, cues: &[Cue], cue: &Cue, place: &Range<usize>, fronted: b
         } else if scene.is_plain(at) {
             let verb = (grammar.be.contains(word) || grammar.have.contains(word)) && follows;
             // "signed the Accord and praised it in 2005": a verb that is no cue.
+            // "elected Secretary of the Forum and President of Norland in 2013": the date is the last office's.
+            let office = scene.events.kind(cue.kind).office;
             let coordinated = grammar.conjunctions.contains(word)
                 && follows
                 && scene.is_plain(at + 1)
-                && has_ending(scene.tokens.lower(at + 1), &grammar.past_endings);
+                && (office || has_ending(scene.tokens.lower(at + 1), &grammar.past_endings));
             let opener = (grammar.subordinators.contains(word) || grammar.relatives.contains(word))
                 && !scene.is_cleft(at);
             let preposition = scene.leads_date(at)
