@@ -24,16 +24,34 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// How many bytes from the place an ellipsis still stands in it.
+const BESIDE: usize = 8;
+
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     report(
         RULE.code,
         RULE.severity,
         context,
         findings,
-        |_, difference| matches!(difference.kind, DifferenceKind::EllipsisEmpty),
+        |quote, difference| {
+            let best = quote.best();
+            let source = best.and_then(|best| context.library.sources.get(best.document));
+            matches!(difference.kind, DifferenceKind::EllipsisEmpty)
+                && source.is_none_or(|source| {
+                    !has_ellipsis(&source.document.text, difference.source.start)
+                })
+        },
         |difference| {
             let _ = difference;
             "an ellipsis where nothing is missing".to_owned()
         },
     );
+}
+
+/// Whether the source has an ellipsis there itself: then the draft's is quoted.
+fn has_ellipsis(text: &str, at: usize) -> bool {
+    let start = text.floor_char_boundary(at.saturating_sub(BESIDE));
+    let end = text.ceil_char_boundary((at + BESIDE).min(text.len()));
+    let near = &text[start..end];
+    near.contains("..") || near.contains('…') || near.contains(". .")
 }
