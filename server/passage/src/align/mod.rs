@@ -6,12 +6,16 @@
 
 #[cfg(test)]
 mod tests;
+mod verbatim;
 mod word;
+
+use std::cmp::Reverse;
 
 use crate::fold::Shape;
 use crate::lexicon::Lexicon;
 use crate::query::{Bracket, Term, Token};
 use crate::segment::Segment;
+pub(crate) use verbatim::verbatim;
 use word::{mask, near};
 
 pub(crate) const CASE: u32 = 100;
@@ -248,10 +252,9 @@ impl<'a> Table<'a> {
                 Token::Word(term) => {
                     if at > self.low {
                         let (pair, paid) = self.pair(token, term, at - 1);
-                        let edge = if pair == Pair::Other {
-                            self.edge(token)
-                        } else {
-                            0
+                        let edge = match pair {
+                            Pair::Other => self.edge(token) + self.next_sentence(token, at - 1),
+                            _ => 0,
                         };
                         offer(above[column] + paid + edge, 0);
                         if column > 0
@@ -316,6 +319,19 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// What it costs besides to take the last word for one of the source's next sentence.
+    fn next_sentence(&self, token: usize, source: usize) -> u32 {
+        let last = token > 0 && token + 1 == self.tokens.len();
+        let ends = || {
+            source > 0
+                && self
+                    .segment
+                    .shape(source - 1)
+                    .has(Shape::ENDING | Shape::PARAGRAPH)
+        };
+        if last && ends() { RELUCTANT } else { 0 }
+    }
+
     fn pair(&self, token: usize, term: &Term, source: usize) -> (Pair, u32) {
         if term.id == self.segment.words[source] {
             let printed = self.segment.shape(source).case();
@@ -351,7 +367,11 @@ impl<'a> Table<'a> {
     fn trace(&self) -> Option<Alignment> {
         let mut row = self.tokens.len();
         let last = &self.best[row % 3];
-        let (mut column, &best) = last.iter().enumerate().min_by_key(|(_, cost)| **cost)?;
+        // Of two ends as good, the further one: a last word that differs was altered rather than added.
+        let (mut column, &best) = last
+            .iter()
+            .enumerate()
+            .min_by_key(|(column, cost)| (**cost, Reverse(*column)))?;
         if best >= NEVER {
             return None;
         }
@@ -463,34 +483,4 @@ fn runs(steps: &[Step]) -> (usize, usize) {
         longest = longest.max(run);
     }
     (same, longest)
-}
-
-/// The whole of `tokens` against the words from `start` on, known to be the same.
-pub(crate) fn verbatim(tokens: &[Token], segment: &Segment, start: usize) -> Alignment {
-    let mut cost = 0;
-    let mut steps = Vec::with_capacity(tokens.len());
-    for (token, term) in tokens.iter().enumerate() {
-        let source = start + token;
-        let printed = term.term().map_or(Shape::default(), |term| term.shape);
-        let open = term.term().is_some_and(|t| t.bracket != Bracket::None);
-        let pair = if open || printed.case() == segment.shape(source).case() {
-            Pair::Same
-        } else {
-            cost += if token == 0 { 0 } else { CASE };
-            Pair::Case
-        };
-        steps.push(Step::Pair {
-            token,
-            source,
-            pair,
-        });
-    }
-    Alignment {
-        cost,
-        steps,
-        start,
-        end: start + tokens.len(),
-        same: tokens.len(),
-        intact: tokens.len(),
-    }
 }
