@@ -60,12 +60,12 @@ impl Finding {
 }
 
 /// A finding in its place, with what it is told apart by.
-struct Placed {
+struct Placed<'a> {
     diagnostic: Diagnostic,
     /// The block that it stands in.
     full: Span,
     /// Folded words of its sentence.
-    sentence: String,
+    sentence: &'a str,
     /// What is wrong: two findings with the same code, subject and error have one cause.
     wrong: String,
 }
@@ -77,7 +77,7 @@ pub(crate) fn settle(
     reading: &Reading,
     settings: &Settings,
 ) -> Vec<Diagnostic> {
-    let mut placed: Vec<Placed> = findings
+    let mut placed: Vec<Placed<'_>> = findings
         .into_iter()
         .filter_map(|finding| place(finding, document, reading, settings))
         .collect();
@@ -89,7 +89,7 @@ pub(crate) fn settle(
     one_a_cause(placed, document)
         .into_iter()
         .map(|placed| {
-            let (mut diagnostic, sentence) = (placed.diagnostic, placed.sentence);
+            let (mut diagnostic, sentence) = (placed.diagnostic, fold(placed.sentence));
             let key = fingerprint(diagnostic.code, &sentence, &diagnostic.subject, 0);
             let ordinal = equals.entry(key).or_default();
             let print = fingerprint(diagnostic.code, &sentence, &diagnostic.subject, *ordinal);
@@ -101,12 +101,12 @@ pub(crate) fn settle(
 }
 
 /// One finding with its severity and its place in the text; none if its rule is off.
-fn place(
+fn place<'a>(
     finding: Finding,
-    document: &Document,
+    document: &'a Document,
     reading: &Reading,
     settings: &Settings,
-) -> Option<Placed> {
+) -> Option<Placed<'a>> {
     let severity = match settings.severities.get(finding.code) {
         Some(Level::Off) => return None,
         Some(Level::Set(severity)) => *severity,
@@ -127,7 +127,7 @@ fn place(
         .map_or(&*block.prose, |sentence| sentence.of(&block.prose));
     Some(Placed {
         full: block.span,
-        sentence: fold(sentence),
+        sentence,
         wrong: finding
             .wrong
             .unwrap_or_else(|| fold(finding.span.of(&block.prose))),
@@ -147,9 +147,9 @@ fn place(
 }
 
 /// The same error again is a further place of the first finding: named there, and mended with it.
-fn one_a_cause(placed: Vec<Placed>, document: &Document) -> Vec<Placed> {
+fn one_a_cause<'a>(placed: Vec<Placed<'a>>, document: &Document) -> Vec<Placed<'a>> {
     let mut first: HashMap<(&'static str, String, String), usize> = HashMap::new();
-    let mut kept: Vec<Placed> = Vec::with_capacity(placed.len());
+    let mut kept: Vec<Placed<'a>> = Vec::with_capacity(placed.len());
     for again in placed {
         let Diagnostic { code, subject, .. } = &again.diagnostic;
         if subject.is_empty() {

@@ -13,7 +13,7 @@ use crate::locale::Locale;
 use crate::name::{EntityId, Mention, Names, Sighting};
 use crate::quotation::{self, Quotation};
 use crate::sentence::sentences;
-use crate::statement::{self, Antecedents, Frame, Statement, Tools};
+use crate::statement::{self, Antecedents, Frame, Order, Statement, Tools};
 use crate::temporal::{self, DateSettings, Raw, Temporal, TimeContext};
 
 /// What one block says, resolved. Spans count bytes of the block's prose.
@@ -29,6 +29,8 @@ pub struct Resolved {
     pub quotations: Vec<Quotation>,
     /// Statements, in order.
     pub statements: Vec<Statement>,
+    /// Happenings that a sentence puts one before the other.
+    pub orders: Vec<Order>,
 }
 
 /// A whole document, read: one entry a block, in order.
@@ -242,12 +244,26 @@ impl Reader {
         let (mut statements, referred) =
             statement::recognise(&block, &tools, &mut context.antecedents);
         statement::cell(kind, &block, &tools, &mut context.frame, &mut statements);
+        // With the short forms and pronouns that the statements resolved.
+        let known = if referred.is_empty() {
+            &mentions
+        } else {
+            &referred
+        };
+        let orders = statement::orders(
+            &statement::Block {
+                mentions: known,
+                ..block
+            },
+            &tools,
+        );
         let mentions = if referred.is_empty() {
             mentions
         } else {
             referred
         };
         let resolved = Resolved {
+            orders,
             sentences: recognised.sentences.clone(),
             quotations: recognised.quotations.clone(),
             temporals,

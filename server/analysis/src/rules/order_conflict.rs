@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use library::{Event, Verdict};
 use prose::date::Interval;
-use prose::statement::{self, Order};
+use prose::statement::Order;
 use prose::temporal::{Temporal, TemporalKind};
 use text::{BlockKind, Span};
 
@@ -38,24 +38,16 @@ pub(super) const RULE: Rule = Rule {
 const ROWS: usize = 4;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let tools = statement::Tools {
-        events: &context.locale.events,
-        rules: &context.locale.names,
-        names: &context.library.names,
-    };
     for (at, resolved) in context.reading.blocks.iter().enumerate() {
         if !context.is_prose(at) {
             continue;
         }
-        let block = statement::Block {
-            prose: &context.document.blocks[at].prose,
-            sentences: &resolved.sentences,
-            temporals: &resolved.temporals,
-            mentions: &resolved.mentions,
-            quotations: &resolved.quotations,
-        };
-        let orders = statement::orders(&block, &tools).into_iter();
-        findings.extend(orders.filter_map(|order| judge(context, at, &order)));
+        findings.extend(
+            resolved
+                .orders
+                .iter()
+                .filter_map(|order| judge(context, at, order)),
+        );
     }
     for rows in columns(context).into_iter().chain(timelines(context)) {
         findings.extend(out_of_order(context, &rows));
