@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// How paths are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
-    /// `/home/a/b.md`
+    /// `/a/b.md`
     Posix,
     /// `C:\a\b.md`, `\\server\share\b.md`
     Windows,
