@@ -11,6 +11,8 @@ use text::Span;
 pub struct Budget {
     /// Places looked at.
     pub places: usize,
+    /// Words of the sources read where a place is found already and only the proof is wanting that it is the best.
+    pub proof: usize,
     /// Alignments computed.
     pub alignments: usize,
     /// Exact duplicates and near places listed.
@@ -21,6 +23,7 @@ impl Default for Budget {
     fn default() -> Self {
         Budget {
             places: 200_000,
+            proof: 400_000,
             alignments: 4_000,
             matches: 64,
         }

@@ -1,11 +1,15 @@
 //! Locating: from a query to the places in the sources where it stands, or nearly stands.
 //!
-//! Exact places come from the rarest three words. Otherwise disjoint seeds are looked up rarest first
-//! ([`crate::seed`]); every new place passes the common-subsequence filter, then the alignment. The search stops with
-//! proof when no unseen place can be better, or when every seed is spent; it stops without proof when the budget ends.
+//! Exact places come from the rarest three words. Otherwise the rarest grams find a first place, whichever they are;
+//! then the cheapest set of disjoint seeds is looked up that proves no unseen place better ([`crate::seed`]). Every new
+//! place passes the common-subsequence filter, then the alignment. What the proof would cost is known beforehand: the
+//! places of a seed that the budget does not allow for are never looked at, and the answer says that it is not proven.
 //!
 //! The road not taken: counting votes of frequent seeds by stretch before looking at any place. Measured twice as slow as
 //! looking, because the filter needs a third of a microsecond and a vote's two hash entries nearly as much.
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashSet;
 
@@ -14,7 +18,7 @@ use crate::index::Index;
 use crate::lcs::Lcs;
 use crate::locate::Budget;
 use crate::query::Query;
-use crate::seed::{self, GRAM};
+use crate::seed::{GRAM, Seed, Seeds};
 
 /// A place before it is explained.
 pub(crate) struct Found {
@@ -29,6 +33,8 @@ pub(crate) struct Found {
 pub(crate) const INTACT: usize = 6;
 /// Three words that stand more often are no sign of a longer quotation.
 const COMMON: usize = 500;
+/// Places that are looked at for a first one to be found, before any plan is made.
+const FIRST: usize = 1_000;
 /// How far the first alignment of a place may stray.
 const NARROW: usize = 12;
 /// Places nearly as good as the best are kept.
@@ -44,7 +50,6 @@ pub(crate) struct Search<'a> {
     /// The other spellings of each token, by piece.
     others: Vec<Vec<(usize, u32)>>,
     filters: Vec<Lcs>,
-    pub slack: usize,
     /// The most that a place may cost; falls as better ones are found.
     pub limit: u32,
     /// The same, before any was found.
@@ -53,6 +58,8 @@ pub(crate) struct Search<'a> {
     /// Places that were looked at: piece, document and diagonal by eights.
     seen: HashSet<(usize, usize, i64)>,
     places: usize,
+    /// Words that the filter read.
+    read: usize,
     alignments: usize,
     pub proven: bool,
 }
@@ -98,12 +105,12 @@ impl<'a> Search<'a> {
             filters: filters.collect(),
             others,
             ids,
-            slack: (limit.saturating_sub(700) / 300).clamp(8, 80) as usize,
             limit,
             most: limit,
             found: Vec::new(),
             seen: HashSet::new(),
             places: 0,
+            read: 0,
             alignments: 0,
             proven: true,
         }
@@ -152,28 +159,93 @@ impl<'a> Search<'a> {
 
     pub(crate) fn near(&mut self) {
         let index = self.index;
-        let seeds = seed::choose(self.query, |piece, token, len| {
+        let mut seeds = Seeds::new(self.query, |piece, token, len| {
             let grams = self.grams(piece, token, len);
             grams.iter().map(|gram| index.frequency(&gram[..len])).sum()
         });
-        let mut bound = 0;
-        for seed in seeds {
-            // Every unseen place pays for the seeds looked up so far: it cannot be as good as the best.
-            if self.found.iter().any(|found| found.cost < bound) {
+        self.find(&mut seeds);
+        // What is found while nothing was known makes another plan the cheaper one.
+        while !self.prove(&mut seeds) {}
+        if self.found.is_empty() {
+            self.rows();
+        }
+    }
+
+    /// Looks at the places of the rarest grams, whatever their order, until something is found.
+    fn find(&mut self, seeds: &mut Seeds<'_>) {
+        for seed in seeds.rarest() {
+            if self.best().is_some() || self.places + seed.frequency > FIRST {
                 return;
             }
-            for gram in self.grams(seed.piece, seed.token, seed.len) {
-                index.places(&gram[..seed.len], |document, at| {
-                    self.visit(seed.piece, seed.token, document, at)
-                });
+            self.look_up(seed, seeds);
+        }
+    }
+
+    /// Looks at the places of seeds that rule out a better place elsewhere; says whether that is settled.
+    fn prove(&mut self, seeds: &mut Seeds<'_>) -> bool {
+        let known = self.best();
+        let total = |plan: &Vec<Seed>| -> usize {
+            let rest = plan.iter().filter(|seed| !seeds.is_spent(**seed));
+            rest.map(|seed| seed.frequency).sum()
+        };
+        let by_cost = known.and_then(|cost| seeds.by_cost(cost));
+        let plans = [Some(seeds.by_count()), by_cost];
+        let plan = plans.into_iter().flatten().min_by_key(total);
+        let mut bound = 0;
+        for seed in plan.unwrap_or_default() {
+            // Every unseen place pays for the seeds looked up so far: it cannot be as good as the best.
+            if self.best().is_some_and(|cost| cost < bound) {
+                return true;
             }
-            if !self.proven {
-                break;
+            let beyond = match known {
+                Some(_) => self.read + seed.frequency * self.window(seed.piece) > self.budget.proof,
+                None => self.places + seed.frequency > self.budget.places,
+            };
+            if beyond && !seeds.is_spent(seed) {
+                self.proven = false;
+                return true;
+            }
+            self.look_up(seed, seeds);
+            if known.is_none() && self.best().is_some() {
+                return false;
             }
             bound += seed.weight;
         }
-        if self.found.is_empty() {
-            self.rows();
+        true
+    }
+
+    /// Looks at every place of a seed, unless that was done.
+    fn look_up(&mut self, seed: Seed, seeds: &mut Seeds<'_>) {
+        if seeds.is_spent(seed) {
+            return;
+        }
+        let index = self.index;
+        for gram in self.grams(seed.piece, seed.token, seed.len) {
+            index.places(&gram[..seed.len], |document, at| {
+                self.visit(seed.piece, seed.token, document, at)
+            });
+        }
+        seeds.spend(seed);
+    }
+
+    /// The least cost of a place that is worth reporting as a whole.
+    fn best(&self) -> Option<u32> {
+        let costs = self.found.iter().map(|found| found.cost);
+        costs.min().filter(|cost| *cost <= self.most)
+    }
+
+    /// Looks at every place that has a word of the query.
+    #[cfg(test)]
+    pub(crate) fn everywhere(&mut self) {
+        let index = self.index;
+        for piece in 0..self.ids.len() {
+            for token in 0..self.ids[piece].len() {
+                for gram in self.grams(piece, token, 1) {
+                    index.places(&gram[..1], |document, at| {
+                        self.visit(piece, token, document, at)
+                    });
+                }
+            }
         }
     }
 
@@ -252,14 +324,14 @@ impl<'a> Search<'a> {
     fn consider(&mut self, number: usize, document: usize, diagonal: i64, run: usize) -> bool {
         let segment = &self.index.segments[document];
         let piece = &self.query.pieces()[number];
-        let wilds = piece.tokens.len() - piece.len();
-        let slack = self.slack + 8 + wilds * align::WILD;
+        let slack = self.reach(number);
         let low = (diagonal - slack as i64).max(0) as usize;
         let high =
             ((diagonal + (piece.tokens.len() + slack) as i64).max(0) as usize).min(segment.len());
         if low >= high {
             return false;
         }
+        self.read += high - low;
         let common = self.filters[number].length(&segment.words[low..high]);
         let intact = run >= INTACT;
         // One more, for a compound that is written otherwise.
@@ -286,6 +358,21 @@ impl<'a> Search<'a> {
             self.found.push(found);
         }
         true
+    }
+
+    /// How far a place may stray from its diagonal.
+    fn reach(&self, number: usize) -> usize {
+        let piece = &self.query.pieces()[number];
+        let wilds = piece.tokens.len() - piece.len();
+        // A path that strays further costs more than is allowed.
+        let stray = (self.limit.saturating_sub(700) / 300).clamp(4, 80) as usize;
+        // Diagonals are taken eight at a time.
+        stray + 8 + wilds * align::WILD
+    }
+
+    /// How many words of the source the filter reads at one place.
+    fn window(&self, number: usize) -> usize {
+        self.query.pieces()[number].tokens.len() + 2 * self.reach(number)
     }
 
     /// Aligns one piece near a diagonal: in a narrow band first, and in the whole one only where a path that strays

@@ -1,10 +1,11 @@
 //! Seeds: disjoint grams of a query, chosen so that a place without any of them cannot be the one looked for.
 //!
-//! A place is worth reporting only if three in five of the query's words stand there (or six in a row). Every seed that
-//! is missing at a place is at least one word missing; with more than two disjoint seeds for five words, a place that
-//! holds none of them keeps too few. The seeds of least total frequency are found by dynamic
-//! programming, as read mappers do. Each missed seed also costs: [`Seed::weight`] is what a place without it pays at
-//! least, run costs included, so the search may stop once the sum of weights is above the best cost found.
+//! Two arguments bound an unseen place. *By count*: a place is worth reporting only if three in five of the query's
+//! words stand there (or six in a row); with more than two disjoint seeds for five words, a place that holds none of
+//! them keeps too few. *By cost*: each seed that is missing costs at least its [`Seed::weight`], run costs included, so
+//! a place that holds none of the seeds looked up cannot be as good as one that costs less than their sum. Either way
+//! the seeds of least total frequency are found by dynamic programming, as read mappers do; those that were looked up
+//! before are free.
 
 use crate::query::{Bracket, Query, Token};
 
@@ -26,88 +27,189 @@ pub(crate) const GRAM: usize = 3;
 const SMALL: usize = 4;
 /// Words that are planned together.
 const STRETCH: usize = 64;
+/// What a missing word costs at least, in a long run of added ones.
+const WORD: u32 = 300;
+/// The frequency of what is no gram.
+const NONE: usize = usize::MAX;
 
-/// The seeds of `query`, rarest first. `frequency(piece, token, len)` counts a gram in the sources.
-pub(crate) fn choose(query: &Query, frequency: impl Fn(usize, usize, usize) -> usize) -> Vec<Seed> {
-    let mut seeds = Vec::new();
-    let long = query.pieces().iter().any(|piece| piece.len() >= SMALL);
-    let usable = |&(piece, token): &(usize, usize)| matches!(&query.pieces[piece].tokens[token], Token::Word(term) if term.bracket != Bracket::Part);
-    for (number, piece) in query.pieces().iter().enumerate() {
-        if long && piece.len() < SMALL {
-            continue;
-        }
-        let slots: Vec<(usize, usize)> = (0..piece.tokens.len()).map(|at| (number, at)).collect();
-        for stretch in slots.chunks(STRETCH) {
-            let words = stretch.iter().filter(|slot| usable(slot)).count();
-            seeds.extend(plan(stretch, words * 2 / 5 + 1, &usable, &frequency));
-        }
-    }
-    for seed in &mut seeds {
-        seed.weight = if seed.len == 1 { 300 } else { 600 };
-    }
-    seeds.sort_by_key(|seed| (seed.frequency, seed.piece, seed.token));
-    seeds
+/// The grams of a query, with what is known of them.
+pub(crate) struct Seeds<'q> {
+    query: &'q Query,
+    /// By piece and token: how often the grams that begin there stand in the sources.
+    frequencies: Vec<Vec<[usize; GRAM]>>,
+    /// Grams whose every place was looked at: piece, first token, length.
+    spent: Vec<(usize, usize, usize)>,
 }
 
-/// The `wanted` disjoint grams of least total frequency (fewer where there are not so many).
-fn plan(
-    slots: &[(usize, usize)],
-    wanted: usize,
-    usable: &impl Fn(&(usize, usize)) -> bool,
-    frequency: &impl Fn(usize, usize, usize) -> usize,
-) -> Vec<Seed> {
-    let width = wanted + 1;
-    let cell = |at: usize, count: usize| at * width + count;
-    // Least total frequency with `count` grams among the first `at` slots, and the length of the last gram (0: none).
-    let mut table = vec![(usize::MAX, 0); (slots.len() + 1) * width];
-    table[cell(0, 0)] = (0, 0);
-    let mut known = vec![0; slots.len() * GRAM];
-    for at in 1..=slots.len() {
-        for count in 0..width {
-            table[cell(at, count)] = (table[cell(at - 1, count)].0, 0);
-        }
-        for len in 1..=GRAM.min(at) {
-            let (piece, token) = slots[at - len];
-            if !usable(&slots[at - len]) || slots[at - len..at].iter().any(|slot| slot.0 != piece) {
-                break;
-            }
-            let seen = frequency(piece, token, len);
-            known[(at - len) * GRAM + len - 1] = seen;
-            for count in 1..width {
-                let before = table[cell(at - len, count - 1)].0;
-                // One more, so that among equals the fewest and longest are not preferred over certainty.
-                let total = before.saturating_add(seen + 1);
-                if before != usize::MAX && total <= table[cell(at, count)].0 {
-                    table[cell(at, count)] = (total, len);
-                }
-            }
+/// What a plan must reach, and what a gram adds to it.
+#[derive(Clone, Copy)]
+enum Goal {
+    /// Seeds, one each.
+    Count,
+    /// Cost, in units of [`WORD`].
+    Cost,
+}
+
+impl<'q> Seeds<'q> {
+    /// `frequency(piece, token, len)` counts a gram in the sources.
+    pub(crate) fn new(
+        query: &'q Query,
+        frequency: impl Fn(usize, usize, usize) -> usize,
+    ) -> Seeds<'q> {
+        let long = query.pieces().iter().any(|piece| piece.len() >= SMALL);
+        let frequencies = query.pieces().iter().enumerate().map(|(number, piece)| {
+            let small = long && piece.len() < SMALL;
+            let usable =
+                |token: &Token| matches!(token, Token::Word(term) if term.bracket != Bracket::Part);
+            let grams = |at: usize| {
+                std::array::from_fn(|less| {
+                    let gram = piece.tokens.get(at..=at + less);
+                    match gram.is_some_and(|gram| gram.iter().all(usable)) && !small {
+                        true => frequency(number, at, less + 1),
+                        false => NONE,
+                    }
+                })
+            };
+            (0..piece.tokens.len()).map(grams).collect()
+        });
+        Seeds {
+            query,
+            frequencies: frequencies.collect(),
+            spent: Vec::new(),
         }
     }
-    let mut count = (0..width)
-        .rev()
-        .find(|count| table[cell(slots.len(), *count)].0 != usize::MAX)
-        .unwrap_or(0);
-    let mut at = slots.len();
-    let mut seeds = Vec::with_capacity(count);
-    while at > 0 && count > 0 {
-        let len = table[cell(at, count)].1;
-        if len == 0 {
-            at -= 1;
-            continue;
+
+    /// Every gram, rarest first.
+    pub(crate) fn rarest(&self) -> Vec<Seed> {
+        let mut seeds = Vec::new();
+        for (piece, grams) in self.frequencies.iter().enumerate() {
+            for (token, by_len) in grams.iter().enumerate() {
+                let known = by_len.iter().filter(|frequency| **frequency != NONE);
+                seeds.extend(known.zip(1..).map(|(_, len)| self.seed(piece, token, len)));
+            }
         }
-        at -= len;
-        count -= 1;
-        let (piece, token) = slots[at];
-        let frequency = known[at * GRAM + len - 1];
-        seeds.push(Seed {
+        seeds.sort_by_key(|seed| (seed.frequency, seed.len, seed.piece, seed.token));
+        seeds
+    }
+
+    /// Every place of this gram has been looked at.
+    pub(crate) fn spend(&mut self, seed: Seed) {
+        self.spent.push((seed.piece, seed.token, seed.len));
+    }
+
+    /// Whether every place of this gram has been looked at, because it was spent or holds one that was.
+    pub(crate) fn is_spent(&self, seed: Seed) -> bool {
+        let end = seed.token + seed.len;
+        self.spent.iter().any(|&(piece, token, len)| {
+            piece == seed.piece && seed.token <= token && token + len <= end
+        })
+    }
+
+    /// More than two seeds for five words (fewer where there are not so many), rarest first.
+    pub(crate) fn by_count(&self) -> Vec<Seed> {
+        self.plan(Goal::Count, |words| words * 2 / 5 + 1).0
+    }
+
+    /// Seeds whose weights come to more than `cost`, rarest first, if there are enough.
+    pub(crate) fn by_cost(&self, cost: u32) -> Option<Vec<Seed>> {
+        let units = (cost / WORD) as usize + 1;
+        let words = self.query.len();
+        let (seeds, whole) = self.plan(Goal::Cost, |part| (units * part).div_ceil(words));
+        whole.then_some(seeds)
+    }
+
+    fn seed(&self, piece: usize, token: usize, len: usize) -> Seed {
+        Seed {
             piece,
             token,
             len,
-            frequency,
-            weight: 0,
-        });
+            frequency: self.frequencies[piece][token][len - 1],
+            weight: WORD * Goal::Cost.units(len) as u32,
+        }
     }
-    seeds
+
+    /// Disjoint grams of least total frequency that reach the goal, and whether they do. `wanted` is asked for every
+    /// stretch of words.
+    fn plan(&self, goal: Goal, wanted: impl Fn(usize) -> usize) -> (Vec<Seed>, bool) {
+        let mut seeds = Vec::new();
+        let mut whole = true;
+        for (number, piece) in self.query.pieces().iter().enumerate() {
+            for (stretch, tokens) in piece.tokens.chunks(STRETCH).enumerate() {
+                let first = stretch * STRETCH;
+                let words = tokens.iter().filter(|token| token.term().is_some()).count();
+                whole &= self.stretch(number, first, tokens.len(), goal, wanted(words), &mut seeds);
+            }
+        }
+        seeds.sort_by_key(|seed| (seed.frequency, seed.piece, seed.token));
+        (seeds, whole)
+    }
+
+    /// Plans `length` tokens of one piece from `first` on.
+    fn stretch(
+        &self,
+        piece: usize,
+        first: usize,
+        length: usize,
+        goal: Goal,
+        wanted: usize,
+        seeds: &mut Vec<Seed>,
+    ) -> bool {
+        let width = wanted + 1;
+        let cell = |at: usize, units: usize| at * width + units;
+        // Least total frequency of grams among the first `at` tokens that come to `units` (or more, in the last
+        // column), the length of the last gram (0: none) and what it added to.
+        let mut table = vec![(NONE, 0, 0); (length + 1) * width];
+        table[cell(0, 0)].0 = 0;
+        for at in 1..=length {
+            for units in 0..width {
+                table[cell(at, units)] = (table[cell(at - 1, units)].0, 0, units);
+            }
+            for len in 1..=GRAM.min(at) {
+                let seed = self.seed(piece, first + at - len, len);
+                if seed.frequency == NONE {
+                    continue;
+                }
+                // One more, so that among equals the fewest and longest are not preferred over certainty.
+                let price = if self.is_spent(seed) {
+                    1
+                } else {
+                    seed.frequency + 1
+                };
+                for before in 0..width {
+                    let sum = table[cell(at - len, before)].0.saturating_add(price);
+                    let units = (before + goal.units(len)).min(wanted);
+                    if sum != NONE && sum <= table[cell(at, units)].0 && units > before {
+                        table[cell(at, units)] = (sum, len, before);
+                    }
+                }
+            }
+        }
+        let reached = (0..width)
+            .rev()
+            .find(|units| table[cell(length, *units)].0 != NONE);
+        let mut units = reached.unwrap_or(0);
+        let mut at = length;
+        while at > 0 && units > 0 {
+            let (_, len, before) = table[cell(at, units)];
+            if len == 0 {
+                at -= 1;
+                continue;
+            }
+            (at, units) = (at - len, before);
+            seeds.push(self.seed(piece, first + at, len));
+        }
+        reached == Some(wanted)
+    }
+}
+
+impl Goal {
+    fn units(self, len: usize) -> usize {
+        match self {
+            Goal::Count => 1,
+            // Two words or more: what breaks them costs twice as much, in a run too.
+            Goal::Cost => len.min(2),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -119,7 +221,7 @@ mod tests {
     fn more_than_two_seeds_for_five_words() {
         let lexicon = Lexicon::english();
         let query = Query::parse("a b c d [x y] e f … g h i", &lexicon);
-        let seeds = choose(&query, |_, token, len| 100 / len + token);
+        let seeds = Seeds::new(&query, |_, token, len| 100 / len + token).by_count();
         assert_eq!(seeds.len(), 3, "the short piece gives none");
         let mut taken = std::collections::HashSet::new();
         for seed in &seeds {
@@ -135,11 +237,29 @@ mod tests {
     fn frequent_words_are_left_out_where_that_is_enough() {
         let lexicon = Lexicon::english();
         let query = Query::parse("the rare of words", &lexicon);
-        let seeds = choose(&query, |_, token, len| match (token, len) {
+        let seeds = Seeds::new(&query, |_, token, len| match (token, len) {
             (1 | 3, 1) => 1,
             _ => 1000,
         });
-        let tokens: Vec<usize> = seeds.iter().map(|seed| seed.token).collect();
+        let tokens: Vec<usize> = seeds.by_count().iter().map(|seed| seed.token).collect();
         assert_eq!(tokens, [1, 3]);
+    }
+
+    #[test]
+    fn a_cost_needs_seeds_that_cost_more_and_spent_ones_are_free() {
+        let lexicon = Lexicon::english();
+        let query = Query::parse("a b c d e f", &lexicon);
+        let mut seeds = Seeds::new(&query, |_, token, len| 1000 * (token + 1) / len);
+        let sum = |seeds: &[Seed]| seeds.iter().map(|seed| seed.weight).sum::<u32>();
+        assert!(sum(&seeds.by_cost(1000).unwrap()) > 1000);
+        assert_eq!(
+            seeds.by_cost(1800),
+            None,
+            "three times two words are all there is"
+        );
+        let last = seeds.seed(0, 5, 1);
+        seeds.spend(last);
+        let plan = seeds.by_cost(500).unwrap();
+        assert!(plan.len() == 1 && seeds.is_spent(plan[0]), "{plan:?}");
     }
 }

@@ -28,7 +28,7 @@ pub(crate) const EXTEND: u32 = 300;
 pub(crate) const WILD: usize = 6;
 /// While choosing: what a change of the first or last word costs besides, so that a word that does stand a little further
 /// on is found before another is taken for it. Not part of the reported cost.
-const EDGE: u32 = 700;
+pub(crate) const EDGE: u32 = 700;
 /// While choosing: what each further added word costs besides, so that words that do stand in the source are not counted
 /// as added after one that does not. Not part of the reported cost.
 const RELUCTANT: u32 = 400;
