@@ -65,6 +65,10 @@ struct Dates {
     /// First month of the academic year, 1 to 12. Absent: September.
     #[schemars(with = "Option<u8>", range(min = 1, max = 12))]
     academic_year_starts: Option<Spanned<i8>>,
+    /// The last year of this century that two digits mean: with 30, "30" is 2030 and "31" is 1931. Absent: the year that
+    /// lies nearest to the text's own time, twenty years ahead at most; where that is not known, nothing rests on it.
+    #[schemars(with = "Option<u8>", range(min = 0, max = 99))]
+    century_pivot: Option<Spanned<i8>>,
 }
 
 /// Which comes first in a date of digits.
@@ -290,6 +294,13 @@ impl Reader<'_> {
             fiscal_first_month: month(&dates.fiscal_year_starts, usual.fiscal_first_month)?,
             fiscal_named_by_end: !matches!(dates.fiscal_year_named_by, Some(NamedBy::Start)),
             academic_first_month: month(&dates.academic_year_starts, usual.academic_first_month)?,
+            century_pivot: match &dates.century_pivot {
+                Some(pivot) if !(0..100).contains(pivot.get_ref()) => {
+                    let message = format!("{} is not two digits of a year", pivot.get_ref());
+                    return Err(self.error(pivot, message));
+                }
+                pivot => pivot.as_ref().map(|pivot| *pivot.get_ref()),
+            },
         })
     }
 
@@ -396,6 +407,8 @@ mod tests {
         assert!(error("[rules]\nno-such = \"off\"").contains(":2: there is no rule `no-such`"));
         let month = error("[dates]\nfiscal-year-starts = 13");
         assert!(month.contains(":2: 13 is no month"), "{month}");
+        let pivot = error("[dates]\ncentury-pivot = 120");
+        assert!(pivot.contains(":2: 120 is not two digits"), "{pivot}");
         assert!(error("[dates]\norder = \"day\"").contains(":2: unknown value `day`"));
         assert!(error("a = = b").contains("policy-ls.toml:1: "));
         assert!(error("sources = [\"../x\"]").contains("leads out of the workspace"));

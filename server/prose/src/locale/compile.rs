@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::lexicon::{Lexicon, Slot};
+use super::lexicon::Lexicon;
 use super::pattern::{Punct, Step};
+use super::slot::Slot;
 
 /// Compiles `source`; its words are added to the lexicon.
 pub(super) fn compile(

@@ -6,148 +6,11 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use serde::Deserialize;
 
+use super::flag;
+use super::slot::Slot;
+
 /// Number of every word that the lexicon does not have.
 pub(crate) const UNKNOWN: u16 = 0;
-
-/// What a word (or a number) stands for in a pattern; also the name under which a pattern captures it.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
-pub(crate) enum Slot {
-    Weekday,
-    /// A number that may be a day of the month.
-    Day,
-    Month,
-    /// A four-digit year.
-    Year,
-    /// A year of one to four digits, where an era stands beside it.
-    EraYear,
-    /// Two digits of a year.
-    ShortYear,
-    Season,
-    Unit,
-    /// A cardinal, in digits or words.
-    Count,
-    /// An ordinal, in digits or words.
-    Ordinal,
-    Sense,
-    /// "1990s", "90s".
-    Decade,
-    /// "nineties".
-    DecadeWord,
-    Century,
-    Quarter,
-    Half,
-    Era,
-    /// Direction of a shift: -1, 0, 1.
-    Step,
-    /// Which reference time a shift starts from; see `Anchor`.
-    Anchor,
-    /// 1 for a fiscal, 2 for an academic year.
-    Calendar,
-    /// "week of", "beginning of".
-    Week,
-    /// A length is an ordinal anniversary.
-    Anniversary,
-    /// 0 early, 1 mid, 2 late.
-    Shade,
-    /// Half a unit.
-    Halved,
-    /// Months from the head (1) or at the tail (2) of a year.
-    Stretch,
-    /// The date begins a time that goes on.
-    Open,
-    /// "twenty" of "twenty-five".
-    Tens,
-}
-
-impl Slot {
-    /// Whether digits can be of this class.
-    pub(crate) fn admits_numbers(self) -> bool {
-        !matches!(
-            self,
-            Slot::Month
-                | Slot::Weekday
-                | Slot::Season
-                | Slot::Unit
-                | Slot::Sense
-                | Slot::DecadeWord
-                | Slot::Era
-        )
-    }
-
-    pub(crate) fn named(name: &str) -> Option<Slot> {
-        Some(match name {
-            "weekday" => Slot::Weekday,
-            "day" => Slot::Day,
-            "month" => Slot::Month,
-            "year" => Slot::Year,
-            "era_year" => Slot::EraYear,
-            "short_year" => Slot::ShortYear,
-            "season" => Slot::Season,
-            "unit" => Slot::Unit,
-            "count" => Slot::Count,
-            "ordinal" => Slot::Ordinal,
-            "sense" => Slot::Sense,
-            "decade" => Slot::Decade,
-            "decade_word" => Slot::DecadeWord,
-            "century" => Slot::Century,
-            "quarter" => Slot::Quarter,
-            "half" => Slot::Half,
-            "era" => Slot::Era,
-            "step" => Slot::Step,
-            "anchor" => Slot::Anchor,
-            "calendar" => Slot::Calendar,
-            "week" => Slot::Week,
-            "anniversary" => Slot::Anniversary,
-            "shade" => Slot::Shade,
-            "halved" => Slot::Halved,
-            "stretch" => Slot::Stretch,
-            "open" => Slot::Open,
-            _ => return None,
-        })
-    }
-}
-
-/// Facts about a word that are no meaning: where it may stand, what it does to a number beside it.
-pub(crate) mod flag {
-    /// Needs a capital to count as itself ("May", "Monday").
-    pub const PROPER: u32 = 1;
-    /// May mean something else and needs a cue ("May", "fall").
-    pub const DOUBTFUL: u32 = 1 << 1;
-    /// An abbreviation of a month or a weekday: counts only beside a number.
-    pub const SHORT: u32 = 1 << 2;
-    /// A number behind it is a year or a month's name a month.
-    pub const CUE: u32 = 1 << 3;
-    /// A number behind it is a code ("Resolution 1973").
-    pub const CODE: u32 = 1 << 4;
-    /// A number before it counts it ("2001 tonnes").
-    pub const COUNTED: u32 = 1 << 5;
-    /// A number behind it is a quantity ("some 2000").
-    pub const QUANTITY: u32 = 1 << 6;
-    /// Money.
-    pub const CURRENCY: u32 = 1 << 7;
-    /// Future tense.
-    pub const FUTURE: u32 = 1 << 8;
-    /// Past tense.
-    pub const PAST: u32 = 1 << 9;
-    /// Joins clauses of equal rank.
-    pub const CONJUNCTION: u32 = 1 << 10;
-    /// Opens a subordinate clause.
-    pub const SUBORDINATOR: u32 = 1 << 11;
-    /// Opens a relative clause.
-    pub const RELATIVE: u32 = 1 << 12;
-    /// A full stop behind it ends no sentence.
-    pub const ABBREVIATION: u32 = 1 << 13;
-    /// A full stop behind it ends no sentence where a number follows.
-    pub const NUMBERING: u32 = 1 << 14;
-    /// The definite article and its kin.
-    pub const ARTICLE: u32 = 1 << 15;
-    /// Looks back from the story ("who had", "formerly"): a clause with it does not carry the story.
-    pub const ASIDE: u32 = 1 << 16;
-    /// Begins a sentence more often than it goes on behind an abbreviation.
-    pub const STARTER: u32 = 1 << 17;
-    /// Any form of a unit but the first that the locale lists: a plural.
-    pub const PLURAL: u32 = 1 << 18;
-}
 
 /// One word.
 #[derive(Clone, Debug, Default)]
@@ -186,6 +49,10 @@ pub(crate) struct Lexicon {
     pub decade_suffixes: Vec<String>,
     /// Endings of past tenses.
     pub past_endings: Vec<String>,
+    /// Two words that speak of the future together ("set for").
+    pub future_pairs: Vec<(u16, u16)>,
+    /// Two words that do not look back though the first does ("had to").
+    pub level_pairs: Vec<(u16, u16)>,
     pub output: Output,
 }
 
@@ -262,7 +129,19 @@ pub(super) struct Cues {
     future: Vec<String>,
     past: Vec<String>,
     past_endings: Vec<String>,
+    #[serde(default)]
+    future_pairs: Vec<String>,
+    #[serde(default)]
+    level_pairs: Vec<String>,
     asides: Vec<String>,
+    #[serde(default)]
+    outlooks: Vec<String>,
+    #[serde(default)]
+    seasonal: Vec<String>,
+    #[serde(default)]
+    possessives: Vec<String>,
+    #[serde(default)]
+    agendas: Vec<String>,
     articles: Vec<String>,
     conjunctions: Vec<String>,
     subordinators: Vec<String>,
@@ -442,6 +321,16 @@ impl Lexicon {
         Ok(())
     }
 
+    fn pairs(&mut self, pairs: &[String]) -> Result<Vec<(u16, u16)>, String> {
+        let two = |pair: &String| match pair.split_once(' ') {
+            Some((first, second)) if !second.contains(' ') => {
+                Ok((self.intern(first), self.intern(second)))
+            }
+            _ => Err(format!("`{pair}` is not two words")),
+        };
+        pairs.iter().map(two).collect()
+    }
+
     pub(super) fn add_cues(&mut self, cues: Cues) -> Result<(), String> {
         for (list, flags) in [
             (cues.date_cues, flag::CUE),
@@ -452,6 +341,10 @@ impl Lexicon {
             (cues.future, flag::FUTURE),
             (cues.past, flag::PAST),
             (cues.asides, flag::ASIDE),
+            (cues.outlooks, flag::OUTLOOK),
+            (cues.seasonal, flag::SEASONAL),
+            (cues.agendas, flag::AGENDA),
+            (cues.possessives, flag::POSSESSIVE),
             (cues.articles, flag::ARTICLE),
             (cues.conjunctions, flag::CONJUNCTION),
             (cues.subordinators, flag::SUBORDINATOR),
@@ -469,6 +362,8 @@ impl Lexicon {
             }
         }
         self.past_endings = cues.past_endings;
+        self.future_pairs = self.pairs(&cues.future_pairs)?;
+        self.level_pairs = self.pairs(&cues.level_pairs)?;
         Ok(())
     }
 }

@@ -2,14 +2,17 @@
 //! passed along. No word of any language stands in Rust.
 
 mod compile;
+pub(crate) mod flag;
 mod lexicon;
 mod pattern;
+mod slot;
 
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
-pub(crate) use lexicon::{Entry, Lexicon, Slot, UNKNOWN, flag};
+pub(crate) use lexicon::{Entry, Lexicon, UNKNOWN};
 pub(crate) use pattern::{Capture, Grammar, Group, Punct, Second, Symbol};
+pub(crate) use slot::Slot;
 
 use crate::name::Rules;
 use crate::quotation::Cues;

@@ -14,7 +14,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::compile::compile;
-use super::lexicon::{Lexicon, Slot};
+use super::lexicon::Lexicon;
+use super::slot::Slot;
 
 /// What a pattern makes, or does to the date behind it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]

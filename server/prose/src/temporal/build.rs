@@ -74,11 +74,18 @@ impl Fields<'_> {
             let era = self.captures.iter().find(shared)?;
             return Some(Year::Given(if era.value == 0 { 1 - year } else { year }));
         }
+        if let Some(short) = self.small(Slot::QuotedYear) {
+            return Some(Year::TwoDigits(short));
+        }
+        if let Some(base) = self.small(Slot::Base) {
+            let rest = self.small(Slot::Count).unwrap_or_default();
+            return (0..100).contains(&rest).then_some(Year::Given(base + rest));
+        }
         if let Some(short) = self
             .small(Slot::ShortYear)
             .filter(|_| self.get(Slot::Calendar).is_none())
         {
-            return Some(Year::Short(short));
+            return Some(Year::TwoDigits(short));
         }
         if self.get(Slot::Unit).and_then(Unit::numbered) == Some(Unit::Year) {
             let (count, anchor) = self.sense()?.step();
@@ -106,7 +113,12 @@ impl Fields<'_> {
             point.sense = self.sense();
         }
         let week = self.get(Slot::Week);
-        point.part = if let Some(month) = month {
+        point.part = if week == Some(3) {
+            Part::DayOnly(self.small(Slot::Day)?)
+        } else if let (Some(month), Some(nth)) = (month, self.small(Slot::Nth)) {
+            let nth = if nth == 1 { ordinal? } else { nth };
+            Part::NthWeekday(month, i8::try_from(nth).ok()?)
+        } else if let Some(month) = month {
             match (week, day) {
                 (Some(_), Some(day)) if self.get(Slot::Day).is_some() => Part::WeekOf(month, day),
                 (Some(_), Some(nth)) => Part::WeekOf(month, 7 * nth - 6),
@@ -212,7 +224,7 @@ impl Fields<'_> {
         end.weekday = self.small(Slot::Weekday).map(|weekday| weekday as i8);
         if let Some(year) = self.year() {
             end.year = match (year, first.year) {
-                (Year::Short(short), Year::Given(start)) => {
+                (Year::TwoDigits(short), Year::Given(start)) => {
                     let near = start - start.rem_euclid(100) + short;
                     Year::Given(if near < start { near + 100 } else { near })
                 }
@@ -288,17 +300,7 @@ impl Fields<'_> {
             .or(self.get(Slot::Ordinal))
             .unwrap_or(1);
         let mut count = u32::try_from(count).ok()?;
-        let mut unit = match Unit::numbered(self.get(Slot::Unit)?)? {
-            Unit::Minute | Unit::Hour | Unit::Weekend => return None,
-            Unit::Day => Granularity::Day,
-            Unit::Week => Granularity::Week,
-            Unit::Month => Granularity::Month,
-            Unit::Season => Granularity::Season,
-            Unit::Quarter => Granularity::Quarter,
-            Unit::Year => Granularity::Year,
-            Unit::Decade => Granularity::Decade,
-            Unit::Century => Granularity::Century,
-        };
+        let mut unit = Unit::numbered(self.get(Slot::Unit)?)?.granularity()?;
         if self.get(Slot::Halved).is_some() {
             (count, unit) = match unit {
                 Granularity::Century => (50, Granularity::Year),

@@ -26,6 +26,10 @@ pub struct TimeContext {
     pub distant: bool,
     /// The last date of this block, whether or not it carries the narrative: "that year" looks to it.
     pub mentioned: Option<Moment>,
+    /// Paragraphs of this section that ended outside the time of its heading.
+    pub strays: u8,
+    /// The text looked to the document's date before any story began: it reports, and "last month" is its own.
+    pub reports: bool,
     /// What each level of heading says, for the levels above the current block.
     pub headings: [Option<Moment>; 6],
 }

@@ -33,6 +33,10 @@ pub enum Form {
     Shift(Shift),
     /// So far from a date that the words name ("two years after 2001").
     Offset(Shift, Point),
+    /// So far from an event whose words stand in the span ("three days after the landing").
+    Hanging(Shift, Span),
+    /// From one weekday to another.
+    Weekdays(Shift, Shift),
     /// Several readings of one row of numbers ("09/05/1945"), the likeliest first.
     Readings(Vec<Point>),
     /// A length of time.
@@ -61,8 +65,10 @@ pub enum Year {
     Given(i16),
     /// "of the same year", "last year".
     Shifted(Shift),
-    /// The last two digits ("'68", "the nineties").
+    /// The last two digits of a decade's first year ("the nineties").
     Short(i16),
+    /// The last two digits of a year ("'68", "8/5/15").
+    TwoDigits(i16),
     /// Not at all.
     Missing,
 }
@@ -72,6 +78,10 @@ pub enum Year {
 pub enum Part {
     /// A day of a month; either may be out of the calendar.
     Day(i16, i16),
+    /// A day of the month that the story is in, moved by so many months.
+    DayOnly(i16),
+    /// The n-th weekday of a month; -1 is the last.
+    NthWeekday(i16, i8),
     /// A month; may be past 12.
     Month(i16),
     /// The week that holds a day of a month.
@@ -158,17 +168,19 @@ pub enum Sense {
 }
 
 impl Unit {
-    pub(super) fn of(granularity: Granularity) -> Unit {
-        match granularity {
-            Granularity::Day => Unit::Day,
-            Granularity::Week => Unit::Week,
-            Granularity::Month => Unit::Month,
-            Granularity::Season => Unit::Season,
-            Granularity::Quarter | Granularity::Half => Unit::Quarter,
-            Granularity::Year => Unit::Year,
-            Granularity::Decade => Unit::Decade,
-            Granularity::Century => Unit::Century,
-        }
+    /// The granularity of a length in this unit; times of day have none.
+    pub(super) fn granularity(self) -> Option<Granularity> {
+        Some(match self {
+            Unit::Minute | Unit::Hour | Unit::Weekend => return None,
+            Unit::Day => Granularity::Day,
+            Unit::Week => Granularity::Week,
+            Unit::Month => Granularity::Month,
+            Unit::Season => Granularity::Season,
+            Unit::Quarter => Granularity::Quarter,
+            Unit::Year => Granularity::Year,
+            Unit::Decade => Granularity::Decade,
+            Unit::Century => Granularity::Century,
+        })
     }
 
     pub(super) fn numbered(number: i32) -> Option<Unit> {
@@ -232,7 +244,10 @@ impl Point {
 
     pub(super) fn month(&self) -> Option<i16> {
         match self.part {
-            Part::Day(month, _) | Part::Month(month) | Part::WeekOf(month, _) => Some(month),
+            Part::Day(month, _)
+            | Part::Month(month)
+            | Part::WeekOf(month, _)
+            | Part::NthWeekday(month, _) => Some(month),
             _ => None,
         }
     }

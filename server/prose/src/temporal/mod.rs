@@ -2,9 +2,12 @@
 //!
 //! Nothing here knows events, names or sources; the words of a language come from its [`Locale`](crate::locale::Locale).
 
+mod between;
 mod build;
 mod context;
+mod event;
 mod form;
+mod hang;
 mod numeric;
 mod plausible;
 mod recognise;
@@ -48,6 +51,9 @@ pub struct DateSettings {
     pub fiscal_named_by_end: bool,
     /// First month of the academic year.
     pub academic_first_month: i8,
+    /// The last year of this century that two digits mean: with 30, "30" is 2030 and "31" is 1931. `None`: they mean a year
+    /// near the text's own time, and nothing may rest on them where that is not known.
+    pub century_pivot: Option<i8>,
 }
 
 impl Default for DateSettings {
@@ -57,6 +63,7 @@ impl Default for DateSettings {
             fiscal_first_month: 10,
             fiscal_named_by_end: true,
             academic_first_month: 9,
+            century_pivot: None,
         }
     }
 }
@@ -146,7 +153,8 @@ pub struct Temporal {
     pub resolution: Resolution,
     /// Why it cannot be, if it cannot.
     pub fault: Option<Fault>,
-    /// The date without the word that opens it to one side ("since", "before"); the same as `value` for all others.
+    /// The date without the word that opens it to one side ("since", "before"); the same as `value` for all others. Of an
+    /// anniversary it is the day that stands beside it, if one does.
     pub bare: Option<DateValue>,
     /// The two end points, if it is a range.
     pub ends: Option<Box<[End; 2]>>,

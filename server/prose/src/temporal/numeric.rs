@@ -15,7 +15,10 @@ pub(super) fn numeric(
     if at > 0 && !tokens[at].spaced && !opens(&tokens[at - 1]) {
         return None;
     }
-    let (form, end) = iso(tokens, at, first).or_else(|| three(tokens, at, first, settings))?;
+    let (form, end) = iso(tokens, at, first)
+        .or_else(|| compact(first, at))
+        .or_else(|| roman(tokens, at, first))
+        .or_else(|| three(tokens, at, first, settings))?;
     // A fourth part makes it a number of another kind: an address, a version, a decimal.
     let goes_on = tokens.get(end).is_some_and(|mark| {
         !mark.spaced
@@ -92,6 +95,44 @@ fn iso(tokens: &[Token], at: usize, year: Token) -> Option<(Form, usize)> {
     )
 }
 
+/// `20150508`, where the calendar has such a day.
+fn compact(number: Token, at: usize) -> Option<(Form, usize)> {
+    let (year, rest) = (number.value / 10_000, number.value % 10_000);
+    let (month, day) = ((rest / 100) as i16, (rest % 100) as i16);
+    let fits = number.digits == 8
+        && (1900..2100).contains(&year)
+        && (1..=12).contains(&month)
+        && (1..=31).contains(&day);
+    let point = Point::of(Year::Given(year as i16), Part::Day(month, day));
+    fits.then_some((Form::Point(point), at + 1))
+}
+
+/// `8.V.2015`.
+fn roman(tokens: &[Token], at: usize, day: Token) -> Option<(Form, usize)> {
+    let [mark, month, second, year] = tokens.get(at + 1..at + 5)? else {
+        return None;
+    };
+    let glued = [mark, month, second, year]
+        .iter()
+        .all(|token| !token.spaced);
+    let joins = matches!(
+        mark.kind,
+        Kind::Mark(Punct::Dot | Punct::Slash | Punct::Dash)
+    );
+    let fits = glued
+        && joins
+        && mark.kind == second.kind
+        && month.kind == Kind::Word
+        && month.value > 0
+        && day.digits <= 2
+        && year.kind == Kind::Number
+        && year.digits == 4
+        && (1000..2200).contains(&year.value);
+    let part = Part::Day(month.value as i16, day.value as i16);
+    let point = Point::of(Year::Given(year.value as i16), part);
+    fits.then_some((Form::Point(point), at + 5))
+}
+
 /// `08.05.2015`, `17/11/1983`, `5/8/15`.
 fn three(
     tokens: &[Token],
@@ -119,11 +160,13 @@ fn three(
         let Some(year) = after(tokens, at + 3, punct) else {
             continue;
         };
-        if year.digits != 4 || !(1000..2200).contains(&year.value) {
-            continue;
-        }
-        let given = Year::Given(year.value as i16);
         let (a, b) = (first.value as i16, second.value as i16);
+        let given = match year.digits {
+            4 if (1000..2200).contains(&year.value) => Year::Given(year.value as i16),
+            // Two digits are a year only where the others are a day and a month beyond doubt.
+            2 if short_year_fits(punct, first, second) => Year::TwoDigits(year.value as i16),
+            _ => continue,
+        };
         let day_first = Point::of(given, Part::Day(b, a));
         let month_first = Point::of(given, Part::Day(a, b));
         let form = match (settings.order, punct) {
@@ -138,4 +181,16 @@ fn three(
         return Some((form, at + 5));
     }
     None
+}
+
+/// Whether two digits behind `first` and `second` may be a year: no section, version or score.
+fn short_year_fits(punct: Punct, first: Token, second: Token) -> bool {
+    let (a, b) = (first.value, second.value);
+    let dated = (1..=12).contains(&a.min(b)) && (1..=31).contains(&a.max(b));
+    dated
+        && match punct {
+            Punct::Slash => true,
+            Punct::Dot => first.digits == 2 && second.digits == 2,
+            _ => false,
+        }
 }

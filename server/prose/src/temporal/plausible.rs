@@ -34,6 +34,8 @@ impl Place<'_> {
                 match self.end_year(last) {
                     // Only an era's name makes so small a number a year.
                     ..1000 => Verdict::Yes,
+                    // "1313/2013" numbers an act.
+                    year if year - self.end_year(first) > 30 && self.slashed() => Verdict::No,
                     // Two years and a dash are hardly anything else.
                     year => match self.year(year) {
                         Verdict::Doubtful if self.end_year(first) > year => Verdict::No,
@@ -43,10 +45,11 @@ impl Place<'_> {
                 }
             }
             Form::Range(first, _) => self.counted(first).unwrap_or(Verdict::Yes),
-            // "two years after the summit" hangs on an event, not on the story.
+            // What hangs on an event does not look to the story.
             Form::Shift(_) if self.hangs() => Verdict::No,
             Form::Shift(shift) if shift.weekday.is_some() && self.end == self.at + 1 => {
-                if self.tokens[self.at].has(flag::SHORT, self.lexicon) || self.named() {
+                let named = self.opened == self.at && self.named();
+                if self.tokens[self.at].has(flag::SHORT, self.lexicon) || named {
                     Verdict::No
                 } else {
                     Verdict::Yes
@@ -56,8 +59,14 @@ impl Place<'_> {
         }
     }
 
+    fn slashed(&self) -> bool {
+        self.tokens[self.at..self.end]
+            .iter()
+            .any(|token| token.kind == Kind::Mark(Punct::Slash))
+    }
+
     /// Whether a preposition at its end has an object behind it.
-    fn hangs(&self) -> bool {
+    pub(super) fn hangs(&self) -> bool {
         let last = &self.tokens[self.end - 1];
         last.has(flag::SUBORDINATOR, self.lexicon)
             && self
@@ -109,6 +118,9 @@ impl Place<'_> {
                         Punct::Slash => {
                             stem.is_number() || stem.kind == Kind::Word && !before.spaced
                         }
+                        Punct::Other => {
+                            stem.is_number() && !before.spaced && self.byte(before) == b':'
+                        }
                         _ => false,
                     });
                     if glued {
@@ -151,6 +163,7 @@ impl Place<'_> {
             Part::Season(_) if point.year == Year::Missing && point.sense.is_none() => {
                 self.bare_season()
             }
+            Part::DayOnly(_) if point.sense.is_none() => self.bare_day(),
             // "the Arab Spring of 2011" is a name.
             Part::Season(_)
                 if self.tokens[self.at].marked
@@ -206,7 +219,26 @@ impl Place<'_> {
                 return Verdict::No;
             }
         }
-        if self.coded() {
+        let agenda = |token: Option<&Token>| {
+            token.is_some_and(|token| token.marked && token.has(flag::AGENDA, self.lexicon))
+        };
+        // "Agenda 2030", "the 2030 Agenda", but "the 2020-2025 Strategy" covers years.
+        let single = self.end == self.at + 1;
+        if self.coded()
+            || single && agenda(self.before())
+            || single && self.far(year) && agenda(self.after())
+        {
+            return Verdict::No;
+        }
+        // A number of an act ("2019/1020"), unless it is a pair of years.
+        let numbered = self
+            .after()
+            .is_some_and(|after| after.kind == Kind::Mark(Punct::Slash) && !after.spaced)
+            && self
+                .tokens
+                .get(self.end + 1)
+                .is_some_and(|next| !next.spaced && next.is_number() && next.digits > 2);
+        if single && numbered {
             return Verdict::No;
         }
         let Some(before) = self.before() else {
@@ -229,7 +261,7 @@ impl Place<'_> {
                     Verdict::No
                 } else if entry.is(flag::CUE) {
                     Verdict::Yes
-                } else if entry.is(flag::ARTICLE) {
+                } else if entry.is(flag::ARTICLE | flag::POSSESSIVE) {
                     if (1500..2060).contains(&year) {
                         Verdict::Yes
                     } else {
@@ -245,6 +277,11 @@ impl Place<'_> {
             Kind::Mark(_) => self.free(year),
             _ => Verdict::No,
         }
+    }
+
+    /// A year so late that it names an aim.
+    fn far(&self, year: i16) -> bool {
+        year >= 2030
     }
 
     fn free(&self, year: i16) -> Verdict {
@@ -334,7 +371,42 @@ impl Place<'_> {
         let cued = self
             .before()
             .is_some_and(|before| before.has(flag::CUE, self.lexicon));
-        if cued { Verdict::Yes } else { Verdict::No }
+        if cued || self.listed() || self.seasonal() {
+            Verdict::Yes
+        } else {
+            Verdict::No
+        }
+    }
+
+    /// Behind a month and a comma: one of a list ("April, May and June").
+    fn listed(&self) -> bool {
+        let [.., month, comma] = self.tokens[..self.at] else {
+            return false;
+        };
+        comma.kind == Kind::Mark(Punct::Comma)
+            && month.marked
+            && month.entry(self.lexicon).meaning(Slot::Month).is_some()
+    }
+
+    /// Before a noun that happens in its time ("the spring offensive").
+    fn seasonal(&self) -> bool {
+        self.after()
+            .is_some_and(|after| after.spaced && after.has(flag::SEASONAL, self.lexicon))
+    }
+
+    /// "on the 20th" is a day where nothing behind it is counted ("on the 20th floor").
+    fn bare_day(&self) -> Verdict {
+        let small = flag::ARTICLE | flag::STARTER | flag::SUBORDINATOR | flag::CONJUNCTION;
+        let alone = self.after().is_none_or(|after| match after.kind {
+            Kind::Mark(mark) => !matches!(mark, Punct::Dash | Punct::Slash | Punct::Apostrophe),
+            _ => after.has(small, self.lexicon),
+        });
+        let ordinal = self.tokens[self.end - 1].kind == Kind::Ordinal;
+        if ordinal && alone {
+            Verdict::Yes
+        } else {
+            Verdict::No
+        }
     }
 
     fn bare_season(&self) -> Verdict {
@@ -346,6 +418,10 @@ impl Place<'_> {
                 .before()
                 .is_some_and(|before| before.has(flag::CUE, self.lexicon));
         let doubtful = word.has(flag::DOUBTFUL, self.lexicon);
+        let seasonal = self.seasonal();
+        if seasonal && (!first.marked || self.before().is_none()) {
+            return Verdict::Yes;
+        }
         let named = self
             .after()
             .is_some_and(|after| after.kind == Kind::Word && after.marked && after.spaced);

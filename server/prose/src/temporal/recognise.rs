@@ -4,7 +4,7 @@ use text::Span;
 
 use super::DateSettings;
 use super::build::{align, build};
-use super::form::{Anchor, Form, Part, Point, Raw, Shift, Unit, Year};
+use super::form::{Form, Part, Point, Raw, Year};
 use super::numeric::numeric;
 use super::plausible::{Place, Verdict};
 use super::token::{Kind, Token, tokens};
@@ -48,22 +48,22 @@ enum Step {
 }
 
 /// A date at a place: what it says, and its tokens.
-struct Core {
-    form: Form,
-    shade: Option<Qualifier>,
-    start: usize,
-    end: usize,
-    doubtful: bool,
-    ends: Option<(Span, Span)>,
+pub(super) struct Core {
+    pub(super) form: Form,
+    pub(super) shade: Option<Qualifier>,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) doubtful: bool,
+    pub(super) ends: Option<(Span, Span)>,
 }
 
-struct Reader<'a> {
-    prose: &'a str,
-    tokens: &'a [Token],
-    lexicon: &'a Lexicon,
+pub(super) struct Reader<'a> {
+    pub(super) prose: &'a str,
+    pub(super) tokens: &'a [Token],
+    pub(super) lexicon: &'a Lexicon,
     grammar: &'a Grammar,
     settings: &'a DateSettings,
-    captures: Vec<Capture>,
+    pub(super) captures: Vec<Capture>,
 }
 
 impl<'a> Reader<'a> {
@@ -150,10 +150,7 @@ impl<'a> Reader<'a> {
             }
         }
         match self.dated(at, at) {
-            Some(core) => match self.offset(&core) {
-                Some(offset) => Step::Date(offset, None),
-                None => Step::Date(self.dash(core), None),
-            },
+            Some(core) => Step::Date(self.dash(core), None),
             None => match self.prefix(at, Group::Nothing, Group::Nothing) {
                 Some((_, end)) => Step::Over(end),
                 None => Step::Over(at + 1),
@@ -162,7 +159,12 @@ impl<'a> Reader<'a> {
     }
 
     /// The longest match at `at` among the groups from `first` to `last`.
-    fn prefix(&mut self, at: usize, first: Group, last: Group) -> Option<(Group, usize)> {
+    pub(super) fn prefix(
+        &mut self,
+        at: usize,
+        first: Group,
+        last: Group,
+    ) -> Option<(Group, usize)> {
         let mut best: Option<(Group, usize)> = None;
         for program in self.candidates(at, first, last) {
             let end = self.run(program, at);
@@ -179,7 +181,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A date with its shade: "early May", "c. 1950"; what belongs to it begins at `opened`, before `at` in a range.
-    fn dated(&mut self, at: usize, opened: usize) -> Option<Core> {
+    pub(super) fn dated(&mut self, at: usize, opened: usize) -> Option<Core> {
         let plain = self.core(at, opened);
         if let Some((group, next)) = self.prefix(at, Group::Early, Group::Circa)
             && plain.as_ref().is_none_or(|core| core.end <= next)
@@ -204,7 +206,12 @@ impl<'a> Reader<'a> {
         if let Some((form, end)) = numeric(self.tokens, at, self.settings) {
             let place = self.place(at, end, opened);
             let form = self.years_too(form, at);
-            return place.admits_digits().then(|| self.cored(form, at, end));
+            let ends = matches!(form, Form::Readings(_)) && end == at + 3;
+            let core = Core {
+                ends: ends.then(|| (self.span(at, at + 1), self.span(at + 2, end))),
+                ..self.cored(form, at, end)
+            };
+            return place.admits_digits().then_some(core);
         }
         let mut matches = Vec::new();
         for program in self.candidates(at, Group::Point, Group::Nothing) {
@@ -226,6 +233,15 @@ impl<'a> Reader<'a> {
             let Some((form, shade)) = build(group, &self.captures, plural) else {
                 continue;
             };
+            if let (Form::Shift(shift), Some(hung)) = (&form, self.captured(Slot::Hung))
+                && self.place(at, end, opened).hangs()
+            {
+                let (shift, stretch) = (*shift, hung == 1 && self.stretches(at));
+                match self.hanging(shift, at, end).filter(|_| !stretch) {
+                    Some(core) => return Some(core),
+                    None => continue,
+                }
+            }
             let place = self.place(at, end, opened);
             let doubtful = match place.verdict(&form) {
                 Verdict::No => continue,
@@ -234,10 +250,15 @@ impl<'a> Reader<'a> {
             };
             let ends = matches!(form, Form::Range(..)).then(|| self.ends(at, end));
             let end = self.without_stop(at, end);
+            let skip = self
+                .captures
+                .iter()
+                .find(|found| found.slot == Slot::Skip)
+                .copied();
             return Some(Core {
                 form,
                 shade,
-                start: at,
+                start: skip.map_or(at, |skip| skip.token),
                 end,
                 doubtful,
                 ends: ends.flatten(),
@@ -310,7 +331,7 @@ impl<'a> Reader<'a> {
         Some((self.span(opened.max(at), first + 1), self.span(second, end)))
     }
 
-    fn span(&self, start: usize, end: usize) -> Span {
+    pub(super) fn span(&self, start: usize, end: usize) -> Span {
         let last = end.max(start + 1) - 1;
         Span::new(
             self.tokens[start].start as usize,
@@ -326,45 +347,15 @@ impl<'a> Reader<'a> {
         (year && number).then_some(next + 1)
     }
 
-    /// "two years after 2001", where nothing before it makes it a stretch ("for two years after 2001").
-    fn offset(&mut self, core: &Core) -> Option<Core> {
-        let Form::Length(Some(length)) = core.form else {
-            return None;
-        };
-        let stretch = flag::CUE | flag::ARTICLE;
-        let before = self.tokens[..core.start].last();
-        if length.anniversary || before.is_some_and(|before| before.has(stretch, self.lexicon)) {
-            return None;
-        }
-        let (group, next) = self.prefix(core.end, Group::Before, Group::After)?;
-        let date = self.dated(next, core.start)?;
-        let Form::Point(point) = date.form else {
-            return None;
-        };
-        let count = i32::try_from(length.count).ok()?;
-        let shift = Shift {
-            count: if group == Group::Before {
-                -count
-            } else {
-                count
-            },
-            unit: Unit::of(length.unit),
-            anchor: Anchor::Story,
-            weekday: None,
-            counted: true,
-        };
-        point.has_year().then(|| Core {
-            start: core.start,
-            ..self.cored(Form::Offset(shift, point), core.start, date.end)
-        })
-    }
-
     /// `core`, joined to a second date by a dash or a word that needs no opening.
     fn dash(&mut self, core: Core) -> Core {
         self.joined(&core, Group::Dash).unwrap_or(core)
     }
 
     fn joined(&mut self, core: &Core, by: Group) -> Option<Core> {
+        if let Form::Shift(first) = core.form {
+            return self.weekdays(first, core, by);
+        }
         let Form::Point(first) = core.form else {
             return None;
         };

@@ -2,12 +2,13 @@
 
 use text::{BlockKind, Span};
 
+use super::between;
 use super::context::{Moment, TimeContext};
-use super::form::{Form, Part, Point, Raw, Year};
+use super::form::{Form, Part, Point, Raw, Sense, Shift, Year};
 use super::tense::{Manner, Tense, manner};
 use super::value::{self, Valued};
 use super::walk;
-use super::{DateSettings, End, Fault, Resolution, Temporal, TemporalKind};
+use super::{DateSettings, Fault, Length, Resolution, Temporal, TemporalKind};
 use crate::date::{DateValue, Granularity, Qualifier};
 use crate::locale::Locale;
 
@@ -22,8 +23,17 @@ pub fn resolve(
     context: &mut TimeContext,
 ) -> Vec<Temporal> {
     if let BlockKind::Heading(level) = kind {
+        context.strays = 0;
         let level = usize::from(level.clamp(1, 6)) - 1;
         context.headings[level..].fill(None);
+    }
+    // A heading's time rules its section: a date outside it carries the story no further than its own paragraph. But one
+    // that paragraph after paragraph leaves rules nothing.
+    if let (BlockKind::Paragraph, Some(heading)) = (kind, strayed(context)) {
+        context.strays += 1;
+        if context.strays == 1 {
+            context.story = Some(heading);
+        }
     }
     let mut resolver = Resolver {
         prose,
@@ -32,6 +42,9 @@ pub fn resolve(
         locale,
         settings,
         context,
+        first: true,
+        told: Vec::new(),
+        hung: None,
     };
     let temporals: Vec<Temporal> = raws.iter().map(|raw| resolver.one(raw)).collect();
     if let BlockKind::Heading(level) = kind {
@@ -51,24 +64,37 @@ pub fn resolve(
     temporals
 }
 
-struct Resolver<'a> {
+/// The heading's time, if the story has left it and the text still minds it.
+fn strayed(context: &TimeContext) -> Option<Moment> {
+    let (heading, story) = (context.heading()?, context.story?);
+    let outside = story.end < heading.start || story.start > heading.end;
+    (outside && context.strays < 2).then_some(heading)
+}
+
+pub(super) struct Resolver<'a> {
     prose: &'a str,
     sentences: &'a [Span],
     kind: BlockKind,
-    locale: &'a Locale,
-    settings: &'a DateSettings,
-    context: &'a mut TimeContext,
+    pub(super) locale: &'a Locale,
+    pub(super) settings: &'a DateSettings,
+    pub(super) context: &'a mut TimeContext,
+    /// No date of the block is resolved yet.
+    first: bool,
+    /// The dates of this block so far, firm and with both ends, and where they stand.
+    told: Vec<(Span, Moment)>,
+    /// Where a date ended that hangs on another, which does not carry the story then.
+    hung: Option<usize>,
 }
 
 /// A value on its way: which reference time it took, and what is wrong with it.
-struct Found {
-    value: Option<DateValue>,
-    resolution: Resolution,
-    fault: Option<Fault>,
+pub(super) struct Found {
+    pub(super) value: Option<DateValue>,
+    pub(super) resolution: Resolution,
+    pub(super) fault: Option<Fault>,
 }
 
 impl Found {
-    fn nothing() -> Found {
+    pub(super) fn nothing() -> Found {
         Found {
             value: None,
             resolution: Resolution::Unresolved,
@@ -114,10 +140,26 @@ impl Resolver<'_> {
                     fault: from.fault,
                 }
             }
-            Form::Readings(readings) => self.readings(readings),
+            Form::Hanging(shift, event) => match self.event_date(*event) {
+                Some(moment) => Found {
+                    value: walk::moved(moment, shift),
+                    resolution: Resolution::StoryDate,
+                    fault: None,
+                },
+                None => return self.hanging_unknown(temporal, shift, raw),
+            },
+            Form::Weekdays(first, last) => self.weekdays(first, last, raw, &mut temporal.ends),
+            Form::Readings(readings) => {
+                let found = self.readings(readings);
+                temporal.ends = between::year_ends(readings, found.value.as_ref(), raw);
+                found
+            }
             Form::Length(length) => {
                 temporal.kind = TemporalKind::Duration;
                 temporal.length = *length;
+                if length.is_some_and(|length| length.anniversary) {
+                    temporal.bare = self.beside(raw.span);
+                }
                 return temporal;
             }
             Form::Other(kind) => {
@@ -126,7 +168,14 @@ impl Resolver<'_> {
             }
         };
         temporal.fault = found.fault;
-        temporal.resolution = found.resolution;
+        // The century of two digits is anybody's guess where nothing tells it.
+        let guessed = found.value.is_some() && found.resolution == Resolution::Unresolved;
+        temporal.doubtful |= guessed;
+        temporal.resolution = if guessed {
+            Resolution::Explicit
+        } else {
+            found.resolution
+        };
         temporal.bare = found.value.map(|value| shaded(value, raw.qualifier));
         temporal.value = match raw.qualifier {
             Some(bound) if bound > Qualifier::Circa => temporal
@@ -138,12 +187,22 @@ impl Resolver<'_> {
         let moment = temporal.bare.as_ref().and_then(Moment::of);
         let distant = self.context.distant && temporal.resolution == Resolution::StoryDate;
         temporal.doubtful |= distant;
-        if self.carries(raw, &temporal) {
+        let beside = self.hung.is_some_and(|end| raw.span.start < end + 8);
+        self.hung = matches!(raw.form, Form::Offset(..)).then_some(raw.span.end);
+        self.context.reports |=
+            self.context.story.is_none() && temporal.resolution == Resolution::DocumentDate;
+        if !beside && self.carries(raw, &temporal) {
             self.context.story = moment;
             self.context.distant = distant;
         }
-        if moment.is_some() && self.counts(raw, &temporal) {
-            self.context.mentioned = moment;
+        self.first &= temporal.bare.is_none() || temporal.resolution != Resolution::Explicit;
+        if let Some(moment) = moment
+            && self.counts(raw, &temporal)
+        {
+            self.told.push((raw.span, moment));
+            if !beside && !matches!(raw.form, Form::Offset(..)) {
+                self.context.mentioned = Some(moment);
+            }
         }
         temporal
     }
@@ -152,7 +211,7 @@ impl Resolver<'_> {
     fn counts(&self, raw: &Raw, temporal: &Temporal) -> bool {
         let settled =
             !matches!(temporal.resolution, Resolution::Ambiguous(_)) && temporal.fault.is_none();
-        settled && !raw.doubtful && !raw.bracketed
+        settled && !temporal.doubtful && !raw.bracketed
     }
 
     /// Whether the story goes on from this date. What is doubtful, bracketed or faulty never carries it; a date that opens
@@ -177,10 +236,25 @@ impl Resolver<'_> {
         if manner.opens {
             return true;
         }
-        if matches!(raw.form, Form::Shift(shift) if shift.count < 0) {
+        if manner.looks_ahead && moment.start > story.end {
+            return false;
+        }
+        let (back, ahead) = match &raw.form {
+            Form::Shift(shift) => (shift.count < 0, false),
+            Form::Point(point) => (
+                matches!(point.sense, Some(Sense::Last | Sense::Previous)),
+                matches!(point.sense, Some(Sense::Next)),
+            ),
+            _ => (false, false),
+        };
+        if back || ahead && moment.start > story.end {
             return false;
         }
         if temporal.resolution == Resolution::Explicit {
+            // A paragraph may set in anywhere: its first date, finer than a year, carries the story even back.
+            if self.first && moment.granularity < Granularity::Year && !manner.looks_back {
+                return true;
+            }
             let inside = moment.start <= story.start && story.end <= moment.end;
             let finer = story.granularity < Granularity::Year;
             let coarse = moment.granularity >= Granularity::Year;
@@ -191,7 +265,7 @@ impl Resolver<'_> {
         !(moment.start > story.end && manner.tense == Tense::Future)
     }
 
-    fn manner(&self, raw: &Raw) -> Manner {
+    pub(super) fn manner(&self, raw: &Raw) -> Manner {
         let at = self
             .sentences
             .partition_point(|sentence| sentence.end <= raw.span.start);
@@ -200,18 +274,28 @@ impl Resolver<'_> {
         manner(self.prose, sentence, raw.span, self.locale)
     }
 
-    fn point(&mut self, point: &Point, raw: &Raw) -> Found {
-        let (year, resolution) = match walk::year_of(point, self.context, self.manner(raw)) {
-            Some(found) => found,
-            None => {
-                let fault = value::fault_without_year(point);
-                return Found {
-                    fault,
-                    ..Found::nothing()
-                };
-            }
-        };
-        let guessed = !matches!(point.year, Year::Given(_));
+    pub(super) fn point(&mut self, point: &Point, raw: &Raw) -> Found {
+        if let Part::DayOnly(day) = point.part {
+            return match walk::day_only(day, point, self.context) {
+                Some((point, resolution)) => Found {
+                    resolution,
+                    ..self.point(&point, raw)
+                },
+                None => Found::nothing(),
+            };
+        }
+        let (year, resolution) =
+            match walk::year_of(point, self.context, self.manner(raw), self.settings) {
+                Some(found) => found,
+                None => {
+                    let fault = value::fault_without_year(point);
+                    return Found {
+                        fault,
+                        ..Found::nothing()
+                    };
+                }
+            };
+        let guessed = !matches!(point.year, Year::Given(_) | Year::TwoDigits(_));
         match value::of(point, year, self.settings, self.locale) {
             Valued::Good(value) => Found {
                 value: Some(value),
@@ -248,100 +332,35 @@ impl Resolver<'_> {
         }
     }
 
-    fn range(&mut self, first: &Point, last: &Point, raw: &Raw) -> (Found, Option<Box<[End; 2]>>) {
-        let (mut first, mut last) = (*first, *last);
-        let turns = matches!((first.month(), last.month()), (Some(a), Some(b)) if a > b);
-        let open = first.year == Year::Missing && last.year == Year::Missing;
-        // "from October to March" ends in the story's year; "from March to October" begins in it.
-        if open && turns {
-            let end = self.point(&last, raw);
-            if let Some(day) = end.value.and_then(|value| value.interval.start) {
-                first.year = Year::Given(day.year() - 1);
-                last.year = Year::Given(day.year());
-            }
-        }
-        let start = self.point(&first, raw);
-        if last.year == Year::Missing
-            && let Some(day) = start.value.as_ref().and_then(|value| value.interval.start)
-        {
-            last.year = Year::Given(day.year());
-        }
-        let end = self.point(&last, raw);
-        let fault = start.fault.clone().or(end.fault.clone());
-        let (Some(from), Some(to)) = (start.value, end.value) else {
-            let found = Found {
-                fault,
-                ..Found::nothing()
-            };
-            return (found, None);
-        };
-        let value = DateValue::range(&from, &to);
-        let reversed = value.interval.reversed();
-        let ends = raw.ends.map(|(first, last)| {
-            Box::new([
-                End {
-                    span: first,
-                    value: from,
-                },
-                End {
-                    span: last,
-                    value: to,
-                },
-            ])
-        });
-        let found = if reversed {
-            Found {
-                value: None,
-                resolution: start.resolution,
-                fault: Some(Fault::Reversed),
-            }
-        } else {
-            Found {
-                value: Some(value),
-                resolution: start.resolution,
-                fault,
-            }
-        };
-        (found, ends)
+    /// The day that stands right before `span` with nothing but a comma between ("on 5 July, the tenth anniversary").
+    fn beside(&self, span: Span) -> Option<DateValue> {
+        let (words, moment) = self.told.last()?;
+        let between = self.prose.get(words.end..span.start)?;
+        let apposed = between.trim() == "," && moment.is_day();
+        apposed.then(|| DateValue::day(moment.start))
     }
 
-    /// Several readings: those that a calendar has; two show as ambiguous, one is the value.
-    fn readings(&mut self, readings: &[Point]) -> Found {
-        let good = |point: &Point, year| match value::of(point, year, self.settings, self.locale) {
-            Valued::Good(value) => Some(value),
-            _ => None,
-        };
-        // A year beside a month is the end of a range that begins with the month's year ("2005-08").
-        let opened = readings
-            .iter()
-            .find_map(|point| match (point.year, point.part) {
-                (Year::Given(year), Part::Month(_)) => DateValue::year(year),
-                _ => None,
+    fn event_date(&self, event: Span) -> Option<Moment> {
+        super::event::date(event, self.prose, self.sentences, &self.told)
+    }
+
+    /// A date whose event has none near: its length is what remains, if it has one.
+    fn hanging_unknown(&self, mut temporal: Temporal, shift: &Shift, raw: &Raw) -> Temporal {
+        temporal.resolution = Resolution::Unresolved;
+        let unit = shift.unit.granularity();
+        // "three days after the landing" says how long at least; "the day after the landing" does not.
+        let counted = shift.counted && shift.count.abs() > 1;
+        if let (Some((words, _)), Some(unit), true) = (raw.ends, unit, counted) {
+            temporal.span = words;
+            temporal.kind = TemporalKind::Duration;
+            temporal.resolution = Resolution::Explicit;
+            temporal.length = Some(Length {
+                count: shift.count.unsigned_abs(),
+                unit,
+                anniversary: false,
             });
-        let known = |point: &Point| {
-            let Year::Given(year) = point.year else {
-                return None;
-            };
-            let value = good(point, year)?;
-            match (&opened, point.part) {
-                (Some(start), Part::Year) => Some(DateValue::range(start, &value)),
-                _ => Some(value),
-            }
-        };
-        let values: Vec<DateValue> = readings.iter().filter_map(known).collect();
-        let resolution = if values.len() > 1 {
-            Resolution::Ambiguous(values.iter().map(|value| value.edtf.clone()).collect())
-        } else {
-            Resolution::Explicit
-        };
-        let fault = values
-            .is_empty()
-            .then_some(Fault::Impossible { last_day: None });
-        Found {
-            value: values.into_iter().next(),
-            resolution,
-            fault,
         }
+        temporal
     }
 }
 

@@ -53,7 +53,10 @@ fn part_of(words: &str, locale: &Locale) -> Option<Part> {
         Form::Point(point)
             if whole
                 && point.sense.is_none()
-                && !matches!(point.year, Year::Shifted(_) | Year::Short(_)) =>
+                && !matches!(
+                    point.year,
+                    Year::Shifted(_) | Year::Short(_) | Year::TwoDigits(_)
+                ) =>
         {
             Some(point.part)
         }

@@ -2,7 +2,7 @@
 
 use text::Span;
 
-use crate::locale::{Locale, flag};
+use crate::locale::{Locale, UNKNOWN, flag};
 
 /// The time that a sentence speaks of.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -20,6 +20,8 @@ pub(super) struct Manner {
     pub opens: bool,
     /// The words before it look back from the story ("who had spent the spring").
     pub looks_back: bool,
+    /// A word close before it puts it ahead of the story ("until the fall of the city in May").
+    pub looks_ahead: bool,
 }
 
 /// How `sentence` brings up `date`.
@@ -28,12 +30,15 @@ pub(super) fn manner(prose: &str, sentence: Span, date: Span, locale: &Locale) -
         tense: Tense::Unknown,
         opens: false,
         looks_back: false,
+        looks_ahead: false,
     };
     let Some(words) = prose.get(sentence.start..sentence.end) else {
         return manner;
     };
     let mut nearest = usize::MAX;
     let (mut count, mut before, mut looked_back, mut future) = (0usize, 0, None, None);
+    let mut looked_ahead = None;
+    let mut last = UNKNOWN;
     for word in words.split(|letter: char| !letter.is_alphanumeric()) {
         if word.is_empty() {
             continue;
@@ -43,11 +48,18 @@ pub(super) fn manner(prose: &str, sentence: Span, date: Span, locale: &Locale) -
         if at < date.start {
             before = count;
         }
-        let entry = locale.lexicon.entry(locale.lexicon.number(word.as_bytes()));
+        let number = locale.lexicon.number(word.as_bytes());
+        let pair = (std::mem::replace(&mut last, number), number);
+        let entry = locale.lexicon.entry(number);
         if entry.is(flag::ASIDE) && at < date.start {
             looked_back = Some(count);
+        } else if locale.lexicon.level_pairs.contains(&pair) {
+            looked_back = None;
         }
-        let said = if entry.is(flag::FUTURE) {
+        if entry.is(flag::OUTLOOK) && at < date.start {
+            looked_ahead = Some(count);
+        }
+        let said = if entry.is(flag::FUTURE) || locale.lexicon.future_pairs.contains(&pair) {
             future = Some(count);
             Tense::Future
         } else if entry.is(flag::PAST)
@@ -71,6 +83,7 @@ pub(super) fn manner(prose: &str, sentence: Span, date: Span, locale: &Locale) -
         }
     }
     manner.opens = before <= 3;
+    manner.looks_ahead = looked_ahead.is_some_and(|cue| before - cue <= 6);
     manner.looks_back = looked_back.is_some_and(|cue| before - cue <= 6);
     manner
 }

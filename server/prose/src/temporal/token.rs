@@ -7,7 +7,7 @@ use crate::locale::{Entry, Lexicon, Locale, Punct, Slot, Symbol, UNKNOWN, flag};
 pub(super) struct Token {
     pub start: u32,
     pub end: u32,
-    /// Value of a number, capped.
+    /// Value of a number, capped; of a word, the month that it is in Roman digits, or 0.
     pub value: u32,
     /// The word's number in the lexicon.
     pub word: u16,
@@ -78,6 +78,7 @@ impl Symbol for Token {
                 Slot::Year => self.digits == 4 && (1000..2200).contains(&value),
                 Slot::EraYear => self.digits <= 4 && value > 0,
                 Slot::ShortYear => self.digits == 2,
+                Slot::QuotedYear => self.digits == 2 && self.marked,
                 Slot::Count => self.digits <= 4 && !self.marked,
                 Slot::Quarter => self.digits == 1 && (1..=4).contains(&value),
                 Slot::Half => self.digits == 1 && (1..=2).contains(&value),
@@ -97,6 +98,15 @@ impl Symbol for Token {
         };
         fits.then_some(value)
     }
+}
+
+/// The month that a word is in Roman digits, or 0.
+fn roman(word: &[u8]) -> u32 {
+    const MONTHS: [&[u8]; 12] = [
+        b"I", b"II", b"III", b"IV", b"V", b"VI", b"VII", b"VIII", b"IX", b"X", b"XI", b"XII",
+    ];
+    let found = MONTHS.iter().position(|month| *month == word);
+    found.map_or(0, |at| at as u32 + 1)
 }
 
 /// Cuts `prose` into tokens.
@@ -233,6 +243,9 @@ impl Cutter<'_> {
         if let Some(token) = self.tokens.last_mut() {
             token.word = number;
             token.marked = marked;
+            if matches!(self.bytes[start], b'I' | b'V' | b'X') {
+                token.value = roman(&self.bytes[start..end]);
+            }
         }
         end
     }

@@ -1,6 +1,6 @@
 //! From a date's fields and its year to a value, or to the fault that it cannot have one.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 
 use super::form::{Part, Point, Year};
 use super::{DateSettings, Fault};
@@ -24,6 +24,9 @@ pub(super) fn of(point: &Point, year: i16, settings: &DateSettings, locale: &Loc
             Ok(date) => weekday(point, date, locale),
             Err(last_day) => Valued::Fault(Fault::Impossible { last_day }, None),
         },
+        // Its month is the story's; the walk has put it in.
+        Part::DayOnly(_) => Valued::Nothing,
+        Part::NthWeekday(month, nth) => good(nth_weekday(point, year, month, nth)),
         Part::WeekOf(month, day) => match civil(year, month, day) {
             Ok(date) => good(DateValue::week_of(date)),
             Err(last_day) => Valued::Fault(Fault::Impossible { last_day }, None),
@@ -70,6 +73,15 @@ pub(super) fn fault_without_year(point: &Point) -> Option<Fault> {
     // A leap year has every day that a month can have.
     let last_day = civil(2000, month, day).err()?;
     (!matches!(point.year, Year::Given(_))).then_some(Fault::Impossible { last_day })
+}
+
+fn nth_weekday(point: &Point, year: i16, month: i16, nth: i8) -> Option<DateValue> {
+    let first = Date::new(year, small(month)?, 1).ok()?;
+    let weekday = Weekday::from_monday_one_offset(point.weekday?).ok()?;
+    first
+        .nth_weekday_of_month(nth, weekday)
+        .ok()
+        .map(DateValue::day)
 }
 
 fn months(year: i16, first: i8, last: i8) -> Option<DateValue> {

@@ -2,10 +2,10 @@
 
 use jiff::civil::{Date, Weekday};
 
-use super::Resolution;
 use super::context::{Moment, TimeContext};
 use super::form::{Anchor, Part, Point, Sense, Shift, Unit, Year};
 use super::tense::{Manner, Tense};
+use super::{DateSettings, Resolution};
 use crate::date::{DateValue, Granularity};
 
 /// A reference time and how a value that rests on it came about.
@@ -35,7 +35,13 @@ fn reference(anchor: Anchor, context: &TimeContext) -> Option<(Moment, Resolutio
 /// Whether the text tells of times long before it was written, so that "next summer" is the next of those days.
 fn narrates(context: &TimeContext) -> bool {
     match (context.story, context.document) {
-        (Some(story), Some(document)) => story.end.year() + 1 < document.start.year(),
+        _ if context.reports => false,
+        // A year and a half back is no news any more.
+        (Some(story), Some(document)) => {
+            let gap = story.end.until(document.start);
+            story.end.year() + 1 < document.start.year()
+                && gap.map_or(0, |gap| gap.get_days()) > 480
+        }
         (Some(_), None) => true,
         _ => false,
     }
@@ -66,10 +72,28 @@ pub(super) fn shift(
 ) -> Option<(DateValue, Resolution)> {
     let Some(weekday) = shift.weekday else {
         let (from, resolution) = origin(shift, context)?;
-        return Some((moved(from, shift)?, resolution));
+        let value = moved(from, shift)?;
+        // "at the weekend, they met": the one that is over.
+        let over = shift.unit == Unit::Weekend
+            && shift.count == 0
+            && manner.tense == Tense::Past
+            && value.interval.start > Some(from.end);
+        if over {
+            return Some((weekend(from.start, -1)?, resolution));
+        }
+        return Some((value, resolution));
     };
-    // A bare weekday is one of the days around the writing; in a story, the next one.
-    let (from, resolution) = reference(settled(Anchor::Document, context), context)?;
+    // A bare weekday is one of the days around the writing; in a story, the next one. "The following Monday" follows the
+    // story's day wherever there is one.
+    let told = shift.count != 0 && shift.anchor == Anchor::Story;
+    let story = context
+        .mentioned
+        .or(context.story)
+        .filter(|story| told && story.is_day());
+    let (from, resolution) = match story {
+        Some(story) => (story, Resolution::StoryDate),
+        None => reference(settled(Anchor::Document, context), context)?,
+    };
     let step = match (shift.count, &resolution, manner.tense) {
         (0, Resolution::DocumentDate, Tense::Future) => 1,
         (0, Resolution::DocumentDate, _) => -1,
@@ -92,6 +116,11 @@ fn on_weekday(from: Moment, weekday: i8, step: i32, same: bool) -> Option<DateVa
     Some(DateValue::day(date))
 }
 
+/// The day of `shift`'s weekday at or before the day `last`.
+pub(super) fn weekday_before(last: &DateValue, shift: &Shift) -> Option<DateValue> {
+    on_weekday(Moment::of(last)?, shift.weekday?, -1, true)
+}
+
 /// The value so far from a moment as `shift` says.
 pub(super) fn moved(from: Moment, shift: &Shift) -> Option<DateValue> {
     let back = if shift.count < 0 {
@@ -102,6 +131,7 @@ pub(super) fn moved(from: Moment, shift: &Shift) -> Option<DateValue> {
     let count = i64::from(shift.count);
     let year = |years: i64| i16::try_from(i64::from(back.year()) + years).ok();
     match shift.unit {
+        Unit::Weekend if from.is_day() => weekend(back, shift.count),
         Unit::Minute | Unit::Hour | Unit::Weekend | Unit::Season => None,
         Unit::Day if from.is_day() => Some(DateValue::day(back.checked_add(span(count, 1)?).ok()?)),
         Unit::Day => None,
@@ -127,6 +157,18 @@ pub(super) fn moved(from: Moment, shift: &Shift) -> Option<DateValue> {
     }
 }
 
+/// Saturday and Sunday of the week of `day`, moved by so many weeks.
+fn weekend(day: Date, weeks: i32) -> Option<DateValue> {
+    let monday = i64::from(day.weekday().to_monday_zero_offset());
+    let days = i64::from(weeks).checked_mul(7)? - monday + 5;
+    let saturday = day.checked_add(span(1, days)?).ok()?;
+    let sunday = saturday.tomorrow().ok()?;
+    Some(DateValue::range(
+        &DateValue::day(saturday),
+        &DateValue::day(sunday),
+    ))
+}
+
 fn span(count: i64, days: i64) -> Option<jiff::Span> {
     jiff::Span::new().try_days(count.checked_mul(days)?).ok()
 }
@@ -141,6 +183,7 @@ pub(super) fn year_of(
     point: &Point,
     context: &TimeContext,
     manner: Manner,
+    settings: &DateSettings,
 ) -> Option<(i16, Resolution)> {
     match point.year {
         Year::Given(year) => Some((year, Resolution::Explicit)),
@@ -167,8 +210,51 @@ pub(super) fn year_of(
                 resolution,
             ))
         }
+        Year::TwoDigits(short) => two_digits(short, context, settings),
         Year::Missing => missing_year(point, context, manner),
     }
+}
+
+/// The year that two digits mean: by the setting, else near the text's own time.
+pub(super) fn two_digits(
+    short: i16,
+    context: &TimeContext,
+    settings: &DateSettings,
+) -> Option<(i16, Resolution)> {
+    let after = |pivot: i16, short: i16| {
+        let century = pivot - pivot.rem_euclid(100);
+        let same = century + short;
+        if same > pivot { same - 100 } else { same }
+    };
+    if let Some(pivot) = settings.century_pivot {
+        return Some((after(2000 + i16::from(pivot), short), Resolution::Explicit));
+    }
+    Some(match reference(Anchor::Story, context) {
+        Some((from, resolution)) => (after(from.start.year().checked_add(20)?, short), resolution),
+        None => (after(2049, short), Resolution::Unresolved),
+    })
+}
+
+/// A day alone, in the month of the story or, by its words, of the writing.
+pub(super) fn day_only(
+    day: i16,
+    point: &Point,
+    context: &TimeContext,
+) -> Option<(Point, Resolution)> {
+    let (step, anchor) = point.sense.map_or((0, Anchor::Story), Sense::step);
+    let near = context
+        .mentioned
+        .filter(|moment| anchor == Anchor::Story && moment.has_month())
+        .map(|moment| (moment, Resolution::StoryDate));
+    let (from, resolution) = near.or_else(|| reference(settled(anchor, context), context))?;
+    if !from.has_month() {
+        return None;
+    }
+    let month = months_on(from.start, i64::from(step))?;
+    let part = Part::Day(i16::from(month.month()), day);
+    let mut found = Point::of(Year::Given(month.year()), part);
+    found.weekday = point.weekday;
+    Some((found, resolution))
 }
 
 fn missing_year(point: &Point, context: &TimeContext, manner: Manner) -> Option<(i16, Resolution)> {
@@ -216,7 +302,19 @@ fn missing_year(point: &Point, context: &TimeContext, manner: Manner) -> Option<
         None => in_story(same, from, year, manner),
     };
     let known = point.sense.is_none().then(|| starts(found)).flatten();
+    // Tense unknown, in a text of these days: the nearest of its kind.
+    let near = |to: Date| {
+        let gap = |year: i16| starts(year).map(|day| day.duration_since(to).abs());
+        [found, found - 1, found + 1]
+            .into_iter()
+            .filter_map(|year| Some((gap(year)?, year)))
+            .min_by_key(|near| near.0)
+            .map_or(found, |near| near.1)
+    };
     let found = match (manner.tense, known, context.document) {
+        (Tense::Unknown, Some(_), Some(_)) if !narrates(context) && from.has_month() => {
+            near(from.start)
+        }
         // What was, was before it was written; what will be, in a text of these days, comes after.
         (Tense::Past, Some(day), Some(document)) if day > document.end => found - 1,
         (Tense::Future, Some(day), _)
