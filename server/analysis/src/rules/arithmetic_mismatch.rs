@@ -1,7 +1,7 @@
 //! # arithmetic-mismatch
 //!
 //! **What it does.** Adds up: an anniversary against the year it is kept in and the year of the event, and a number of
-//! years against the span of years written beside it. "Six-year" and "seven-year" are both right for 2018–2024.
+//! years, months or days against the span written beside it. "Six-year" and "seven-year" are both right for 2018–2024.
 //!
 //! **Why it matters.** One of three figures is wrong, and the reader can see it without any source.
 //!
@@ -9,6 +9,7 @@
 //!
 //! **To silence.** `arithmetic-mismatch = "off"` under `[rules]` in `policy-ls.toml`.
 
+use jiff::civil::Date;
 use library::Event;
 use prose::date::{DateValue, Granularity};
 use prose::name::EntityId;
@@ -41,7 +42,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some(length) = temporal.length else {
             continue;
         };
-        if length.unit != Granularity::Year {
+        if !matches!(
+            length.unit,
+            Granularity::Day | Granularity::Month | Granularity::Year
+        ) || length.anniversary && length.unit != Granularity::Year
+        {
             continue;
         }
         let resolved = &context.reading.blocks[block];
@@ -184,7 +189,7 @@ fn leads_to(context: &Context<'_>, between: &str) -> bool {
             .any(|noun| between.contains(noun.as_str()))
 }
 
-/// "a six-year plan (2018–2024)": the number of years against the span beside it.
+/// "a six-year plan (2018–2024)", "a three-day visit (8–10 May 2015)": the number of years, months or days against the span beside it.
 fn years(
     context: &Context<'_>,
     block: usize,
@@ -202,7 +207,7 @@ fn years(
             None
         };
         sentence.covers(other.span)
-            && is_span_of_years(other)
+            && is_span(other, length.unit)
             && gap.is_some_and(|gap| {
                 let between = context.words(block, gap).trim();
                 between.len() <= BESIDE
@@ -211,16 +216,20 @@ fn years(
             })
     })?;
     let interval = range.value.as_ref()?.interval;
-    let (first, last) = (interval.start?.year(), interval.end?.year());
-    let difference = u32::try_from(last - first).ok()?;
+    let difference = difference(length.unit, interval.start?, interval.end?)?;
     if length.count == difference || length.count == difference + 1 {
         return None;
     }
     let words = context.words(block, temporal.span);
     let span = context.words(block, range.span);
+    let unit = match length.unit {
+        Granularity::Day => "day",
+        Granularity::Month => "month",
+        _ => "year",
+    };
     let message = format!(
-        "Draft: “{words}” beside “{span}”, which is {difference} or {} years.",
-        difference + 1
+        "Draft: “{words}” beside “{span}”, which is {difference} or {}.",
+        phrase::count(difference as usize + 1, unit)
     );
     let mut finding = Finding::new(RULE.code, RULE.severity, block, temporal.span, message);
     finding.advice = Some("Check the number of years and both ends of the span.".to_owned());
@@ -228,12 +237,24 @@ fn years(
     Some(finding)
 }
 
-fn is_span_of_years(temporal: &Temporal) -> bool {
+/// Units from the first of a span to the last; counted with both it is one more, and either way of counting is right.
+fn difference(unit: Granularity, first: Date, last: Date) -> Option<u32> {
+    let years = i32::from(last.year()) - i32::from(first.year());
+    let units = match unit {
+        Granularity::Day => first.until(last).ok()?.get_days(),
+        Granularity::Month => 12 * years + i32::from(last.month()) - i32::from(first.month()),
+        _ => years,
+    };
+    u32::try_from(units).ok()
+}
+
+/// Whether the words span units of that kind, from one to another.
+fn is_span(temporal: &Temporal, unit: Granularity) -> bool {
     temporal.fault.is_none()
         && temporal
             .value
             .as_ref()
-            .is_some_and(|value| value.granularity == Granularity::Year && value.edtf.contains('/'))
+            .is_some_and(|value| value.granularity == unit && value.edtf.contains('/'))
 }
 
 /// The single year of a date, if it lies in one.

@@ -64,6 +64,8 @@ pub(crate) enum Group {
     Between,
     /// See [`Group::Between`].
     And,
+    /// Says of the date before it that it is of another calendar.
+    Calendar,
 }
 
 /// `dates.toml`.
@@ -94,6 +96,7 @@ pub(super) struct Patterns {
     to: Vec<String>,
     between: Vec<String>,
     and: Vec<String>,
+    calendar: Vec<String>,
 }
 
 /// A mark that patterns know.
@@ -204,6 +207,7 @@ impl Grammar {
             (Group::To, &patterns.to),
             (Group::Between, &patterns.between),
             (Group::And, &patterns.and),
+            (Group::Calendar, &patterns.calendar),
         ] {
             debug_assert_eq!(group as usize, grammar.groups.len(), "groups come in order");
             grammar.groups.push(grammar.programs.len() as u16);

@@ -4,6 +4,7 @@
 
 mod between;
 mod build;
+mod calendar;
 mod context;
 mod event;
 mod form;

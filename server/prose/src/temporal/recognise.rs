@@ -31,6 +31,7 @@ pub fn recognise(prose: &str, locale: &Locale, settings: &DateSettings) -> Vec<R
     while at < tokens.len() {
         at = match reader.expression(at) {
             Step::Date(core, bound) => {
+                let core = reader.twins(&core).unwrap_or(core);
                 let end = core.end.max(at + 1);
                 found.push((reader.raw(&core, bound), core.start, core.end));
                 end
@@ -398,7 +399,8 @@ impl<'a> Reader<'a> {
         (joins && dash).then_some((by, at + 1))
     }
 
-    fn raw(&self, core: &Core, bound: Option<Qualifier>) -> Raw {
+    fn raw(&mut self, core: &Core, bound: Option<Qualifier>) -> Raw {
+        let foreign = self.of_another_calendar(core.end);
         let span = self.span(core.start, core.end);
         let dated = !matches!(core.form, Form::Length(_) | Form::Other(_));
         let open = matches!(
@@ -410,7 +412,7 @@ impl<'a> Reader<'a> {
             form: core.form.clone(),
             qualifier: bound.filter(|_| dated && open).or(core.shade),
             ends: core.ends,
-            doubtful: core.doubtful,
+            doubtful: core.doubtful || foreign,
             bracketed: self.bracketed(core.start),
         }
     }
