@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use prose::locale::Locale;
-use prose::name::{EntityId, EntityKind, Names, extract, key, merge};
+use prose::name::{EntityId, EntityKind, Extracted, Finder, Merger, Names, is_acronym, key};
 use prose::temporal::{DateSettings, recognise};
 use text::{BlockKind, Span};
 
@@ -29,14 +29,15 @@ impl Library {
         }
     }
 
-    /// Takes up the agreements and organisations that the sources name and no record gives.
+    /// Takes up what the sources name and no record gives.
     pub(crate) fn add_extracted(&mut self, locale: &Locale) {
         let names = Names::with(
             self.entities.iter().flat_map(Entity::names).collect(),
             &locale.names,
         );
         let known: BTreeSet<String> = names.names().iter().map(|name| key(&name.text)).collect();
-        let mut seen: Vec<(String, EntityKind, Option<String>)> = Vec::new();
+        let finder = Finder::new(locale);
+        let mut merger = Merger::default();
         for block in self
             .sources
             .iter()
@@ -46,43 +47,67 @@ impl Library {
                 continue;
             }
             let dates = recognise(&block.prose, locale, &DateSettings::default());
-            let mentions = names.sight(&block.prose);
             let mut skip: Vec<Span> = dates.iter().map(|raw| raw.span).collect();
-            skip.extend(mentions.iter().map(|sighting| sighting.mention.span));
-            for candidate in extract(&block.prose, &skip, &locale.names) {
-                seen.push((
-                    candidate.span.of(&block.prose).to_owned(),
-                    candidate.kind,
-                    candidate.short,
-                ));
+            let own = |kind: EntityKind| {
+                matches!(kind, EntityKind::Agreement | EntityKind::Organisation)
+            };
+            let sightings = names.sight(&block.prose);
+            let recorded = sightings.iter().map(|sighting| &sighting.mention);
+            skip.extend(recorded.filter(|mention| own(mention.kind)).map(|mention| mention.span));
+            skip.sort_by_key(|span| span.start);
+            for candidate in finder.find(&block.prose, &skip) {
+                let words = candidate.span.of(&block.prose);
+                merger.add(words, &candidate, &locale.names);
             }
         }
-        let seen = seen
-            .iter()
-            .map(|(words, kind, short)| (words.as_str(), *kind, short.as_deref()));
-        for name in merge(seen, &locale.names) {
-            let folded = key(&name.name);
-            if known.contains(&folded) {
-                continue;
+        let entries: Vec<&[String]> = locale.gazetteer.entries().map(|(_, names)| names).collect();
+        for name in merger.merge(&locale.names) {
+            let entry = name.entry.and_then(|entry| entries.get(entry as usize));
+            let record = self.extracted_record(name.kind, &name, entry.copied().unwrap_or_default());
+            let recorded = |text: &String| known.contains(&key(text));
+            let mut all = std::iter::once(&record.name).chain(&record.aliases).chain(&record.acronyms);
+            if !all.any(recorded) {
+                self.add_entity(name.kind, &record, true);
             }
-            let kind = if name.kind == EntityKind::Agreement {
-                "agreement"
-            } else {
-                "organisation"
-            };
-            let digest = blake3::hash(folded.as_bytes()).to_hex();
-            let record = EntityRecord {
-                id: format!("{kind}-{}", &digest[..12]),
-                name: name.name,
-                acronyms: name
-                    .acronyms
-                    .into_iter()
-                    .filter(|acronym| !known.contains(&key(acronym)))
-                    .collect(),
-                ..EntityRecord::default()
-            };
-            self.add_entity(name.kind, &record, true);
         }
+    }
+
+    fn extracted_record(&self, kind: EntityKind, name: &Extracted, entry: &[String]) -> EntityRecord {
+        let mut aliases = name.aliases.clone();
+        let mut acronyms = name.acronyms.clone();
+        let shown = entry.first().filter(|shown| !is_acronym(shown)).unwrap_or(&name.name);
+        for other in entry.iter().chain([&name.name]).filter(|other| *other != shown) {
+            let list = if is_acronym(other) { &mut acronyms } else { &mut aliases };
+            if !list.contains(other) {
+                list.push(other.clone());
+            }
+        }
+        aliases.retain(|alias| alias != shown);
+        EntityRecord {
+            id: self.slug(kind, shown),
+            name: shown.clone(),
+            aliases,
+            acronyms,
+            ..EntityRecord::default()
+        }
+    }
+
+    /// An id that no other entity has.
+    fn slug(&self, kind: EntityKind, name: &str) -> String {
+        let mut slug = String::new();
+        for letter in key(name).chars() {
+            if letter.is_alphanumeric() {
+                slug.push(letter);
+            } else if !slug.ends_with('-') && letter != '\'' && letter != '.' {
+                slug.push('-');
+            }
+        }
+        let slug = slug.trim_matches('-');
+        if !slug.is_empty() && !self.slugs.contains_key(slug) {
+            return slug.to_owned();
+        }
+        let digest = blake3::hash(format!("{kind:?} {name}").as_bytes()).to_hex();
+        format!("{slug}-{}", &digest[..8])
     }
 
     fn add_entity(&mut self, kind: EntityKind, record: &EntityRecord, extracted: bool) {

@@ -14,7 +14,7 @@ pub(crate) use lexicon::{Entry, Lexicon, UNKNOWN};
 pub(crate) use pattern::{Capture, Grammar, Group, Punct, Second, Symbol};
 pub(crate) use slot::Slot;
 
-use crate::name::Rules;
+use crate::name::{Gazetteer, Rules};
 use crate::quotation::Cues;
 use crate::statement::Events;
 
@@ -27,6 +27,8 @@ pub struct Locale {
     pub events: Events,
     /// What the language does to names.
     pub names: Rules,
+    /// Names that everybody knows.
+    pub gazetteer: Gazetteer,
     /// The words around quotations.
     pub quotations: Cues,
     /// Words and what they mean to a date or a sentence.
@@ -52,6 +54,10 @@ const ENGLISH: &[(&str, &str)] = &[
     ("dates.toml", include_str!("../../locale/en/dates.toml")),
     ("events.toml", include_str!("../../locale/en/events.toml")),
     ("names.toml", include_str!("../../locale/en/names.toml")),
+    (
+        "gazetteer.toml",
+        include_str!("../../locale/en/gazetteer.toml"),
+    ),
     (
         "quotation.toml",
         include_str!("../../locale/en/quotation.toml"),
@@ -94,6 +100,10 @@ impl Locale {
                 }
                 "names.toml" => {
                     locale.names = Rules::parse(text).map_err(|error| fail(error.to_string()))?
+                }
+                "gazetteer.toml" => {
+                    locale.gazetteer =
+                        Gazetteer::parse(text).map_err(|error| fail(error.to_string()))?
                 }
                 "quotation.toml" => {
                     locale.quotations =

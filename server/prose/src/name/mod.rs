@@ -4,14 +4,18 @@
 mod derive;
 mod extract;
 mod fold;
+mod gazetteer;
 mod matcher;
+mod merge;
 mod rules;
 
 use text::Span;
 
-pub use extract::{Candidate, Extracted, extract, merge};
+pub use extract::{Candidate, Finder, Short};
 pub use fold::key;
+pub use gazetteer::{Gazetteer, is_acronym};
 pub use matcher::{Names, Sighting};
+pub use merge::{Extracted, Merger};
 pub use rules::{Group, Heads, Rules};
 
 /// Number of an entity in the library whose [`Names`] found it.

@@ -29,6 +29,48 @@ pub struct Rules {
     /// Prepositions that make a noun with its article the start of a longer name ("the Treaty of").
     #[serde(default)]
     pub complements: Vec<String>,
+    /// The same for organisations.
+    #[serde(default)]
+    pub organisation_complements: Vec<String>,
+    /// Words that are capitalised only where they begin a sentence.
+    #[serde(default)]
+    pub openers: Vec<String>,
+    /// Words that make no name of a head noun ("joint", "new").
+    #[serde(default)]
+    pub weak: Vec<String>,
+    /// Parts of the world, which "in" makes a part of a name.
+    #[serde(default)]
+    pub regions: Vec<String>,
+    /// Head nouns of acts that are told apart by a number.
+    #[serde(default)]
+    pub numbered: Vec<String>,
+    /// Words before such a number.
+    #[serde(default)]
+    pub number_words: Vec<String>,
+    /// What digits make a name of ("G20").
+    #[serde(default)]
+    pub counted: Vec<String>,
+    /// Phrases between two names of one thing.
+    #[serde(default)]
+    pub known_as: Vec<String>,
+    /// Verbs between a thing and what it is.
+    #[serde(default)]
+    pub is_a: Vec<String>,
+    /// Styles of persons.
+    #[serde(default)]
+    pub offices: Vec<String>,
+    /// Small words inside a person's name.
+    #[serde(default)]
+    pub particles: Vec<String>,
+    /// Verbs that only persons do.
+    #[serde(default)]
+    pub speech: Vec<String>,
+    /// Prepositions before places.
+    #[serde(default)]
+    pub place_leads: Vec<String>,
+    /// Capitalised words behind them that are no places.
+    #[serde(default)]
+    pub no_places: Vec<String>,
     /// Words that introduce a short form in brackets ("hereinafter").
     #[serde(default)]
     pub hereinafter: Vec<String>,

@@ -36,6 +36,8 @@ pub struct Kind {
     pub term: u32,
     /// Whether it only says that its object is of that time ("dates from"), by whatever beginning.
     pub origin: Option<Origin>,
+    /// Whether an unknown name that it befalls is of the first kind of object ("SALT I was signed").
+    pub types: bool,
     /// Whether only the passive says it ("was born").
     pub participle_only: bool,
     /// Kinds of entity that do it; any if empty.

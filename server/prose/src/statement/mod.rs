@@ -17,6 +17,7 @@ mod token;
 use serde::Deserialize;
 use text::Span;
 
+pub(crate) use kind::Shape;
 pub use kind::{Events, Kind, Origin};
 pub use order::{Order, orders};
 pub use recognise::{Block, Tools, recognise};

@@ -1,0 +1,229 @@
+//! Texts in several fields without any record: how many of the labelled agreements, organisations and events are found,
+//! and how many of those that are read are right. `-- --nocapture` prints what is missed and what is wrong.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use library::{Builder, Entity, Event, Library, SourceRecord};
+use prose::date::DateValue;
+use prose::locale::Locale;
+use prose::name::{EntityId, EntityKind, key};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Labels {
+    #[serde(rename = "format")]
+    _format: u32,
+    entity: Vec<LabelledEntity>,
+    event: Vec<LabelledEvent>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LabelledEntity {
+    name: String,
+    kind: String,
+    #[serde(default)]
+    aliases: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LabelledEvent {
+    kind: String,
+    date: String,
+    participants: Vec<String>,
+    sentence: String,
+    asserted: bool,
+    #[serde(default, rename = "note")]
+    _note: Option<String>,
+}
+
+/// Figures over one or more texts.
+#[derive(Default)]
+struct Score {
+    entities: usize,
+    entities_found: usize,
+    extracted: usize,
+    extracted_right: usize,
+    events: usize,
+    events_found: usize,
+    read: usize,
+    read_right: usize,
+}
+
+fn fields() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/fields")
+}
+
+fn library(text: &str) -> Library {
+    let mut builder = Builder::new("field", 1);
+    let document = Arc::new(markdown::read(text.into()));
+    builder.add_source("field.md", SourceRecord::default(), document);
+    builder.build(Arc::new(Locale::english()))
+}
+
+fn folded(text: &str) -> String {
+    let text = key(text);
+    let text = text.strip_prefix("the ").unwrap_or(&text).to_owned();
+    text.replace('-', " ").replace("ization", "isation").replace("programme", "program")
+}
+
+fn names_of(entity: &Entity) -> BTreeSet<String> {
+    let aliases = entity.aliases().map(folded);
+    aliases.chain([folded(&entity.name)]).collect()
+}
+
+impl LabelledEntity {
+    fn names(&self) -> BTreeSet<String> {
+        self.aliases.iter().chain([&self.name]).map(|name| folded(name)).collect()
+    }
+
+    fn judged(&self) -> bool {
+        matches!(self.kind.as_str(), "agreement" | "organisation")
+    }
+}
+
+fn measure(name: &str, score: &mut Score) {
+    let read = |ending: &str| {
+        let path = fields().join(format!("{name}.{ending}"));
+        std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    };
+    let labels = read("labels.toml");
+    // Names that may be taken either way stand in the comments.
+    let comments: Vec<String> = labels.lines().filter(|line| line.starts_with('#')).map(folded).collect();
+    let open = |name: &String| comments.iter().any(|line| line.contains(name.as_str()));
+    let labels: Labels = toml::from_str(&labels).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let library = library(&read("md"));
+    println!("== {name}");
+    let own = |entity: &&Entity| {
+        matches!(entity.kind, EntityKind::Agreement | EntityKind::Organisation)
+    };
+    for label in labels.entity.iter().filter(|label| label.judged()) {
+        let names = label.names();
+        score.entities += 1;
+        let kind = if label.kind == "agreement" { EntityKind::Agreement } else { EntityKind::Organisation };
+        let mut fitting = library.entities.iter().filter(|entity| names_of(entity).contains(&folded(&label.name)) || !names_of(entity).is_disjoint(&names));
+        match fitting.next() {
+            Some(entity) if entity.kind == kind => score.entities_found += 1,
+            Some(entity) => println!("  kind: {} is {:?}", label.name, entity.kind),
+            None => println!("  missed: {}", label.name),
+        }
+    }
+    for entity in library.entities.iter().filter(own) {
+        let names = names_of(entity);
+        if names.iter().any(open) && !labels.entity.iter().any(|label| !label.names().is_disjoint(&names)) {
+            continue;
+        }
+        score.extracted += 1;
+        let fitting = labels.entity.iter().filter(|label| !label.names().is_disjoint(&names)).count();
+        if fitting == 1 {
+            score.extracted_right += 1;
+        } else {
+            let all: Vec<&str> = entity.aliases().collect();
+            println!("  {}: {:?} {} = {}", if fitting == 0 { "no such" } else { "two in one" }, entity.kind, entity.name, all.join(" | "));
+        }
+    }
+    events(&library, &labels, score);
+}
+
+fn events(library: &Library, labels: &Labels, score: &mut Score) {
+    let locale = Locale::english();
+    let names: Vec<BTreeSet<String>> = library.entities.iter().map(names_of).collect();
+    let label_names = |words: &String| -> BTreeSet<String> {
+        let own = labels.entity.iter().find(|entity| entity.names().contains(&folded(words)));
+        own.map_or_else(|| BTreeSet::from([folded(words)]), LabelledEntity::names)
+    };
+    let involved = |event: &Event| -> Vec<EntityId> {
+        event.agents.iter().copied().chain(event.object).collect()
+    };
+    let is = |id: EntityId, label: &LabelledEvent| {
+        let own = &names[id.0 as usize];
+        label.participants.iter().any(|words| !label_names(words).is_disjoint(own))
+    };
+    let value = |label: &LabelledEvent| DateValue::parse_edtf(&label.date);
+    let dates = |event: &Event| -> Vec<DateValue> {
+        event.witnesses.iter().filter_map(|witness| witness.value.clone()).collect()
+    };
+    let dated: Vec<&Event> = library.events.iter().filter(|event| event.value().is_some()).collect();
+    for label in labels.event.iter().filter(|label| label.asserted) {
+        score.events += 1;
+        let Some(wanted) = value(label) else { continue };
+        let found = dated.iter().any(|event| {
+            dates(event).iter().any(|date| date.interval == wanted.interval)
+                && involved(event).iter().any(|id| is(*id, label))
+        });
+        score.events_found += usize::from(found);
+        if !found {
+            println!("  event missed: {} {} {:?}: {}", label.kind, label.date, label.participants, label.sentence);
+        }
+    }
+    for event in dated {
+        score.read += 1;
+        let ids = involved(event);
+        let right = dates(event).iter().all(|date| {
+            labels.event.iter().any(|label| {
+                label.asserted
+                    && value(label).is_some_and(|wanted| wanted.interval == date.interval)
+                    && ids.iter().all(|id| is(*id, label))
+            })
+        });
+        score.read_right += usize::from(right);
+        if !right {
+            let who: Vec<&str> = ids.iter().map(|id| library.entities[id.0 as usize].name.as_str()).collect();
+            let first = &event.witnesses[0];
+            println!(
+                "  event wrong: {} {:?} {who:?}: {}",
+                locale.events.kind(event.kind).id,
+                event.witnesses.iter().filter_map(|witness| Some(witness.value.as_ref()?.edtf.clone())).collect::<Vec<_>>(),
+                first.text
+            );
+        }
+    }
+}
+
+#[test]
+fn names_and_events_are_found_without_records() {
+    let entries = std::fs::read_dir(fields()).expect("labelled texts");
+    let mut names: Vec<String> = entries
+        .filter_map(|entry| entry.ok()?.file_name().to_str()?.strip_suffix(".md").map(str::to_owned))
+        .collect();
+    names.sort();
+    let mut total = Score::default();
+    for name in &names {
+        let mut score = Score::default();
+        measure(name, &mut score);
+        println!("{name}: {score}");
+        total.add(&score);
+    }
+    println!("all: {total}");
+}
+
+impl Score {
+    fn add(&mut self, other: &Score) {
+        self.entities += other.entities;
+        self.entities_found += other.entities_found;
+        self.extracted += other.extracted;
+        self.extracted_right += other.extracted_right;
+        self.events += other.events;
+        self.events_found += other.events_found;
+        self.read += other.read;
+        self.read_right += other.read_right;
+    }
+}
+
+impl std::fmt::Display for Score {
+    fn fmt(&self, out: &mut std::fmt::Formatter) -> std::fmt::Result {
+        let share = |part: usize, whole: usize| format!("{part}/{whole} {:.2}", part as f64 / whole.max(1) as f64);
+        write!(
+            out,
+            "names found {}, right {}; events found {}, right {}",
+            share(self.entities_found, self.entities),
+            share(self.extracted_right, self.extracted),
+            share(self.events_found, self.events),
+            share(self.read_right, self.read)
+        )
+    }
+}

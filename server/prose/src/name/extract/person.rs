@@ -1,0 +1,139 @@
+//! Persons by shape: a name behind an office, before an office in apposition, or before a verb of speech.
+
+use std::ops::Range;
+
+use super::title::{Scene, is_roman};
+use super::word::Gap;
+
+/// A person's name has at most so many words.
+const WORDS: usize = 4;
+
+/// The persons, as ranges of words.
+pub(super) fn persons(scene: &Scene, taken: &[Range<usize>]) -> Vec<Range<usize>> {
+    let free = |at: usize| !taken.iter().any(|range| range.contains(&at));
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut at = 0;
+    while at < scene.words.len() {
+        let office = office(scene, at);
+        if office > 0 {
+            let mut name = at + office;
+            // "the president, Gro Moen, said"
+            let comma = scene.words.get(name).is_some_and(|word| word.gap == Gap::Comma);
+            if scene.words.get(name).is_some_and(|word| word.gap == Gap::Other) || !follows(scene, name) {
+                at += office;
+                continue;
+            }
+            while office_at(scene, name) {
+                name += 1;
+            }
+            let end = name_end(scene, name);
+            let whole = end > name && (name..end).all(free);
+            let closed = !comma
+                || (end - name > 1
+                    && scene.words.get(end).is_none_or(|word| word.gap != Gap::Space));
+            if whole && closed {
+                found.push(name..end);
+                at = end;
+                continue;
+            }
+            at += office;
+            continue;
+        }
+        let end = name_end(scene, at);
+        if end > at + 1 && (at..end).all(free) && !scene.is(at, &scene.rules.openers) {
+            let next = scene.words.get(end);
+            let speech = next.is_some_and(|word| word.gap == Gap::Space)
+                && scene.is(end, &scene.rules.speech);
+            let apposed = next.is_some_and(|word| word.gap == Gap::Comma) && {
+                let mut styled = end;
+                let mut budget = 4;
+                while budget > 0
+                    && scene.words.get(styled).is_some()
+                    && (styled == end || scene.words[styled].gap == Gap::Space)
+                    && office_from(scene, styled) == 0
+                {
+                    styled += 1;
+                    budget -= 1;
+                }
+                scene.words.get(styled).is_some()
+                    && (styled == end || scene.words[styled].gap == Gap::Space)
+                    && office_from(scene, styled) > 0
+                    && name_end(scene, styled + office_from(scene, styled)) <= styled + office_from(scene, styled)
+            };
+            if speech || apposed {
+                found.push(at..end);
+            }
+            at = end;
+            continue;
+        }
+        at += 1;
+    }
+    found
+}
+
+fn follows(scene: &Scene, at: usize) -> bool {
+    scene.words.get(at).is_some_and(|word| word.capital || scene.is(at, &scene.rules.particles))
+}
+
+fn office_at(scene: &Scene, at: usize) -> bool {
+    at + 1 < scene.words.len() && office_from(scene, at) > 0 && scene.words[at + 1].gap == Gap::Space && scene.words[at + 1].capital
+}
+
+fn office(scene: &Scene, at: usize) -> usize {
+    office_from(scene, at)
+}
+
+/// How many words from `at` on are an office.
+fn office_from(scene: &Scene, at: usize) -> usize {
+    let fits = |office: &&String| {
+        office.split(' ').enumerate().all(|(offset, part)| {
+            scene.words.get(at + offset).is_some_and(|word| {
+                word.lower == part.trim_end_matches('.')
+                    && (offset == 0 || word.gap == Gap::Space)
+            })
+        })
+    };
+    let offices = scene.rules.offices.iter().filter(fits);
+    offices.map(|office| office.split(' ').count()).max().unwrap_or_default()
+}
+
+/// Where a person's name that begins at `at` ends; `at` if none does.
+fn name_end(scene: &Scene, at: usize) -> usize {
+    let mut end = at;
+    while end < scene.words.len() && end - at < WORDS {
+        let word = &scene.words[end];
+        let letters = word.span.of(scene.prose);
+        let initial = letters.chars().count() == 1 && word.capital;
+        let particle = end > at && scene.is(end, &scene.rules.particles);
+        let name = word.capital
+            && !letters.chars().any(|c| c.is_ascii_digit() || c == '/')
+            && (initial || letters.chars().skip(1).any(char::is_lowercase))
+            && scene.rules.head(&word.lower).is_none()
+            && office_from(scene, end) == 0
+            && !is_roman(letters)
+            && !scene.is(end, &scene.rules.openers)
+            && !scene.is_place(end..end + 1);
+        let joined = end == at || word.gap == Gap::Space || initial_before(scene, end);
+        if !(joined && (name || particle)) {
+            break;
+        }
+        end += 1;
+        if word.owner {
+            break;
+        }
+    }
+    while end > at && !scene.words[end - 1].capital {
+        end -= 1;
+    }
+    end
+}
+
+/// "Jimmy E. Carter": the dot behind an initial parts no words.
+fn initial_before(scene: &Scene, at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).and_then(|at| scene.words.get(at)) else {
+        return false;
+    };
+    before.span.len() == 1
+        && before.capital
+        && scene.prose[before.span.end..scene.words[at].span.start].trim() == "."
+}
