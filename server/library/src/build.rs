@@ -14,6 +14,7 @@ use crate::chronology::{self, Fact};
 use crate::fact::{self, Joins};
 use crate::locate::Locator;
 use crate::quotable::passage_index;
+use crate::recall::Recall;
 use crate::records::{RecordError, Records};
 use crate::{
     Entity, EntityDate, Event, Library, Office, Problem, Quotation, Source, SourceId, SourceRecord,
@@ -134,6 +135,7 @@ impl Builder {
         library.events = chronology::merge(facts, &locale.events);
         library.problems.extend(problems);
         library.covered = covered(&library.events);
+        library.recall = Recall::new(&library.events, &library.entities, &locale);
         library.by_group = by_group(&library.events, &library.groups);
         library
     }

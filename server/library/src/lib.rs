@@ -13,6 +13,7 @@ mod glossary;
 mod judge;
 mod locate;
 mod quotable;
+mod recall;
 pub mod records;
 mod source;
 
@@ -28,6 +29,7 @@ pub use build::Builder;
 pub use chronology::{Event, EventKey, Witness};
 pub use entity::{Entity, EntityDate, Office};
 pub use judge::{Judgement, Verdict};
+pub use recall::Recalled;
 pub use source::{Provenance, Rank, Source, SourceId, SourceRecord};
 
 /// Everything that the sources and records of one workspace say.
@@ -59,6 +61,8 @@ pub struct Library {
     pub(crate) groups: Vec<u16>,
     /// Events by the group of their kind.
     pub(crate) by_group: BTreeMap<u16, Vec<u32>>,
+    /// The recorded events by their words.
+    pub(crate) recall: recall::Recall,
     /// Entities by id and by former id.
     pub(crate) slugs: BTreeMap<String, EntityId>,
 }

@@ -65,7 +65,12 @@ impl Conflict<'_> {
 
     /// What the sources have instead; none if no witness has a date.
     pub fn sources(&self, context: &Context<'_>) -> Option<Sources> {
-        let (claim, event) = (self.claim, self.event);
+        sources(context, self.claim, self.event)
+    }
+}
+
+/// What the sources have instead of a claim on an event; none if no witness has a date.
+pub(super) fn sources(context: &Context<'_>, claim: &Claim, event: &Event) -> Option<Sources> {
         let all: Vec<usize> = (0..event.witnesses.len()).collect();
         let listed: &[usize] = if claim.witnesses.is_empty() {
             &all
@@ -110,7 +115,6 @@ impl Conflict<'_> {
             says: format!("{witnesses}: {}", phrase::list(&says)),
             related,
         })
-    }
 }
 
 /// How much weight stands behind an event's date.

@@ -13,8 +13,14 @@
 //!
 //! **To silence.** `date-conflict = "off"` under `[rules]` in `policy-ls.toml`.
 
+use library::Event;
+use prose::reading::Resolved;
+use prose::temporal::Temporal;
+use text::BlockKind;
+
 use super::conflict::{self, Conflict};
 use super::{Context, Rule};
+use crate::claim::Claim;
 use crate::finding::Finding;
 use crate::{Severity, phrase};
 
@@ -30,17 +36,71 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let stated = conflict::all(context).filter(|conflict| !conflict.is_implied());
     findings.extend(stated.filter_map(|conflict| finding(context, &conflict)));
+    recalled(context, findings);
+}
+
+/// Dates of happenings that no statement reads, but that are recorded with other days.
+fn recalled(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (block, resolved) in context.reading.blocks.iter().enumerate() {
+        if !context.is_prose(block) || resolved.temporals.is_empty() {
+            continue;
+        }
+        let prose = &context.document.blocks[block].prose;
+        for recalled in context.library.recall(prose, resolved, &beside(context, block)) {
+            let Some(event) = recalled.judgement.event.map(|at| &context.library.events[at]) else { continue };
+            let claim = Claim {
+                block,
+                statement: 0,
+                verdict: recalled.judgement.verdict,
+                event: recalled.judgement.event,
+                witnesses: recalled.judgement.witnesses.into(),
+            };
+            let words = context.words(block, recalled.span);
+            let temporal = &resolved.temporals[recalled.temporal];
+            findings.extend(told(context, &claim, event, temporal, words));
+        }
+    }
+}
+
+/// The other cells of the block's table row.
+fn beside<'a>(context: &Context<'a>, block: usize) -> Vec<(&'a str, &'a Resolved)> {
+    let blocks = &context.document.blocks;
+    let row = |at: usize| match blocks.get(at).map(|block| block.kind) {
+        Some(BlockKind::Cell { table, row, header: false, .. }) => Some((table, row)),
+        _ => None,
+    };
+    let Some(own) = row(block) else {
+        return Vec::new();
+    };
+    let same = |at: &usize| row(*at) == Some(own);
+    let before = (0..block).rev().take_while(same);
+    let after = (block + 1..blocks.len()).take_while(same);
+    before
+        .chain(after)
+        .map(|at| (&*blocks[at].prose, &*context.reading.blocks[at]))
+        .collect()
 }
 
 fn finding(context: &Context<'_>, conflict: &Conflict<'_>) -> Option<Finding> {
-    let sources = conflict.sources(context)?;
-    let (block, span) = (conflict.claim.block, conflict.temporal.span);
-    let draft = phrase::excerpt(context.words(block, conflict.statement.span), 120);
+    let words = context.words(conflict.claim.block, conflict.statement.span);
+    told(context, conflict.claim, conflict.event, conflict.temporal, words)
+}
+
+fn told(
+    context: &Context<'_>,
+    claim: &Claim,
+    event: &Event,
+    temporal: &Temporal,
+    words: &str,
+) -> Option<Finding> {
+    let sources = conflict::sources(context, claim, event)?;
+    let (block, span) = (claim.block, temporal.span);
+    let draft = phrase::excerpt(words, 120);
     let message = format!("Draft: “{draft}”. {}.", sources.says);
     let mut finding = Finding::new(RULE.code, sources.severity, block, span, message);
     finding.related = sources.related;
-    finding.subject = conflict.event.id.clone();
-    if conflict.event.contested {
+    finding.subject = event.id.clone();
+    if event.contested {
         return Some(finding);
     }
     let value = &sources.value;

@@ -1,5 +1,7 @@
 //! Names whose shape does not tell what they name, as a language's `gazetteer.toml` lists them.
 
+use std::collections::HashSet;
+
 use serde::Deserialize;
 
 use super::{EntityId, EntityKind, Name};
@@ -16,6 +18,9 @@ pub struct Gazetteer {
     organisations: Vec<Vec<String>>,
     #[serde(default)]
     agreements: Vec<Vec<String>>,
+    /// Given names of persons, in lower case.
+    #[serde(default)]
+    pub(crate) given: HashSet<String>,
 }
 
 impl Gazetteer {

@@ -6,6 +6,9 @@ use super::derive::{variants, without_article};
 use super::gazetteer::is_acronym;
 use super::{Candidate, EntityKind, Rules, key};
 
+/// What is said of a name tells more of its kind than its noun does.
+const TOLD: usize = 4;
+
 /// One name of a whole collection, its variants merged.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Extracted {
@@ -52,7 +55,7 @@ impl Merger {
         }
         let group = self.groups.entry(folded.clone()).or_default();
         *group.written.entry(words).or_default() += 1;
-        *group.kinds.entry(candidate.kind).or_default() += 1;
+        *group.kinds.entry(candidate.kind).or_default() += if candidate.told { TOLD } else { 1 };
         group.entry = group.entry.or(candidate.entry);
         group.count += 1;
         if candidate.kind == EntityKind::Person {

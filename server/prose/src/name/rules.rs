@@ -62,6 +62,12 @@ pub struct Rules {
     /// Small words inside a person's name.
     #[serde(default)]
     pub particles: Vec<String>,
+    /// Participles between a noun and its complement.
+    #[serde(default)]
+    pub leading_participles: Vec<String>,
+    /// Verbs that mostly persons do, behind a name of several words.
+    #[serde(default)]
+    pub person_verbs: Vec<String>,
     /// Verbs that only persons do.
     #[serde(default)]
     pub speech: Vec<String>,

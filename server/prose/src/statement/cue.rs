@@ -384,7 +384,7 @@ fn modality(scene: &Scene, helpers: &Helpers, at: usize, start: usize) -> Modali
             .filter(|at| scene.is_plain(*at))
             .map(|at| scene.tokens.lower(at))
     };
-    if words().any(|word| grammar.reported.contains(word)) {
+    if words().any(|word| grammar.reported.contains(word) || grammar.doubt.contains(word)) {
         return Modality::Reported;
     }
     let clause = scene.clause_start(at, start);

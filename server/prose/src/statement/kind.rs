@@ -155,6 +155,8 @@ pub(crate) struct Grammar {
     pub earlier: Vec<String>,
     pub later: Vec<String>,
     pub other_styles: HashSet<String>,
+    /// Words that call what is said into doubt ("myth").
+    pub doubt: HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -239,6 +241,38 @@ impl Events {
             .iter()
             .any(|other| other == ending)
             .then(|| nth(number))
+    }
+
+    /// Whether a word makes a happening less than asserted ("never", "would", "planned"). In lower case.
+    pub fn is_hedge(&self, word: &str) -> bool {
+        let grammar = &self.grammar;
+        [&grammar.negation, &grammar.conditional, &grammar.reported, &grammar.planned, &grammar.doubt]
+            .iter()
+            .any(|words| words.contains(word))
+    }
+
+    /// The kinds whose cue words stand in `text`.
+    pub fn kinds_in(&self, text: &str) -> Vec<KindId> {
+        let lower = text.to_lowercase();
+        let words: Vec<&str> = lower
+            .split(|c: char| !c.is_alphanumeric() && c != '-')
+            .filter(|word| !word.is_empty())
+            .collect();
+        let mut found: Vec<KindId> = Vec::new();
+        for (at, word) in words.iter().enumerate() {
+            let standing = self.forms.get(*word).into_iter().flatten().filter(|form| {
+                let tail = match form.shape {
+                    Shape::Noun => &form.tail[..form.tail.len().saturating_sub(1)],
+                    _ => &form.tail[..],
+                };
+                tail.iter()
+                    .enumerate()
+                    .all(|(offset, word)| words.get(at + 1 + offset) == Some(&word.as_str()))
+            });
+            found.extend(standing.map(|form| form.kind));
+        }
+        found.dedup();
+        found
     }
 
     /// Whether a word beside an office says that somebody did not hold it then ("vice", "former"). In lower case.

@@ -29,6 +29,21 @@ pub(super) fn shorts(prose: &str, end: usize, rules: &Rules) -> Vec<Short> {
     found
 }
 
+/// Whether a bracket behind the name gives an acronym of its words.
+pub(super) fn defines(prose: &str, name: text::Span) -> bool {
+    let inside = prose[name.end..].trim_start().strip_prefix('(');
+    let Some(first) = inside.and_then(|inside| inside.split([')', ',', ';']).next()) else {
+        return false;
+    };
+    let initials: String = name
+        .of(prose)
+        .split([' ', '-'])
+        .filter_map(|word| word.chars().next())
+        .filter(|letter| letter.is_uppercase())
+        .collect();
+    acronym(first.trim()).is_some_and(|acronym| acronym.trim_end_matches('s') == initials)
+}
+
 /// What a part of a bracket says, without the words that lead to it.
 fn short(part: &str, rules: &Rules) -> Option<Short> {
     let mut words = part.trim();

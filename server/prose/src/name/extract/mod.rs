@@ -27,6 +27,8 @@ pub struct Candidate {
     pub kind: EntityKind,
     /// The entry of the gazetteer that it is a name of.
     pub entry: Option<u32>,
+    /// Whether its kind is said by what is said of it.
+    pub told: bool,
     /// Other names, from what stands behind it.
     pub shorts: Vec<Short>,
 }
@@ -81,6 +83,7 @@ impl<'a> Finder<'a> {
             words: &words,
             rules: self.rules,
             places: &places,
+            given: &self.locale.gazetteer.given,
         };
         let mut found: Vec<(Range<usize>, Candidate)> = Vec::new();
         let named = |range: Range<usize>, span: Span, kind, entry| {
@@ -88,14 +91,23 @@ impl<'a> Finder<'a> {
                 span,
                 kind,
                 entry,
+                told: false,
                 shorts: bracket::shorts(prose, span.end, self.rules),
             };
             (range, candidate)
         };
         for title in title::titles(scene) {
             let entry = sighted.iter().find(|(span, ..)| *span == title.span);
-            let kind = entry.map_or(title.kind, |(_, kind, _)| *kind);
-            found.push(named(title.words, title.span, kind, entry.map(|(.., entry)| *entry)));
+            let said = typed::predicate(&scene, &title.words, &self.locale.events);
+            let kind = entry.map_or(said.unwrap_or(title.kind), |(_, kind, _)| *kind);
+            let entry = entry.map(|(.., entry)| *entry);
+            let mut candidate = named(title.words, title.span, kind, entry);
+            candidate.1.told = said.is_some();
+            candidate.1.shorts.extend(title.short.map(|short| Short {
+                text: short.of(prose).to_owned(),
+                acronym: false,
+            }));
+            found.push(candidate);
         }
         for (span, kind, entry) in &sighted {
             if found.iter().any(|(_, other)| other.span.overlaps(*span)) {
@@ -156,6 +168,7 @@ impl<'a> Finder<'a> {
                     span,
                     kind,
                     entry: None,
+                    told: true,
                     shorts: bracket::shorts(scene.prose, span.end, self.rules),
                 };
                 found.push((run, candidate));

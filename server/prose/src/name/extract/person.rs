@@ -7,6 +7,8 @@ use super::word::Gap;
 
 /// A person's name has at most so many words.
 const WORDS: usize = 4;
+/// An office stands at most so many words behind the comma.
+const APPOSITION: usize = 5;
 
 /// The persons, as ranges of words.
 pub(super) fn persons(scene: &Scene, taken: &[Range<usize>]) -> Vec<Range<usize>> {
@@ -41,26 +43,7 @@ pub(super) fn persons(scene: &Scene, taken: &[Range<usize>]) -> Vec<Range<usize>
         }
         let end = name_end(scene, at);
         if end > at + 1 && (at..end).all(free) && !scene.is(at, &scene.rules.openers) {
-            let next = scene.words.get(end);
-            let speech = next.is_some_and(|word| word.gap == Gap::Space)
-                && scene.is(end, &scene.rules.speech);
-            let apposed = next.is_some_and(|word| word.gap == Gap::Comma) && {
-                let mut styled = end;
-                let mut budget = 4;
-                while budget > 0
-                    && scene.words.get(styled).is_some()
-                    && (styled == end || scene.words[styled].gap == Gap::Space)
-                    && office_from(scene, styled) == 0
-                {
-                    styled += 1;
-                    budget -= 1;
-                }
-                scene.words.get(styled).is_some()
-                    && (styled == end || scene.words[styled].gap == Gap::Space)
-                    && office_from(scene, styled) > 0
-                    && name_end(scene, styled + office_from(scene, styled)) <= styled + office_from(scene, styled)
-            };
-            if speech || apposed {
+            if given(scene, at) || told(scene, end) {
                 found.push(at..end);
             }
             at = end;
@@ -69,6 +52,41 @@ pub(super) fn persons(scene: &Scene, taken: &[Range<usize>]) -> Vec<Range<usize>
         at += 1;
     }
     found
+}
+
+/// Whether the first word is a given name.
+fn given(scene: &Scene, at: usize) -> bool {
+    let first = &scene.words[at];
+    let plain = first.lower.split('-').next().unwrap_or_default();
+    scene.given.contains(plain)
+}
+
+/// Whether what stands behind the words that end at `end` says that they name a person.
+fn told(scene: &Scene, end: usize) -> bool {
+    let rules = scene.rules;
+    let next = scene.words.get(end);
+    let spaced = next.is_some_and(|word| word.gap == Gap::Space);
+    if spaced && (scene.is(end, &rules.speech) || scene.is(end, &rules.person_verbs)) {
+        return true;
+    }
+    let comma = next.is_some_and(|word| word.gap == Gap::Comma);
+    if comma && next.is_some_and(|word| word.lower == "who") {
+        return true;
+    }
+    // "Gro Berg, a Norwegian diplomat": an office before the next mark, and nobody styled by it.
+    let mut styled = end;
+    while comma && styled - end < APPOSITION && scene.words.get(styled).is_some() {
+        if styled > end && scene.words[styled].gap != Gap::Space {
+            return false;
+        }
+        let office = office_from(scene, styled);
+        if office > 0 {
+            let after = styled + office;
+            return name_end(scene, after) <= after;
+        }
+        styled += 1;
+    }
+    false
 }
 
 fn follows(scene: &Scene, at: usize) -> bool {

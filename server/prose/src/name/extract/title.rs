@@ -1,9 +1,11 @@
 //! Names by a head noun: capitalised words before it, a complement or a number after it.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use text::Span;
 
+use super::bracket;
 use super::word::{Gap, Word};
 use crate::name::{EntityKind, Rules};
 
@@ -20,6 +22,8 @@ pub(super) struct Title {
     pub words: Range<usize>,
     pub span: Span,
     pub kind: EntityKind,
+    /// The name without its complement, where that says enough.
+    pub short: Option<Span>,
 }
 
 /// What the search needs to know.
@@ -30,6 +34,8 @@ pub(super) struct Scene<'a> {
     pub rules: &'a Rules,
     /// Places that the gazetteer knows, in order.
     pub places: &'a [Span],
+    /// Given names, in lower case.
+    pub given: &'a HashSet<String>,
 }
 
 /// The names by head noun, in order.
@@ -130,6 +136,7 @@ impl Scene<'_> {
         let mut span = self.span(first..stop);
         let numbered = self.number(head, span.end);
         let mut complement = false;
+        let led = stop < end && self.is(stop, &self.rules.leading_participles);
         if let Some(number) = numbered {
             span.end = number;
             while stop < self.words.len() && self.words[stop].span.start < number {
@@ -138,8 +145,8 @@ impl Scene<'_> {
         } else if stop < end && is_roman(self.words[stop].span.of(self.prose)) {
             stop += 1;
             span = self.span(first..stop);
-        } else if stop == end {
-            let with = self.complement(head, kind);
+        } else if stop == end || led {
+            let with = self.complement(head, if led { end } else { stop }, kind);
             complement = with > stop;
             stop = with;
             span = self.span(first..stop);
@@ -147,8 +154,15 @@ impl Scene<'_> {
         let said = (first..head)
             .filter(|at| self.head(*at).is_none() && !self.is(*at, &self.rules.weak))
             .count();
-        let enough = said > 0 || complement || numbered.is_some();
-        enough.then_some(Title { words: first..stop, span, kind })
+        let plain = (first..head).filter(|at| self.head(*at).is_none()).count();
+        let defined = bracket::defines(self.prose, span);
+        let enough = said > 0
+            || complement
+            || numbered.is_some()
+            || (plain > 1 && kind == EntityKind::Organisation)
+            || (head > first && defined);
+        let short = (complement && said > 0).then(|| self.span(first..head + 1));
+        enough.then_some(Title { words: first..stop, span, kind, short })
     }
 
     /// Where the number that follows a head noun ends: "(EU) 2016/679", "No. 1/2003", "1540 (2004)".
@@ -213,9 +227,9 @@ impl Scene<'_> {
     }
 
     /// The end of the complement behind the head noun, or what follows the noun if it has none.
-    fn complement(&self, head: usize, kind: EntityKind) -> usize {
+    fn complement(&self, head: usize, from: usize, kind: EntityKind) -> usize {
         let agreement = kind == EntityKind::Agreement;
-        let mut end = head + 1;
+        let mut end = from;
         let mut between = false;
         let mut with = false;
         while end - head < WORDS {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::bracket::acronym;
 use super::title::{Scene, is_roman};
-use super::word::Gap;
+use super::word::{Gap, Word};
 use crate::name::EntityKind;
 use crate::statement::{Events, Shape};
 
@@ -95,10 +95,26 @@ fn defined(scene: &Scene, run: &Range<usize>) -> Option<EntityKind> {
 }
 
 /// "SALT I was signed": a happening that befalls one kind of thing only, or first of all.
-fn predicate(scene: &Scene, run: &Range<usize>, events: &Events) -> Option<EntityKind> {
+pub(super) fn predicate(scene: &Scene, run: &Range<usize>, events: &Events) -> Option<EntityKind> {
     let grammar = &events.grammar;
-    let word = |at: usize| scene.words.get(at).filter(|word| word.gap == Gap::Space).map_or("", |word| &word.lower);
     let mut at = run.end;
+    // A bracket in between says nothing of this.
+    let end = scene.span(run.clone()).end;
+    let rest = scene.prose[end..].trim_start();
+    if rest.starts_with('(')
+        && let Some(close) = rest.find(')')
+        && rest[close + 1..].starts_with(' ')
+    {
+        let close = scene.prose.len() - rest.len() + close;
+        while scene.words.get(at).is_some_and(|word| word.span.start < close) {
+            at += 1;
+        }
+    }
+    let first = at;
+    let word = |at: usize| {
+        let fits = |word: &&Word| word.gap == Gap::Space || (at == first && first > run.end);
+        scene.words.get(at).filter(fits).map_or("", |word| &word.lower)
+    };
     let mut be = false;
     while grammar.be.contains(word(at)) || grammar.have.contains(word(at)) || grammar.light.contains(word(at)) {
         be |= grammar.be.contains(word(at));

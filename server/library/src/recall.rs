@@ -1,0 +1,379 @@
+//! Recalling a happening by its words: what a draft dates in words that no event kind knows may still be a recorded event,
+//! told by the names and the rarer words that both have. It is silent unless one event alone comes near, and that one
+//! lies on other days.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use prose::date::{DateValue, Qualifier};
+use prose::locale::Locale;
+use prose::name::{EntityId, EntityKind, key};
+use prose::reading::Resolved;
+use prose::temporal::{Resolution, Temporal, TemporalKind};
+use text::Span;
+
+use crate::judge::terms_apart;
+use crate::{Entity, Event, Judgement, Library, Verdict};
+
+/// Words are alike if they begin with the same so many letters.
+const STEM: usize = 6;
+/// Shorter words say little, unless they are numbers.
+const SHORT: usize = 4;
+/// What two happenings have to share, in the weight of their words, to be taken for one.
+const ENOUGH: f64 = 7.5;
+/// The same for the words that are neither names nor say what kind of happening it is.
+const TELLING: f64 = 3.0;
+/// The same for what may happen again and again.
+const LOOSE: f64 = 5.5;
+/// The same where no name is shared.
+const UNNAMED: f64 = 8.0;
+/// So much nearer than any other with other days must the one be.
+const AHEAD: f64 = 1.15;
+/// An event that comes so near and agrees makes the date right.
+const NEAR: f64 = 0.7;
+/// What a name costs that the event does not have.
+const STRANGE: f64 = 0.5;
+
+/// Something that tells a happening from others.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Mark {
+    Entity(EntityId),
+    Kind(u16),
+    Word(String),
+}
+
+/// The recorded events by their marks.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Recall {
+    /// Event to its marks.
+    events: Vec<(usize, BTreeSet<Mark>)>,
+    /// Mark to its weight: the rarer, the more.
+    weights: BTreeMap<Mark, f64>,
+}
+
+/// A date whose happening was recalled and lies on other days.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recalled {
+    /// Index of the temporal expression among the block's.
+    pub temporal: usize,
+    /// The words that tell of the happening, in the block's prose.
+    pub span: Span,
+    /// What stands against it.
+    pub judgement: Judgement,
+}
+
+/// Where a date stands.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    prose: &'a str,
+    resolved: &'a Resolved,
+    beside: &'a [(&'a str, &'a Resolved)],
+    /// What speaks of the date's happening.
+    span: Span,
+    date: Span,
+}
+
+impl Recall {
+    pub fn new(events: &[Event], entities: &[Entity], locale: &Locale) -> Self {
+        let groups = locale.events.groups();
+        let recorded = events.iter().enumerate().filter(|(_, event)| {
+            event.witnesses.iter().any(|witness| witness.curated && witness.value.is_some())
+        });
+        let events: Vec<(usize, BTreeSet<Mark>)> = recorded
+            .map(|(at, event)| {
+                let mut marks = BTreeSet::from([Mark::Kind(groups[event.kind.0 as usize])]);
+                let involved = event.agents.iter().copied().chain(event.object).chain(event.place);
+                for id in involved {
+                    marks.insert(Mark::Entity(id));
+                    let entity = &entities[id.0 as usize];
+                    for name in entity.names() {
+                        marks.extend(words(&name.text));
+                    }
+                    marks.extend(entity.parties.iter().map(|party| Mark::Entity(*party)));
+                }
+                marks.extend(event.summary.iter().flat_map(|summary| words(summary)));
+                marks.extend(event.discriminators.iter().flat_map(|words_| words(words_)));
+                (at, marks)
+            })
+            .collect();
+        let mut counts: BTreeMap<Mark, usize> = BTreeMap::new();
+        for mark in events.iter().flat_map(|(_, marks)| marks) {
+            *counts.entry(mark.clone()).or_default() += 1;
+        }
+        let total = events.len() as f64;
+        let weights = counts
+            .into_iter()
+            .map(|(mark, count)| (mark, (1.0 + total / count as f64).ln()))
+            .collect();
+        Self { events, weights }
+    }
+
+    fn weight(&self, mark: &Mark) -> f64 {
+        self.weights.get(mark).copied().unwrap_or_default()
+    }
+}
+
+/// The words that may tell a happening from others.
+fn words(text: &str) -> impl Iterator<Item = Mark> {
+    let folded = key(text);
+    let split: Vec<Mark> = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().count() >= SHORT || word.starts_with(|c: char| c.is_ascii_digit()))
+        .map(|word| Mark::Word(word.chars().take(STEM).collect()))
+        .collect();
+    split.into_iter()
+}
+
+impl Library {
+    /// What sets one happening of many apart, among the words.
+    fn ordinals(&self, words: &str) -> BTreeSet<String> {
+        let folded = key(words);
+        let split = folded.split(|c: char| !c.is_alphanumeric());
+        split.filter_map(|word| self.locale.events.discriminator(word)).collect()
+    }
+
+    /// Whether the words may speak of this kind of happening: the signature of an agreement is not its renewal.
+    fn same_kind(&self, event: &Event, marks: &BTreeSet<Mark>) -> bool {
+        let agreement = event
+            .object
+            .is_some_and(|id| self.entities[id.0 as usize].kind == EntityKind::Agreement);
+        let own = Mark::Kind(self.groups[event.kind.0 as usize]);
+        let said = marks.iter().any(|mark| matches!(mark, Mark::Kind(_)));
+        !agreement || !said || marks.contains(&own)
+    }
+
+    /// The dates of a block that speak of a recorded event and are not its own. `beside` are the other cells of its row.
+    pub fn recall(
+        &self,
+        prose: &str,
+        resolved: &Resolved,
+        beside: &[(&str, &Resolved)],
+    ) -> Vec<Recalled> {
+        let mut found = Vec::new();
+        for (at, temporal) in resolved.temporals.iter().enumerate() {
+            let judged = resolved.statements.iter().filter(|statement| statement.temporal == at);
+            let mut settled = judged.map(|statement| self.judge(statement).verdict);
+            if temporal.span.is_empty() || settled.any(|verdict| verdict != Verdict::Unknown) {
+                continue;
+            }
+            let Some((value, from)) = dated(temporal) else { continue };
+            let Some(span) = around(prose, resolved, at) else { continue };
+            let anniversary = resolved.temporals.iter().any(|other| {
+                span.overlaps(other.span) && other.length.is_some_and(|length| length.anniversary)
+            });
+            if anniversary || self.hedged(prose, span) || resolved.quotations.iter().any(|quote| !quote.term && quote.span.overlaps(temporal.span)) {
+                continue;
+            }
+            let place = Place { prose, resolved, beside, span, date: temporal.span };
+            if let Some(judgement) = self.recalled(&place, value, from) {
+                found.push(Recalled { temporal: at, span, judgement });
+            }
+        }
+        found
+    }
+
+    /// Whether the words deny, plan, suppose or report.
+    fn hedged(&self, prose: &str, span: Span) -> bool {
+        let rest = prose[span.end..].trim_start();
+        let folded = key(span.of(prose));
+        folded.ends_with('?')
+            || rest.starts_with('?')
+            || folded
+            .split(|c: char| !(c.is_alphanumeric() || c == '\''))
+            .any(|word| self.locale.events.is_hedge(word))
+    }
+
+    fn recalled(&self, place: &Place, value: &DateValue, from: bool) -> Option<Judgement> {
+        let Place { prose, resolved, span, date, .. } = *place;
+        let mut marks: BTreeSet<Mark> = BTreeSet::new();
+        let mut telling: BTreeSet<Mark> = BTreeSet::new();
+        let before = Span::new(span.start, date.start.max(span.start));
+        let after = Span::new(date.end.min(span.end), span.end);
+        for part in [before, after] {
+            marks.extend(words(part.of(prose)));
+            let mut from = part.start;
+            let inside = resolved.mentions.iter().filter(|mention| part.overlaps(mention.span));
+            let ends = inside.map(|mention| mention.span).chain([Span::new(part.end, part.end)]);
+            for span in ends {
+                telling.extend(words(Span::new(from, span.start.max(from)).of(prose)));
+                from = span.end.max(from);
+            }
+            let kinds = self.locale.events.kinds_in(part.of(prose));
+            marks.extend(kinds.into_iter().map(|kind| Mark::Kind(self.groups[kind.0 as usize])));
+        }
+        let mut names: BTreeSet<EntityId> = BTreeSet::new();
+        for mention in resolved.mentions.iter().filter(|mention| span.overlaps(mention.span)) {
+            names.extend(mention.candidates.first());
+            marks.extend(mention.candidates.iter().map(|id| Mark::Entity(*id)));
+        }
+        for (prose, resolved) in place.beside {
+            marks.extend(words(prose));
+            telling.extend(words(prose));
+            let kinds = self.locale.events.kinds_in(prose);
+            marks.extend(kinds.into_iter().map(|kind| Mark::Kind(self.groups[kind.0 as usize])));
+            for mention in &resolved.mentions {
+                names.extend(mention.candidates.first());
+                marks.extend(mention.candidates.iter().map(|id| Mark::Entity(*id)));
+            }
+        }
+        let recall = &self.recall;
+        let mut ordinals = self.ordinals(span.of(prose));
+        for (prose, _) in place.beside {
+            ordinals.extend(self.ordinals(prose));
+        }
+        let mut scored: Vec<(f64, usize)> = Vec::new();
+        let mut agreeing = 0.0_f64;
+        for (number, own) in &recall.events {
+            let event = &self.events[*number];
+            // The first Forum is not the second, a second term not the first.
+            let other = |mark: &String| self.locale.events.discriminator(mark).is_some();
+            let set = event.discriminators.iter().filter(|mark| other(mark));
+            let apart = !ordinals.is_empty()
+                && set.clone().next().is_some()
+                && !set.clone().any(|mark| ordinals.contains(mark));
+            let kind = self.locale.events.kind(event.kind);
+            let again = event.value().is_some_and(|own| terms_apart(kind, own, value));
+            if apart || again {
+                continue;
+            }
+            let shared: f64 = own.intersection(&marks).map(|mark| recall.weight(mark)).sum();
+            let strange: f64 = names
+                .iter()
+                .filter(|id| !own.contains(&Mark::Entity(**id)))
+                .map(|id| recall.weight(&Mark::Entity(*id)).max(1.0))
+                .sum();
+            let score = shared - STRANGE * strange;
+            if score <= 0.0 {
+                continue;
+            }
+            let comparable = comparable(event, value);
+            let meets = event
+                .witnesses
+                .iter()
+                .filter_map(|witness| witness.value.as_ref())
+                .any(|other| fits(other, value, from));
+            if meets {
+                agreeing = agreeing.max(score);
+            } else if event.contested {
+                // It may be meant all the same.
+                agreeing = agreeing.max(score);
+            } else if comparable && self.same_kind(event, &marks) {
+                scored.push((score, *number));
+            }
+        }
+        scored.sort_by(|one, other| other.0.total_cmp(&one.0));
+        let &(score, number) = scored.first()?;
+        let days = |number: usize| self.events[number].value().map(DateValue::judged);
+        let second = scored
+            .iter()
+            .find(|(_, other)| {
+                days(*other).zip(days(number)).is_some_and(|(one, other)| !one.meets(other))
+            })
+            .map_or(0.0, |(score, _)| *score);
+        if score < ENOUGH || agreeing >= NEAR * score || score < AHEAD * second {
+            return None;
+        }
+        let event = &self.events[number];
+        let own = recall.events.iter().find(|(at, _)| *at == number).map(|(_, own)| own)?;
+        let kind = self.locale.events.kind(event.kind);
+        let object = event.object.map(|id| &self.entities[id.0 as usize]);
+        let agreement = object.is_some_and(|object| object.kind == EntityKind::Agreement);
+        let meant = object.is_some_and(|object| names.contains(&object.number));
+        // What happens but once and is named needs no more words.
+        let single = meant && event.once() && (agreement || kind.recurring);
+        let set_apart = event.discriminators.iter().any(|mark| ordinals.contains(mark));
+        let telling: f64 = own.intersection(&telling).map(|mark| recall.weight(mark)).sum();
+        let named = own.intersection(&marks).any(|mark| matches!(mark, Mark::Entity(_)));
+        let known = named || (!agreement && telling >= UNNAMED);
+        let loose = kind.recurring && !event.once();
+        let clear = single || (set_apart && named) || telling >= if loose { LOOSE } else { TELLING };
+        if !known || !clear {
+            return None;
+        }
+        let witnesses = (0..event.witnesses.len())
+            .filter(|at| event.witnesses[*at].value.is_some())
+            .collect();
+        Some(Judgement {
+            verdict: Verdict::Conflict,
+            event: Some(number),
+            witnesses,
+        })
+    }
+}
+
+/// The date that a happening may rest on, and whether it is only its beginning.
+fn dated(temporal: &Temporal) -> Option<(&DateValue, bool)> {
+    let sound = temporal.kind == TemporalKind::Date
+        && !temporal.doubtful
+        && temporal.fault.is_none()
+        && temporal.length.is_none_or(|length| !length.anniversary)
+        && !matches!(temporal.resolution, Resolution::Ambiguous(_) | Resolution::Unresolved);
+    let value = temporal.value.as_ref().filter(|_| sound)?;
+    match value.qualifier {
+        None | Some(Qualifier::Early | Qualifier::Mid | Qualifier::Late) => Some((value, false)),
+        Some(Qualifier::Since | Qualifier::From) => Some((temporal.bare.as_ref()?, true)),
+        _ => None,
+    }
+}
+
+fn starts_alike(one: &DateValue, other: &DateValue) -> bool {
+    let start = |value: &DateValue| value.interval.start;
+    match (start(one), start(other)) {
+        (Some(one), Some(first)) => {
+            other.judged().end.is_none_or(|last| one >= first && one <= last) || one == first
+        }
+        _ => true,
+    }
+}
+
+/// Whether an event's date bears out the other.
+fn fits(own: &DateValue, value: &DateValue, from: bool) -> bool {
+    let stretch = |value: &DateValue| value.edtf.contains('/');
+    match () {
+        () if from => starts_alike(own, value),
+        () if stretch(own) && stretch(value) => own.interval == value.interval,
+        () => own.judged().meets(value.judged()),
+    }
+}
+
+/// Whether both are stretches of time or neither is.
+fn comparable(event: &Event, value: &DateValue) -> bool {
+    let stretch = |edtf: &str| edtf.contains('/');
+    event
+        .value()
+        .is_some_and(|own| stretch(&own.edtf) == stretch(&value.edtf))
+}
+
+/// The part of the date's sentence that speaks of it: up to where the words of the dates beside it begin.
+fn around(prose: &str, resolved: &Resolved, at: usize) -> Option<Span> {
+    let date = resolved.temporals[at].span;
+    let number = resolved.sentences.iter().position(|sentence| sentence.covers(date))?;
+    let mut sentence = resolved.sentences[number];
+    // "2001. The Forum is founded.": a date that is a sentence leads the next.
+    let bare = sentence.of(prose).trim_matches(|c: char| !c.is_alphanumeric());
+    if bare.len() <= date.len()
+        && let Some(next) = resolved.sentences.get(number + 1)
+    {
+        sentence = sentence.join(*next);
+    }
+    let inside = |other: &&Temporal| {
+        !other.span.is_empty() && sentence.covers(other.span) && other.kind == TemporalKind::Date
+    };
+    let dates: Vec<Span> = resolved.temporals.iter().filter(inside).map(|other| other.span).collect();
+    let place = dates.iter().position(|span| *span == date)?;
+    let cut = |left: Span, right: Span| {
+        let between = Span::new(left.end, right.start);
+        let words = between.of(prose);
+        let leads = |span: Span, start: usize| Span::new(start, span.start).of(prose).split_whitespace().count() <= 2;
+        let fronted = leads(left, sentence.start);
+        let marks = [',', ';', ':', ')', '(', '.'];
+        let offset = if fronted {
+            words.rfind(marks).or_else(|| words.rfind(" and "))
+        } else {
+            words.find(marks).or_else(|| words.find(" and "))
+        };
+        between.start + offset.unwrap_or(if fronted { words.len() } else { 0 })
+    };
+    let start = place.checked_sub(1).map_or(sentence.start, |before| cut(dates[before], date));
+    let end = dates.get(place + 1).map_or(sentence.end, |after| cut(date, *after));
+    (start <= date.start && date.end <= end).then(|| Span::new(start, end))
+}
