@@ -152,7 +152,14 @@ impl Library {
         for (at, temporal) in resolved.temporals.iter().enumerate() {
             let judged = resolved.statements.iter().filter(|statement| statement.temporal == at);
             let mut settled = judged.map(|statement| self.judge(statement).verdict);
-            if temporal.span.is_empty() || settled.any(|verdict| verdict != Verdict::Unknown) {
+            let beside_told = beside.iter().any(|(_, resolved)| {
+                let mut stated = resolved.statements.iter();
+                stated.any(|statement| self.judge(statement).verdict != Verdict::Unknown)
+            });
+            if temporal.span.is_empty()
+                || beside_told
+                || settled.any(|verdict| verdict != Verdict::Unknown)
+            {
                 continue;
             }
             let Some((value, from)) = dated(temporal) else { continue };
@@ -207,7 +214,9 @@ impl Library {
         }
         for (prose, resolved) in place.beside {
             marks.extend(words(prose));
-            telling.extend(words(prose));
+            let named = resolved.mentions.iter().map(|mention| words(mention.span.of(prose)));
+            let named: BTreeSet<Mark> = named.flatten().collect();
+            telling.extend(words(prose).filter(|mark| !named.contains(mark)));
             let kinds = self.locale.events.kinds_in(prose);
             marks.extend(kinds.into_iter().map(|kind| Mark::Kind(self.groups[kind.0 as usize])));
             for mention in &resolved.mentions {

@@ -147,6 +147,13 @@ impl Merger {
         union: &mut Union,
     ) {
         let mut longer: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+        let acronyms = self.acronyms.keys().map(|acronym| fold(acronym, rules));
+        let known: BTreeSet<String> = keys.iter().cloned().chain(acronyms).collect();
+        let own = self.acronyms.values().flat_map(BTreeMap::keys);
+        let mut settled: BTreeSet<usize> =
+            own.filter_map(|owner| number.get(owner.as_str()).copied()).collect();
+        let entries = self.groups.values().enumerate();
+        settled.extend(entries.filter(|(_, group)| group.entry.is_some()).map(|(at, _)| at));
         for (at, words) in keys.iter().enumerate() {
             let kind = kinds[at];
             let parts: Vec<&str> = words.split(' ').collect();
@@ -181,8 +188,11 @@ impl Merger {
                     longer.entry(short).or_default().insert(at);
                 }
                 let rest = parts[cut..].join(" ");
+                // "the UN Security Council", but not "the Western European Union": what stands before is a name itself,
+                // or the shorter one has no other name.
                 if let Some(&short) = number.get(rest.as_str())
                     && kinds[short] == kind
+                    && (known.contains(&parts[..cut].join(" ")) || !settled.contains(&short))
                     && !parts[cut - 1..cut].iter().any(|word| rules.joiners.iter().any(|joiner| joiner == word))
                 {
                     longer.entry(short).or_default().insert(at);

@@ -37,6 +37,8 @@ pub(crate) struct Cue {
     pub subordinate: bool,
     /// What a noun's possessive names as its object.
     pub owner: Option<u32>,
+    /// Whether it is a state, whose beginning is meant.
+    pub state: bool,
 }
 
 impl Cue {
@@ -70,10 +72,12 @@ pub(crate) fn find(scene: &Scene, tokens: Range<usize>) -> Vec<Cue> {
 }
 
 fn owned(scene: &Scene, at: usize, sentence: &Range<usize>) -> Option<Cue> {
-    let (form, owner) = owner::owned(scene, at, sentence)?;
+    let (form, owner) = owner::owned(scene, at, sentence)
+        .map(|(form, owner)| (form, Some(owner)))
+        .or_else(|| Some((owner::done_by(scene, at, sentence)?, None)))?;
     let group = helpers(scene, at, sentence.start);
     Some(Cue {
-        owner: Some(owner),
+        owner,
         ..finish(scene, form, &group, at..at + 1, Voice::Noun, sentence)
     })
 }
@@ -99,6 +103,8 @@ fn cue(scene: &Scene, form: &Form, at: usize, sentence: &Range<usize>) -> Option
     let next = tokens.end;
     let voice = match form.shape {
         Shape::Noun => Voice::Noun,
+        Shape::State if group.be => Voice::Middle,
+        Shape::State => Voice::Reduced,
         Shape::Base
             if !(group.modal
                 || group.infinitive
@@ -174,6 +180,7 @@ fn finish(
         voice,
         subordinate,
         owner: None,
+        state: form.shape == Shape::State || scene.events.kind(form.kind).since,
     }
 }
 

@@ -50,6 +50,10 @@ pub struct Kind {
     pub verbs: Vec<String>,
     /// Verbs with the object as subject.
     pub intransitive: Vec<String>,
+    /// States that it begins ("in force"): their "since" is its date.
+    pub states: Vec<String>,
+    /// Whether what it begins lasts, so that "since" gives its date ("applied since").
+    pub since: bool,
     /// Nouns, each with the preposition that leads to the object.
     pub nouns: Vec<String>,
 }
@@ -102,6 +106,8 @@ pub(crate) enum Shape {
     Participle,
     /// The -ing form.
     Gerund,
+    /// What it begins ("in force").
+    State,
     /// A noun; the last of the tail is the preposition to its object.
     Noun,
 }
@@ -157,6 +163,8 @@ pub(crate) struct Grammar {
     pub other_styles: HashSet<String>,
     /// Words that call what is said into doubt ("myth").
     pub doubt: HashSet<String>,
+    /// Verbs that say that somebody did the same ("followed suit").
+    pub repeating: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -186,6 +194,9 @@ impl Events {
                 .filter(|verb| !kind.verbs.contains(verb))
             {
                 add_verb(&mut forms, verb, id, true, false, false);
+            }
+            for state in &kind.states {
+                add(&mut forms, state, id, Shape::State, true, false);
             }
             for noun in &kind.nouns {
                 add(&mut forms, noun, id, Shape::Noun, false, false);

@@ -11,6 +11,7 @@ mod pair;
 mod participant;
 mod recognise;
 mod referent;
+mod repeat;
 mod table;
 mod token;
 

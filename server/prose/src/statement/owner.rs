@@ -42,6 +42,30 @@ pub(crate) fn owned<'a>(
     fits(scene, kind, owner).then_some((form, owner))
 }
 
+/// The form at `at`, if it is a noun for what the owner before it did: "Norland's accession in 2001", "its withdrawal".
+pub(crate) fn done_by<'a>(scene: &'a Scene, at: usize, tokens: &Range<usize>) -> Option<&'a Form> {
+    let grammar = &scene.events.grammar;
+    let form = scene.events.forms.get(scene.tokens.lower(at))?.iter().find(|form| {
+        form.shape == Shape::Noun
+            && matches!(form.tail.as_slice(), [tail] if !grammar.genitive.contains(tail))
+    })?;
+    let tail = form.tail.first()?;
+    let kind = scene.events.kind(form.kind);
+    let owner = doer(scene, at, tokens)?;
+    let fits = kind.takes_agent(scene.referents[owner as usize].kind);
+    (fits && scene.tokens.lower(at + 1) != tail).then_some(form)
+}
+
+/// Whose doing the noun at `at` is, by the possessive before it.
+pub(crate) fn doer(scene: &Scene, at: usize, tokens: &Range<usize>) -> Option<u32> {
+    let before = at.checked_sub(1).filter(|before| *before >= tokens.start)?;
+    if let Some(referent) = scene.tokens.list[before].referent {
+        return Some(referent).filter(|one| scene.referents[*one as usize].possessive);
+    }
+    let pronoun = scene.events.grammar.thing_possessives.contains(scene.tokens.lower(before));
+    pronoun.then(|| antecedent(scene, before, tokens))?
+}
+
 fn fits(scene: &Scene, kind: &Kind, referent: u32) -> bool {
     let referent = &scene.referents[referent as usize];
     referent.members.len() == 1 && kind.takes_object(referent.kind)

@@ -6,10 +6,14 @@ use super::KindId;
 use super::cue::{Cue, Voice};
 use super::group::{coordinated_left, coordinated_right};
 use super::kind::Kind;
+use super::owner;
 use super::recognise::Scene;
 
 /// How many plain words may stand between a cue and a participant.
 const REACH: usize = 9;
+
+/// A participle stands at most so many tokens behind the name that it tells of.
+const ATTACHED: usize = 7;
 
 /// Participants of one cue, as indices of referents.
 #[derive(Clone, Debug, Default)]
@@ -144,7 +148,10 @@ fn cast_of(scene: &Scene, cues: &[Cue], cue: &Cue, tokens: &Range<usize>) -> Cas
             if !dated {
                 cast.objects = right(scene, cues, cue.tokens.end, tokens, kind, &object).0;
             }
-            cast.agents = possessor(scene, cue, &agent).into_iter().collect();
+            cast.agents = possessor(scene, cue, &agent)
+                .or_else(|| owner::doer(scene, cue.head, tokens).filter(|one| agent(*one)))
+                .into_iter()
+                .collect();
             if cast.agents.is_empty() {
                 cast.agents = after_by(scene, cues, cue, tokens, &agent);
             }
@@ -164,7 +171,7 @@ fn left(
     accept: &dyn Fn(u32) -> bool,
 ) -> Vec<u32> {
     let grammar = &scene.events.grammar;
-    let mut at = cue.head;
+    let mut at = aside(scene, cue.head, tokens).unwrap_or(cue.head);
     let mut budget = REACH;
     let mut crossed_relative = false;
     let mut seen_noun = false;
@@ -180,8 +187,11 @@ fn left(
             // "after it joined": the preposition is a subordinator where the verb follows at once.
             let clause =
                 grammar.subordinators.contains(led) && scene.end_token(referent) == cue.head;
-            let dependent =
-                grammar.prepositions.contains(led) && !grammar.genitive.contains(led) && !clause;
+            let attached = cue.voice == Voice::Reduced && cue.head - scene.end_token(referent) < ATTACHED;
+            let dependent = grammar.prepositions.contains(led)
+                && !grammar.genitive.contains(led)
+                && !clause
+                && !attached;
             if accept(referent) && !dependent && !scene.referents[referent as usize].possessive {
                 return coordinated_left(scene, referent, tokens, accept);
             }
@@ -239,6 +249,30 @@ fn left(
         }
     }
     Vec::new()
+}
+
+/// Where an aside between the subject and its verb begins: "Norland, which had signed in 2001, joined".
+fn aside(scene: &Scene, head: usize, tokens: &Range<usize>) -> Option<usize> {
+    let grammar = &scene.events.grammar;
+    let close = head.checked_sub(1).filter(|close| *close > tokens.start)?;
+    let mark = scene.tokens.lower(close);
+    if !matches!(mark, "," | "\u{2013}" | "\u{2014}") || scene.tokens.list[close].temporal.is_some() {
+        return None;
+    }
+    let opens = |at: &usize| {
+        scene.tokens.lower(*at) == mark && scene.tokens.list[*at].temporal.is_none() && {
+            let next = scene.tokens.lower(at + 1);
+            let named = *at > tokens.start
+                && (scene.tokens.list[at - 1].referent.is_some() || scene.tokens.lower(at - 1) == ")");
+            let begins = grammar.relatives.contains(next)
+                || grammar.determiners.contains(next)
+                || grammar.prepositions.contains(next)
+                || scene.events.forms.contains_key(next)
+                || mark != ",";
+            named && begins
+        }
+    };
+    (tokens.start..close).rev().find(opens)
 }
 
 /// "the Accord, which Norland signed": the object stands before the relative pronoun that leads to the agents.

@@ -155,6 +155,11 @@ impl Scene<'_> {
                 told.push((date, cue, cast));
             }
         }
+        for date in &dates {
+            if !told.iter().any(|(other, ..)| other == date) {
+                self.repeat(sentence, *date, &tokens, statements);
+            }
+        }
         for date in dates {
             self.bracket(sentence, date, &tokens, statements);
         }
@@ -206,6 +211,18 @@ impl Scene<'_> {
     ) {
         let Some(value) = self.temporals[date as usize].value.clone() else {
             return;
+        };
+        let bare = self.temporals[date as usize].bare.clone();
+        let begun = cue.state && matches!(value.qualifier, Some(Qualifier::Since | Qualifier::From));
+        let state = self.events.kind(cue.kind).states.iter().any(|state| {
+            state.split(' ').next() == Some(self.tokens.lower(cue.tokens.start))
+        });
+        if state && !begun {
+            return;
+        }
+        let value = match bare {
+            Some(bare) if begun => bare,
+            _ => value,
         };
         let interval = self.events.kind(cue.kind).interval;
         if interval != is_interval(&value) && (interval || open_ended(&value)) {

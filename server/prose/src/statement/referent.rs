@@ -41,6 +41,8 @@ struct Recent {
     candidates: Vec<EntityId>,
     kind: EntityKind,
     age: u8,
+    /// Whether a sentence began with it.
+    subject: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -69,17 +71,38 @@ impl Antecedents {
         self.groups.retain(|group| group.age <= MEMORY);
     }
 
-    fn note(&mut self, candidates: &[EntityId], kind: EntityKind) {
+    fn note(&mut self, candidates: &[EntityId], kind: EntityKind, subject: bool) {
+        let before = self
+            .recent
+            .iter()
+            .find(|recent| recent.candidates.first() == candidates.first());
+        let subject = subject || before.is_some_and(|before| before.subject && before.age == 0);
         self.recent
             .retain(|recent| recent.candidates.first() != candidates.first());
         self.recent.push(Recent {
             candidates: candidates.to_vec(),
             kind,
             age: 0,
+            subject,
         });
         if self.recent.len() > DEPTH {
             self.recent.remove(0);
         }
+    }
+
+    /// The one that is meant, if what fits is clear: the one that sentences of this block began with, the only one of
+    /// this block, the only one of the last; else all of them.
+    fn meant(&self, fits: impl Fn(&Recent) -> bool) -> Vec<EntityId> {
+        let fitting: Vec<&Recent> = self.recent.iter().filter(|recent| fits(recent)).collect();
+        let latest = fitting.iter().map(|recent| recent.age).min();
+        let near = || fitting.iter().filter(|recent| Some(recent.age) == latest);
+        let one = |found: Vec<&&Recent>| match found.as_slice() {
+            [one] => Some(one.candidates.clone()),
+            _ => None,
+        };
+        one(near().collect())
+            .or_else(|| one(near().filter(|recent| recent.subject).collect()))
+            .unwrap_or_else(|| self.fitting(fits))
     }
 
     /// Those that fit, latest first, merged to one list of candidates.
@@ -129,10 +152,16 @@ pub(crate) fn referents(
         };
         at = tokens.from(referent.span.end).max(at + 1);
         if let ([candidates], true) = (referent.members.as_slice(), referent.via != Via::Pronoun) {
-            antecedents.note(candidates, referent.kind);
-            let before = tokens.from(referent.span.start).checked_sub(1);
+            let mut before = tokens.from(referent.span.start).checked_sub(1);
+            while let Some(at) = before
+                && tools.events.grammar.determiners.contains(tokens.lower(at))
+            {
+                before = at.checked_sub(1);
+            }
             let led = before.map_or("", |before| tokens.lower(before));
-            if !begun && !tools.events.grammar.prepositions.contains(led) {
+            let subject = !begun && !tools.events.grammar.prepositions.contains(led);
+            antecedents.note(candidates, referent.kind, subject);
+            if subject {
                 begun = true;
                 antecedents.subject = Some((candidates.clone(), referent.kind));
             }
@@ -262,7 +291,7 @@ fn short_form(
                     .iter()
                     .any(|entity| tools.names.answers_to(*entity, noun))
         };
-        return plain(span, vec![antecedents.fitting(fits)], kind, Via::ShortForm);
+        return plain(span, vec![antecedents.meant(fits)], kind, Via::ShortForm);
     }
     let span = tokens.list[at].span;
     let member = (grammar.former.contains(word), grammar.latter.contains(word));

@@ -21,7 +21,14 @@ pub(super) fn shorts(prose: &str, end: usize, rules: &Rules) -> Vec<Short> {
         && let Some(close) = inside.find(')')
     {
         for part in inside[..close].split([',', ';']) {
-            found.extend(short(part, rules));
+            let either = rules.known_as.iter().find_map(|word| {
+                let (one, other) = part.split_once(&format!(" {word} "))?;
+                (word.len() < 3).then_some([one, other])
+            });
+            match either {
+                Some(parts) => found.extend(parts.into_iter().filter_map(|part| short(part, rules))),
+                None => found.extend(short(part, rules)),
+            }
         }
         after = &inside[close + 1..];
     }

@@ -96,6 +96,7 @@ impl<'a> Finder<'a> {
             };
             (range, candidate)
         };
+        let mut inners = Vec::new();
         for title in title::titles(scene) {
             let entry = sighted.iter().find(|(span, ..)| *span == title.span);
             let said = typed::predicate(&scene, &title.words, &self.locale.events);
@@ -107,6 +108,13 @@ impl<'a> Finder<'a> {
                 text: short.of(prose).to_owned(),
                 acronym: false,
             }));
+            if let Some((range, kind)) = title.inner {
+                let span = scene.span(range.clone());
+                let mut inner = named(range, span, kind, None);
+                std::mem::swap(&mut inner.1.shorts, &mut candidate.1.shorts);
+                candidate.1.shorts.retain(|short| !short.acronym);
+                inners.push(inner);
+            }
             found.push(candidate);
         }
         for (span, kind, entry) in &sighted {
@@ -132,6 +140,7 @@ impl<'a> Finder<'a> {
         }
         found.sort_by_key(|(_, candidate)| candidate.span.start);
         join(&scene, &mut found);
+        found.extend(inners);
         found.into_iter().map(|(_, candidate)| candidate).collect()
     }
 
@@ -153,7 +162,7 @@ impl<'a> Finder<'a> {
             if let Some(cut) = (at..end).find(|at| !free(*at)) {
                 end = cut;
             }
-            while at < end && scene.is(at, &scene.rules.openers) {
+            while at < end && scene.opens(at) {
                 at += 1;
             }
             if at >= end {
@@ -222,7 +231,7 @@ fn join(scene: &Scene, found: &mut Vec<(Range<usize>, Candidate)>) {
                 other.contains(&first) && (named.kind != candidate.kind)
             });
             let listed = scene.words[start].gap == word::Gap::Comma || (start > 0 && scene.words[start - 1].lower == "and");
-            if !list && free && !listed && !scene.is(start, &scene.rules.openers) {
+            if !list && free && !listed && !scene.opens(start) {
                 let text = scene.span(start..first + 1).of(scene.prose).to_owned();
                 let acronym = is_acronym(&text);
                 joined.push((number, Short { text, acronym }));

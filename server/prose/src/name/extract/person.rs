@@ -42,7 +42,7 @@ pub(super) fn persons(scene: &Scene, taken: &[Range<usize>]) -> Vec<Range<usize>
             continue;
         }
         let end = name_end(scene, at);
-        if end > at + 1 && (at..end).all(free) && !scene.is(at, &scene.rules.openers) {
+        if end > at + 1 && (at..end).all(free) && !scene.opens(at) {
             if given(scene, at) || told(scene, end) {
                 found.push(at..end);
             }
@@ -129,7 +129,7 @@ fn name_end(scene: &Scene, at: usize) -> usize {
             && scene.rules.head(&word.lower).is_none()
             && office_from(scene, end) == 0
             && !is_roman(letters)
-            && !scene.is(end, &scene.rules.openers)
+            && !scene.opens(end)
             && !scene.is_place(end..end + 1);
         let joined = end == at || word.gap == Gap::Space || initial_before(scene, end);
         if !(joined && (name || particle)) {

@@ -27,7 +27,7 @@ pub(super) fn places(scene: &Scene, taken: &[Range<usize>]) -> Vec<Range<usize>>
             let word = &scene.words[at];
             let letters = word.span.of(scene.prose);
             !scene.is(at, &scene.rules.no_places)
-                && !scene.is(at, &scene.rules.openers)
+                && !scene.opens(at)
                 && !word.owner
                 && scene.rules.head(&word.lower).is_none()
                 && !scene.rules.offices.contains(&word.lower)

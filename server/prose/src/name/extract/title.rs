@@ -24,6 +24,8 @@ pub(super) struct Title {
     pub kind: EntityKind,
     /// The name without its complement, where that says enough.
     pub short: Option<Span>,
+    /// The name at the end of its complement that the bracket behind it abbreviates.
+    pub inner: Option<(Range<usize>, EntityKind)>,
 }
 
 /// What the search needs to know.
@@ -90,6 +92,13 @@ impl Scene<'_> {
         list.contains(&self.words[at].lower)
     }
 
+    /// Whether the word is capitalised only because it begins a sentence.
+    pub fn opens(&self, at: usize) -> bool {
+        let letters = self.words[at].span.of(self.prose);
+        let acronym = letters.len() > 1 && letters.chars().all(char::is_uppercase);
+        !acronym && self.is(at, &self.rules.openers)
+    }
+
     pub fn span(&self, words: Range<usize>) -> Span {
         self.words[words.start].span.join(self.words[words.end - 1].span)
     }
@@ -100,7 +109,7 @@ impl Scene<'_> {
         let mut end = self.segment(at);
         let last = |range: Range<usize>| range.rev().find(|at| self.head(*at).is_some());
         let mut head = last(first..end);
-        while first < end && self.is(first, &self.rules.openers) && head != Some(first) {
+        while first < end && self.opens(first) && head != Some(first) {
             first += 1;
         }
         if head.is_none() && first < end {
@@ -161,8 +170,25 @@ impl Scene<'_> {
             || numbered.is_some()
             || (plain > 1 && kind == EntityKind::Organisation)
             || (head > first && defined);
+        let inner = complement
+            .then(|| self.inner(head + 1..stop, span.end))
+            .flatten();
         let short = (complement && said > 0).then(|| self.span(first..head + 1));
-        enough.then_some(Title { words: first..stop, span, kind, short })
+        enough.then_some(Title { words: first..stop, span, kind, short, inner })
+    }
+
+    /// "the Treaty establishing the Herring Board (HB)": the name in a complement that the bracket abbreviates.
+    fn inner(&self, complement: Range<usize>, end: usize) -> Option<(Range<usize>, EntityKind)> {
+        let starts = complement.clone().filter(|at| self.words[*at].capital);
+        for start in starts {
+            let range = start..complement.end;
+            let span = Span::new(self.words[start].span.start, end);
+            let kind = range.clone().filter_map(|at| self.head(at)).next();
+            if let (Some(kind), true) = (kind, bracket::defines(self.prose, span)) {
+                return Some((range, kind));
+            }
+        }
+        None
     }
 
     /// Where the number that follows a head noun ends: "(EU) 2016/679", "No. 1/2003", "1540 (2004)".
@@ -259,6 +285,18 @@ impl Scene<'_> {
             {
                 next += 1;
             }
+            // "the Agreement on the withdrawal of Norland": a plain noun may stand in an official title.
+            if agreement && next > end + 1 && next - end < JOINERS && self.is_noun(next) {
+                next += 1;
+                while next < self.words.len()
+                    && next - end < JOINERS + 3
+                    && self.words[next].gap == Gap::Space
+                    && !self.words[next].capital
+                    && self.is(next, &self.rules.joiners)
+                {
+                    next += 1;
+                }
+            }
             let fits = next > end
                 && next < self.words.len()
                 && self.words[next].gap == Gap::Space
@@ -289,6 +327,17 @@ impl Scene<'_> {
             }
         }
         end
+    }
+
+    /// Whether an article and then the word and "of" stand there.
+    fn is_noun(&self, at: usize) -> bool {
+        at > 0
+            && at + 1 < self.words.len()
+            && self.is(at - 1, &self.rules.articles)
+            && !self.words[at].capital
+            && self.words[at].gap == Gap::Space
+            && self.words[at + 1].lower == "of"
+            && self.words[at + 1].gap == Gap::Space
     }
 
     fn is_region(&self, lead: &str, next: usize) -> bool {
@@ -331,9 +380,12 @@ impl Scene<'_> {
                         && (segment.len() > 1 || abstracts.iter().any(|end| lower.ends_with(end))))
             }
             "to" => {
-                agreement
-                    && (headed(Some(EntityKind::Agreement))
-                        || (!place && !article && !headed(Some(EntityKind::Organisation))))
+                (agreement && headed(Some(EntityKind::Agreement)))
+                    || ((agreement || first)
+                        && !place
+                        && !article
+                        && !headed(None)
+                        && segment.end > segment.start + usize::from(!agreement))
             }
             "by" | "from" | "under" | "within" | "as" => agreement && !first && !place,
             "with" | "between" | "among" => agreement,
