@@ -36,7 +36,7 @@ fn wrong_dates_are_found_and_right_ones_left_alone() {
 /// Written by somebody who had not read the reader's code.
 #[test]
 fn wrong_dates_are_found_in_claims_by_others() {
-    measure("claims-unseen.toml", 0.5, 0.5);
+    measure("claims-unseen.toml", 0.35, 0.9);
 }
 
 fn measure(name: &str, recall: f64, precision: f64) {

@@ -48,12 +48,15 @@ impl Library {
             }
             let dates = recognise(&block.prose, locale, &DateSettings::default());
             let mut skip: Vec<Span> = dates.iter().map(|raw| raw.span).collect();
-            let own = |kind: EntityKind| {
-                matches!(kind, EntityKind::Agreement | EntityKind::Organisation)
-            };
+            let own =
+                |kind: EntityKind| matches!(kind, EntityKind::Agreement | EntityKind::Organisation);
             let sightings = names.sight(&block.prose);
             let recorded = sightings.iter().map(|sighting| &sighting.mention);
-            skip.extend(recorded.filter(|mention| own(mention.kind)).map(|mention| mention.span));
+            skip.extend(
+                recorded
+                    .filter(|mention| own(mention.kind))
+                    .map(|mention| mention.span),
+            );
             skip.sort_by_key(|span| span.start);
             for candidate in finder.find(&block.prose, &skip) {
                 let words = candidate.span.of(&block.prose);
@@ -63,21 +66,40 @@ impl Library {
         let entries: Vec<&[String]> = locale.gazetteer.entries().map(|(_, names)| names).collect();
         for name in merger.merge(&locale.names) {
             let entry = name.entry.and_then(|entry| entries.get(entry as usize));
-            let record = self.extracted_record(name.kind, &name, entry.copied().unwrap_or_default());
+            let record =
+                self.extracted_record(name.kind, &name, entry.copied().unwrap_or_default());
             let recorded = |text: &String| known.contains(&key(text));
-            let mut all = std::iter::once(&record.name).chain(&record.aliases).chain(&record.acronyms);
+            let mut all = std::iter::once(&record.name)
+                .chain(&record.aliases)
+                .chain(&record.acronyms);
             if !all.any(recorded) {
                 self.add_entity(name.kind, &record, true);
             }
         }
     }
 
-    fn extracted_record(&self, kind: EntityKind, name: &Extracted, entry: &[String]) -> EntityRecord {
+    fn extracted_record(
+        &self,
+        kind: EntityKind,
+        name: &Extracted,
+        entry: &[String],
+    ) -> EntityRecord {
         let mut aliases = name.aliases.clone();
         let mut acronyms = name.acronyms.clone();
-        let shown = entry.first().filter(|shown| !is_acronym(shown)).unwrap_or(&name.name);
-        for other in entry.iter().chain([&name.name]).filter(|other| *other != shown) {
-            let list = if is_acronym(other) { &mut acronyms } else { &mut aliases };
+        let shown = entry
+            .first()
+            .filter(|shown| !is_acronym(shown))
+            .unwrap_or(&name.name);
+        for other in entry
+            .iter()
+            .chain([&name.name])
+            .filter(|other| *other != shown)
+        {
+            let list = if is_acronym(other) {
+                &mut acronyms
+            } else {
+                &mut aliases
+            };
             if !list.contains(other) {
                 list.push(other.clone());
             }

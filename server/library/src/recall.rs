@@ -76,12 +76,20 @@ impl Recall {
     pub fn new(events: &[Event], entities: &[Entity], locale: &Locale) -> Self {
         let groups = locale.events.groups();
         let recorded = events.iter().enumerate().filter(|(_, event)| {
-            event.witnesses.iter().any(|witness| witness.curated && witness.value.is_some())
+            event
+                .witnesses
+                .iter()
+                .any(|witness| witness.curated && witness.value.is_some())
         });
         let events: Vec<(usize, BTreeSet<Mark>)> = recorded
             .map(|(at, event)| {
                 let mut marks = BTreeSet::from([Mark::Kind(groups[event.kind.0 as usize])]);
-                let involved = event.agents.iter().copied().chain(event.object).chain(event.place);
+                let involved = event
+                    .agents
+                    .iter()
+                    .copied()
+                    .chain(event.object)
+                    .chain(event.place);
                 for id in involved {
                     marks.insert(Mark::Entity(id));
                     let entity = &entities[id.0 as usize];
@@ -117,7 +125,9 @@ fn words(text: &str) -> impl Iterator<Item = Mark> {
     let folded = key(text);
     let split: Vec<Mark> = folded
         .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| word.chars().count() >= SHORT || word.starts_with(|c: char| c.is_ascii_digit()))
+        .filter(|word| {
+            word.chars().count() >= SHORT || word.starts_with(|c: char| c.is_ascii_digit())
+        })
         .map(|word| Mark::Word(word.chars().take(STEM).collect()))
         .collect();
     split.into_iter()
@@ -128,7 +138,9 @@ impl Library {
     fn ordinals(&self, words: &str) -> BTreeSet<String> {
         let folded = key(words);
         let split = folded.split(|c: char| !c.is_alphanumeric());
-        split.filter_map(|word| self.locale.events.discriminator(word)).collect()
+        split
+            .filter_map(|word| self.locale.events.discriminator(word))
+            .collect()
     }
 
     /// Whether the words may speak of this kind of happening: the signature of an agreement is not its renewal.
@@ -150,7 +162,10 @@ impl Library {
     ) -> Vec<Recalled> {
         let mut found = Vec::new();
         for (at, temporal) in resolved.temporals.iter().enumerate() {
-            let judged = resolved.statements.iter().filter(|statement| statement.temporal == at);
+            let judged = resolved
+                .statements
+                .iter()
+                .filter(|statement| statement.temporal == at);
             let mut settled = judged.map(|statement| self.judge(statement).verdict);
             let beside_told = beside.iter().any(|(_, resolved)| {
                 let mut stated = resolved.statements.iter();
@@ -162,17 +177,37 @@ impl Library {
             {
                 continue;
             }
-            let Some((value, from)) = dated(temporal) else { continue };
-            let Some(span) = around(prose, resolved, at) else { continue };
+            let Some((value, from)) = dated(temporal) else {
+                continue;
+            };
+            let Some(span) = around(prose, resolved, at) else {
+                continue;
+            };
             let anniversary = resolved.temporals.iter().any(|other| {
                 span.overlaps(other.span) && other.length.is_some_and(|length| length.anniversary)
             });
-            if anniversary || self.hedged(prose, span) || resolved.quotations.iter().any(|quote| !quote.term && quote.span.overlaps(temporal.span)) {
+            if anniversary
+                || self.hedged(prose, span)
+                || resolved
+                    .quotations
+                    .iter()
+                    .any(|quote| !quote.term && quote.span.overlaps(temporal.span))
+            {
                 continue;
             }
-            let place = Place { prose, resolved, beside, span, date: temporal.span };
+            let place = Place {
+                prose,
+                resolved,
+                beside,
+                span,
+                date: temporal.span,
+            };
             if let Some(judgement) = self.recalled(&place, value, from) {
-                found.push(Recalled { temporal: at, span, judgement });
+                found.push(Recalled {
+                    temporal: at,
+                    span,
+                    judgement,
+                });
             }
         }
         found
@@ -185,12 +220,18 @@ impl Library {
         folded.ends_with('?')
             || rest.starts_with('?')
             || folded
-            .split(|c: char| !(c.is_alphanumeric() || c == '\''))
-            .any(|word| self.locale.events.is_hedge(word))
+                .split(|c: char| !(c.is_alphanumeric() || c == '\''))
+                .any(|word| self.locale.events.is_hedge(word))
     }
 
     fn recalled(&self, place: &Place, value: &DateValue, from: bool) -> Option<Judgement> {
-        let Place { prose, resolved, span, date, .. } = *place;
+        let Place {
+            prose,
+            resolved,
+            span,
+            date,
+            ..
+        } = *place;
         let mut marks: BTreeSet<Mark> = BTreeSet::new();
         let mut telling: BTreeSet<Mark> = BTreeSet::new();
         let before = Span::new(span.start, date.start.max(span.start));
@@ -198,27 +239,47 @@ impl Library {
         for part in [before, after] {
             marks.extend(words(part.of(prose)));
             let mut from = part.start;
-            let inside = resolved.mentions.iter().filter(|mention| part.overlaps(mention.span));
-            let ends = inside.map(|mention| mention.span).chain([Span::new(part.end, part.end)]);
+            let inside = resolved
+                .mentions
+                .iter()
+                .filter(|mention| part.overlaps(mention.span));
+            let ends = inside
+                .map(|mention| mention.span)
+                .chain([Span::new(part.end, part.end)]);
             for span in ends {
                 telling.extend(words(Span::new(from, span.start.max(from)).of(prose)));
                 from = span.end.max(from);
             }
             let kinds = self.locale.events.kinds_in(part.of(prose));
-            marks.extend(kinds.into_iter().map(|kind| Mark::Kind(self.groups[kind.0 as usize])));
+            marks.extend(
+                kinds
+                    .into_iter()
+                    .map(|kind| Mark::Kind(self.groups[kind.0 as usize])),
+            );
         }
         let mut names: BTreeSet<EntityId> = BTreeSet::new();
-        for mention in resolved.mentions.iter().filter(|mention| span.overlaps(mention.span)) {
+        for mention in resolved
+            .mentions
+            .iter()
+            .filter(|mention| span.overlaps(mention.span))
+        {
             names.extend(mention.candidates.first());
             marks.extend(mention.candidates.iter().map(|id| Mark::Entity(*id)));
         }
         for (prose, resolved) in place.beside {
             marks.extend(words(prose));
-            let named = resolved.mentions.iter().map(|mention| words(mention.span.of(prose)));
+            let named = resolved
+                .mentions
+                .iter()
+                .map(|mention| words(mention.span.of(prose)));
             let named: BTreeSet<Mark> = named.flatten().collect();
             telling.extend(words(prose).filter(|mark| !named.contains(mark)));
             let kinds = self.locale.events.kinds_in(prose);
-            marks.extend(kinds.into_iter().map(|kind| Mark::Kind(self.groups[kind.0 as usize])));
+            marks.extend(
+                kinds
+                    .into_iter()
+                    .map(|kind| Mark::Kind(self.groups[kind.0 as usize])),
+            );
             for mention in &resolved.mentions {
                 names.extend(mention.candidates.first());
                 marks.extend(mention.candidates.iter().map(|id| Mark::Entity(*id)));
@@ -240,11 +301,16 @@ impl Library {
                 && set.clone().next().is_some()
                 && !set.clone().any(|mark| ordinals.contains(mark));
             let kind = self.locale.events.kind(event.kind);
-            let again = event.value().is_some_and(|own| terms_apart(kind, own, value));
+            let again = event
+                .value()
+                .is_some_and(|own| terms_apart(kind, own, value));
             if apart || again {
                 continue;
             }
-            let shared: f64 = own.intersection(&marks).map(|mark| recall.weight(mark)).sum();
+            let shared: f64 = own
+                .intersection(&marks)
+                .map(|mark| recall.weight(mark))
+                .sum();
             let strange: f64 = names
                 .iter()
                 .filter(|id| !own.contains(&Mark::Entity(**id)))
@@ -275,26 +341,41 @@ impl Library {
         let second = scored
             .iter()
             .find(|(_, other)| {
-                days(*other).zip(days(number)).is_some_and(|(one, other)| !one.meets(other))
+                days(*other)
+                    .zip(days(number))
+                    .is_some_and(|(one, other)| !one.meets(other))
             })
             .map_or(0.0, |(score, _)| *score);
         if score < ENOUGH || agreeing >= NEAR * score || score < AHEAD * second {
             return None;
         }
         let event = &self.events[number];
-        let own = recall.events.iter().find(|(at, _)| *at == number).map(|(_, own)| own)?;
+        let own = recall
+            .events
+            .iter()
+            .find(|(at, _)| *at == number)
+            .map(|(_, own)| own)?;
         let kind = self.locale.events.kind(event.kind);
         let object = event.object.map(|id| &self.entities[id.0 as usize]);
         let agreement = object.is_some_and(|object| object.kind == EntityKind::Agreement);
         let meant = object.is_some_and(|object| names.contains(&object.number));
         // What happens but once and is named needs no more words.
         let single = meant && event.once() && (agreement || kind.recurring);
-        let set_apart = event.discriminators.iter().any(|mark| ordinals.contains(mark));
-        let telling: f64 = own.intersection(&telling).map(|mark| recall.weight(mark)).sum();
-        let named = own.intersection(&marks).any(|mark| matches!(mark, Mark::Entity(_)));
+        let set_apart = event
+            .discriminators
+            .iter()
+            .any(|mark| ordinals.contains(mark));
+        let telling: f64 = own
+            .intersection(&telling)
+            .map(|mark| recall.weight(mark))
+            .sum();
+        let named = own
+            .intersection(&marks)
+            .any(|mark| matches!(mark, Mark::Entity(_)));
         let known = named || (!agreement && telling >= UNNAMED);
         let loose = kind.recurring && !event.once();
-        let clear = single || (set_apart && named) || telling >= if loose { LOOSE } else { TELLING };
+        let clear =
+            single || (set_apart && named) || telling >= if loose { LOOSE } else { TELLING };
         if !known || !clear {
             return None;
         }
@@ -315,7 +396,10 @@ fn dated(temporal: &Temporal) -> Option<(&DateValue, bool)> {
         && !temporal.doubtful
         && temporal.fault.is_none()
         && temporal.length.is_none_or(|length| !length.anniversary)
-        && !matches!(temporal.resolution, Resolution::Ambiguous(_) | Resolution::Unresolved);
+        && !matches!(
+            temporal.resolution,
+            Resolution::Ambiguous(_) | Resolution::Unresolved
+        );
     let value = temporal.value.as_ref().filter(|_| sound)?;
     match value.qualifier {
         None | Some(Qualifier::Early | Qualifier::Mid | Qualifier::Late) => Some((value, false)),
@@ -328,7 +412,11 @@ fn starts_alike(one: &DateValue, other: &DateValue) -> bool {
     let start = |value: &DateValue| value.interval.start;
     match (start(one), start(other)) {
         (Some(one), Some(first)) => {
-            other.judged().end.is_none_or(|last| one >= first && one <= last) || one == first
+            other
+                .judged()
+                .end
+                .is_none_or(|last| one >= first && one <= last)
+                || one == first
         }
         _ => true,
     }
@@ -355,10 +443,15 @@ fn comparable(event: &Event, value: &DateValue) -> bool {
 /// The part of the date's sentence that speaks of it: up to where the words of the dates beside it begin.
 fn around(prose: &str, resolved: &Resolved, at: usize) -> Option<Span> {
     let date = resolved.temporals[at].span;
-    let number = resolved.sentences.iter().position(|sentence| sentence.covers(date))?;
+    let number = resolved
+        .sentences
+        .iter()
+        .position(|sentence| sentence.covers(date))?;
     let mut sentence = resolved.sentences[number];
     // "2001. The Forum is founded.": a date that is a sentence leads the next.
-    let bare = sentence.of(prose).trim_matches(|c: char| !c.is_alphanumeric());
+    let bare = sentence
+        .of(prose)
+        .trim_matches(|c: char| !c.is_alphanumeric());
     if bare.len() <= date.len()
         && let Some(next) = resolved.sentences.get(number + 1)
     {
@@ -367,12 +460,23 @@ fn around(prose: &str, resolved: &Resolved, at: usize) -> Option<Span> {
     let inside = |other: &&Temporal| {
         !other.span.is_empty() && sentence.covers(other.span) && other.kind == TemporalKind::Date
     };
-    let dates: Vec<Span> = resolved.temporals.iter().filter(inside).map(|other| other.span).collect();
+    let dates: Vec<Span> = resolved
+        .temporals
+        .iter()
+        .filter(inside)
+        .map(|other| other.span)
+        .collect();
     let place = dates.iter().position(|span| *span == date)?;
     let cut = |left: Span, right: Span| {
         let between = Span::new(left.end, right.start);
         let words = between.of(prose);
-        let leads = |span: Span, start: usize| Span::new(start, span.start).of(prose).split_whitespace().count() <= 2;
+        let leads = |span: Span, start: usize| {
+            Span::new(start, span.start)
+                .of(prose)
+                .split_whitespace()
+                .count()
+                <= 2
+        };
         let fronted = leads(left, sentence.start);
         let marks = [',', ';', ':', ')', '(', '.'];
         let offset = if fronted {
@@ -382,7 +486,11 @@ fn around(prose: &str, resolved: &Resolved, at: usize) -> Option<Span> {
         };
         between.start + offset.unwrap_or(if fronted { words.len() } else { 0 })
     };
-    let start = place.checked_sub(1).map_or(sentence.start, |before| cut(dates[before], date));
-    let end = dates.get(place + 1).map_or(sentence.end, |after| cut(date, *after));
+    let start = place
+        .checked_sub(1)
+        .map_or(sentence.start, |before| cut(dates[before], date));
+    let end = dates
+        .get(place + 1)
+        .map_or(sentence.end, |after| cut(date, *after));
     (start <= date.start && date.end <= end).then(|| Span::new(start, end))
 }

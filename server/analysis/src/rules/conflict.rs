@@ -71,50 +71,50 @@ impl Conflict<'_> {
 
 /// What the sources have instead of a claim on an event; none if no witness has a date.
 pub(super) fn sources(context: &Context<'_>, claim: &Claim, event: &Event) -> Option<Sources> {
-        let all: Vec<usize> = (0..event.witnesses.len()).collect();
-        let listed: &[usize] = if claim.witnesses.is_empty() {
-            &all
-        } else {
-            &claim.witnesses
+    let all: Vec<usize> = (0..event.witnesses.len()).collect();
+    let listed: &[usize] = if claim.witnesses.is_empty() {
+        &all
+    } else {
+        &claim.witnesses
+    };
+    let value = evidence::best(&event.witnesses, listed)?.value.clone()?;
+    let (mut related, mut says) = (Vec::new(), Vec::new());
+    for witness in listed
+        .iter()
+        .filter_map(|index| event.witnesses.get(*index))
+    {
+        let Some(value) = &witness.value else {
+            continue;
         };
-        let value = evidence::best(&event.witnesses, listed)?.value.clone()?;
-        let (mut related, mut says) = (Vec::new(), Vec::new());
-        for witness in listed
-            .iter()
-            .filter_map(|index| event.witnesses.get(*index))
-        {
-            let Some(value) = &witness.value else {
-                continue;
-            };
-            let words = phrase::date(value);
-            let place = witness
-                .provenance
-                .as_ref()
-                .and_then(|provenance| evidence::location(context.library, provenance));
-            let Some(location) = place else { continue };
-            let says_so = format!("{words} ({})", location.label);
-            if !says.contains(&says_so) {
-                says.push(says_so);
-                related.push(Related {
-                    message: words,
-                    location,
-                });
-            }
+        let words = phrase::date(value);
+        let place = witness
+            .provenance
+            .as_ref()
+            .and_then(|provenance| evidence::location(context.library, provenance));
+        let Some(location) = place else { continue };
+        let says_so = format!("{words} ({})", location.label);
+        if !says.contains(&says_so) {
+            says.push(says_so);
+            related.push(Related {
+                message: words,
+                location,
+            });
         }
-        if says.is_empty() {
-            says.push(phrase::date(&value));
-        }
-        let witnesses = if event.contested {
-            "Sources disagree"
-        } else {
-            "Source"
-        };
-        Some(Sources {
-            value,
-            severity: severity(context, event, claim.verdict),
-            says: format!("{witnesses}: {}", phrase::list(&says)),
-            related,
-        })
+    }
+    if says.is_empty() {
+        says.push(phrase::date(&value));
+    }
+    let witnesses = if event.contested {
+        "Sources disagree"
+    } else {
+        "Source"
+    };
+    Some(Sources {
+        value,
+        severity: severity(context, event, claim.verdict),
+        says: format!("{witnesses}: {}", phrase::list(&says)),
+        related,
+    })
 }
 
 /// How much weight stands behind an event's date.

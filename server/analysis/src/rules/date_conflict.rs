@@ -46,8 +46,17 @@ fn recalled(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let prose = &context.document.blocks[block].prose;
-        for recalled in context.library.recall(prose, resolved, &beside(context, block)) {
-            let Some(event) = recalled.judgement.event.map(|at| &context.library.events[at]) else { continue };
+        for recalled in context
+            .library
+            .recall(prose, resolved, &beside(context, block))
+        {
+            let Some(event) = recalled
+                .judgement
+                .event
+                .map(|at| &context.library.events[at])
+            else {
+                continue;
+            };
             let claim = Claim {
                 block,
                 statement: 0,
@@ -66,7 +75,12 @@ fn recalled(context: &Context<'_>, findings: &mut Vec<Finding>) {
 fn beside<'a>(context: &Context<'a>, block: usize) -> Vec<(&'a str, &'a Resolved)> {
     let blocks = &context.document.blocks;
     let row = |at: usize| match blocks.get(at).map(|block| block.kind) {
-        Some(BlockKind::Cell { table, row, header: false, .. }) => Some((table, row)),
+        Some(BlockKind::Cell {
+            table,
+            row,
+            header: false,
+            ..
+        }) => Some((table, row)),
         _ => None,
     };
     let Some(own) = row(block) else {
@@ -83,7 +97,13 @@ fn beside<'a>(context: &Context<'a>, block: usize) -> Vec<(&'a str, &'a Resolved
 
 fn finding(context: &Context<'_>, conflict: &Conflict<'_>) -> Option<Finding> {
     let words = context.words(conflict.claim.block, conflict.statement.span);
-    told(context, conflict.claim, conflict.event, conflict.temporal, words)
+    told(
+        context,
+        conflict.claim,
+        conflict.event,
+        conflict.temporal,
+        words,
+    )
 }
 
 fn told(

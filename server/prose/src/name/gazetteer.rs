@@ -35,7 +35,10 @@ impl Gazetteer {
     /// What each entry is and its names, the one to show first.
     pub fn entries(&self) -> impl Iterator<Item = (EntityKind, &[String])> {
         fn of(kind: EntityKind, entries: &[Vec<String>]) -> Vec<(EntityKind, &[String])> {
-            entries.iter().map(|names| (kind, names.as_slice())).collect()
+            entries
+                .iter()
+                .map(|names| (kind, names.as_slice()))
+                .collect()
         }
         let all = [
             of(EntityKind::Place, &self.countries),

@@ -90,8 +90,12 @@ impl Merger {
         }
         let mut aliases: Vec<(usize, String)> = Vec::new();
         for (short, (text, owners)) in &self.shorts {
-            let [owner] = &owners.iter().collect::<Vec<_>>()[..] else { continue };
-            let Some(&owner) = number.get(owner.as_str()) else { continue };
+            let [owner] = &owners.iter().collect::<Vec<_>>()[..] else {
+                continue;
+            };
+            let Some(&owner) = number.get(owner.as_str()) else {
+                continue;
+            };
             match number.get(short.as_str()) {
                 Some(&other) if kinds[other] != EntityKind::Person => union.join(owner, other),
                 _ => aliases.push((owner, text.clone())),
@@ -150,10 +154,15 @@ impl Merger {
         let acronyms = self.acronyms.keys().map(|acronym| fold(acronym, rules));
         let known: BTreeSet<String> = keys.iter().cloned().chain(acronyms).collect();
         let own = self.acronyms.values().flat_map(BTreeMap::keys);
-        let mut settled: BTreeSet<usize> =
-            own.filter_map(|owner| number.get(owner.as_str()).copied()).collect();
+        let mut settled: BTreeSet<usize> = own
+            .filter_map(|owner| number.get(owner.as_str()).copied())
+            .collect();
         let entries = self.groups.values().enumerate();
-        settled.extend(entries.filter(|(_, group)| group.entry.is_some()).map(|(at, _)| at));
+        settled.extend(
+            entries
+                .filter(|(_, group)| group.entry.is_some())
+                .map(|(at, _)| at),
+        );
         for (at, words) in keys.iter().enumerate() {
             let kind = kinds[at];
             let parts: Vec<&str> = words.split(' ').collect();
@@ -193,7 +202,9 @@ impl Merger {
                 if let Some(&short) = number.get(rest.as_str())
                     && kinds[short] == kind
                     && (known.contains(&parts[..cut].join(" ")) || !settled.contains(&short))
-                    && !parts[cut - 1..cut].iter().any(|word| rules.joiners.iter().any(|joiner| joiner == word))
+                    && !parts[cut - 1..cut]
+                        .iter()
+                        .any(|word| rules.joiners.iter().any(|joiner| joiner == word))
                 {
                     longer.entry(short).or_default().insert(at);
                 }

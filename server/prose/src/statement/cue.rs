@@ -109,6 +109,7 @@ fn cue(scene: &Scene, form: &Form, at: usize, sentence: &Range<usize>) -> Option
             if !(group.modal
                 || group.infinitive
                 || group.does
+                || is_entry(scene, sentence.start)
                 || before.is_some_and(|before| is_plural(scene, before, sentence.start))) =>
         {
             return None;
@@ -277,6 +278,19 @@ fn is_subject(scene: &Scene, at: usize) -> bool {
         || grammar.relatives.contains(word)
         || grammar.thing_pronouns.contains(word)
         || grammar.person_pronouns.contains(word)
+}
+
+/// Whether the sentence begins as an entry of a chronology ("1 July 1968 – Norland and others sign the Accord").
+fn is_entry(scene: &Scene, start: usize) -> bool {
+    let dated = |at: &usize| {
+        scene
+            .tokens
+            .list
+            .get(*at)
+            .is_some_and(|token| token.temporal.is_some())
+    };
+    let end = (start..).find(|at| !dated(at)).unwrap_or(start);
+    end > start && matches!(scene.tokens.lower(end), "\u{2013}" | "\u{2014}" | "-" | ":")
 }
 
 /// Whether the token is the last of "Norland and Sudmark": then the bare form is a verb of the present.

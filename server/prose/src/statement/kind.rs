@@ -257,9 +257,15 @@ impl Events {
     /// Whether a word makes a happening less than asserted ("never", "would", "planned"). In lower case.
     pub fn is_hedge(&self, word: &str) -> bool {
         let grammar = &self.grammar;
-        [&grammar.negation, &grammar.conditional, &grammar.reported, &grammar.planned, &grammar.doubt]
-            .iter()
-            .any(|words| words.contains(word))
+        [
+            &grammar.negation,
+            &grammar.conditional,
+            &grammar.reported,
+            &grammar.planned,
+            &grammar.doubt,
+        ]
+        .iter()
+        .any(|words| words.contains(word))
     }
 
     /// The kinds whose cue words stand in `text`.

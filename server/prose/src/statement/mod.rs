@@ -1,5 +1,7 @@
 //! Statements: one asserted happening each, tying a date to an event kind and its participants.
 
+mod aside;
+mod bracket;
 mod cue;
 mod discriminator;
 mod gap;

@@ -45,10 +45,15 @@ pub(crate) fn owned<'a>(
 /// The form at `at`, if it is a noun for what the owner before it did: "Norland's accession in 2001", "its withdrawal".
 pub(crate) fn done_by<'a>(scene: &'a Scene, at: usize, tokens: &Range<usize>) -> Option<&'a Form> {
     let grammar = &scene.events.grammar;
-    let form = scene.events.forms.get(scene.tokens.lower(at))?.iter().find(|form| {
-        form.shape == Shape::Noun
-            && matches!(form.tail.as_slice(), [tail] if !grammar.genitive.contains(tail))
-    })?;
+    let form = scene
+        .events
+        .forms
+        .get(scene.tokens.lower(at))?
+        .iter()
+        .find(|form| {
+            form.shape == Shape::Noun
+                && matches!(form.tail.as_slice(), [tail] if !grammar.genitive.contains(tail))
+        })?;
     let tail = form.tail.first()?;
     let kind = scene.events.kind(form.kind);
     let owner = doer(scene, at, tokens)?;
@@ -62,7 +67,11 @@ pub(crate) fn doer(scene: &Scene, at: usize, tokens: &Range<usize>) -> Option<u3
     if let Some(referent) = scene.tokens.list[before].referent {
         return Some(referent).filter(|one| scene.referents[*one as usize].possessive);
     }
-    let pronoun = scene.events.grammar.thing_possessives.contains(scene.tokens.lower(before));
+    let pronoun = scene
+        .events
+        .grammar
+        .thing_possessives
+        .contains(scene.tokens.lower(before));
     pronoun.then(|| antecedent(scene, before, tokens))?
 }
 

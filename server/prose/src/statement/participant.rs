@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::KindId;
-use super::cue::{Cue, Voice};
+use super::aside::{aside, place};
+use super::cue::{self, Cue, Voice};
 use super::group::{coordinated_left, coordinated_right};
 use super::kind::Kind;
 use super::owner;
@@ -187,7 +188,8 @@ fn left(
             // "after it joined": the preposition is a subordinator where the verb follows at once.
             let clause =
                 grammar.subordinators.contains(led) && scene.end_token(referent) == cue.head;
-            let attached = cue.voice == Voice::Reduced && cue.head - scene.end_token(referent) < ATTACHED;
+            let attached =
+                cue.voice == Voice::Reduced && cue.head - scene.end_token(referent) < ATTACHED;
             let dependent = grammar.prepositions.contains(led)
                 && !grammar.genitive.contains(led)
                 && !clause
@@ -249,30 +251,6 @@ fn left(
         }
     }
     Vec::new()
-}
-
-/// Where an aside between the subject and its verb begins: "Norland, which had signed in 2001, joined".
-fn aside(scene: &Scene, head: usize, tokens: &Range<usize>) -> Option<usize> {
-    let grammar = &scene.events.grammar;
-    let close = head.checked_sub(1).filter(|close| *close > tokens.start)?;
-    let mark = scene.tokens.lower(close);
-    if !matches!(mark, "," | "\u{2013}" | "\u{2014}") || scene.tokens.list[close].temporal.is_some() {
-        return None;
-    }
-    let opens = |at: &usize| {
-        scene.tokens.lower(*at) == mark && scene.tokens.list[*at].temporal.is_none() && {
-            let next = scene.tokens.lower(at + 1);
-            let named = *at > tokens.start
-                && (scene.tokens.list[at - 1].referent.is_some() || scene.tokens.lower(at - 1) == ")");
-            let begins = grammar.relatives.contains(next)
-                || grammar.determiners.contains(next)
-                || grammar.prepositions.contains(next)
-                || scene.events.forms.contains_key(next)
-                || mark != ",";
-            named && begins
-        }
-    };
-    (tokens.start..close).rev().find(opens)
 }
 
 /// "the Accord, which Norland signed": the object stands before the relative pronoun that leads to the agents.
@@ -433,6 +411,8 @@ fn after_by(
             budget = REACH;
         } else if matches!(word, ";" | ":")
             || grammar.relatives.contains(word)
+            || (!by && grammar.subordinators.contains(word) && !scene.leads_date(at))
+            || (word == "," && cue::has_ending(scene.tokens.lower(at + 1), &grammar.past_endings))
             || cues
                 .iter()
                 .any(|other| other.finite() && other.tokens.start == at)
@@ -477,41 +457,4 @@ fn possessor(scene: &Scene, cue: &Cue, accept: &dyn Fn(u32) -> bool) -> Option<u
     before
         .filter_map(|at| scene.tokens.list[at].referent)
         .find(|referent| scene.referents[*referent as usize].possessive && accept(*referent))
-}
-
-/// The place named in the cue's clause by "in" or "at".
-fn place(scene: &Scene, cues: &[Cue], cue: &Cue, tokens: &Range<usize>) -> Option<u32> {
-    let grammar = &scene.events.grammar;
-    let stop = |at: usize| {
-        let word = scene.tokens.lower(at);
-        matches!(word, ";" | ":" | "(" | ")")
-            || (scene.is_plain(at) && grammar.relatives.contains(word))
-            || (scene.is_plain(at) && grammar.subordinators.contains(word) && !scene.leads_date(at))
-            || cues.iter().any(|other| {
-                other.finite() && other.tokens.start == at && other.tokens.start != cue.tokens.start
-            })
-    };
-    let end = (cue.tokens.end..tokens.end)
-        .find(|at| stop(*at))
-        .unwrap_or(tokens.end);
-    let start = (tokens.start..cue.head)
-        .rev()
-        .find(|at| stop(*at))
-        .map_or(tokens.start, |at| at + 1);
-    let led = |at: &usize| {
-        let Some(referent) = scene.tokens.list[*at].referent else {
-            return false;
-        };
-        let first = scene.first_token(referent);
-        *at == first
-            && first > tokens.start
-            && scene.referents[referent as usize].kind == crate::name::EntityKind::Place
-            && grammar
-                .place_prepositions
-                .contains(scene.after_articles(first - 1, tokens.start))
-    };
-    let near = (cue.tokens.end..end)
-        .find(led)
-        .or_else(|| (start..cue.head).rev().find(led))?;
-    scene.tokens.list[near].referent
 }

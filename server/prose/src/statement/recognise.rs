@@ -9,9 +9,7 @@ use super::kind::{Events, Form, Shape};
 use super::participant::Cast;
 use super::referent::{Antecedents, Referent, referents};
 use super::token::Tokens;
-use super::{
-    KindId, Modality, Participant, Role, Statement, discriminator, gap, pair, participant,
-};
+use super::{KindId, Participant, Role, Statement, discriminator, gap, pair, participant};
 use crate::date::{DateValue, Qualifier};
 use crate::name::{EntityKind, Mention, Names, Rules};
 use crate::quotation::Quotation;
@@ -213,10 +211,14 @@ impl Scene<'_> {
             return;
         };
         let bare = self.temporals[date as usize].bare.clone();
-        let begun = cue.state && matches!(value.qualifier, Some(Qualifier::Since | Qualifier::From));
-        let state = self.events.kind(cue.kind).states.iter().any(|state| {
-            state.split(' ').next() == Some(self.tokens.lower(cue.tokens.start))
-        });
+        let begun =
+            cue.state && matches!(value.qualifier, Some(Qualifier::Since | Qualifier::From));
+        let state = self
+            .events
+            .kind(cue.kind)
+            .states
+            .iter()
+            .any(|state| state.split(' ').next() == Some(self.tokens.lower(cue.tokens.start)));
         if state && !begun {
             return;
         }
@@ -225,6 +227,10 @@ impl Scene<'_> {
             _ => value,
         };
         let interval = self.events.kind(cue.kind).interval;
+        // "signed until 2004": what goes on to a day or from it did not happen on it.
+        if !interval && open_ended(&value) {
+            return;
+        }
         if interval != is_interval(&value) && (interval || open_ended(&value)) {
             return;
         }
@@ -275,72 +281,6 @@ impl Scene<'_> {
                 discriminators: discriminators.clone(),
             });
         }
-    }
-
-    /// "the Treaty (2001)" was signed then; "the Outline (2005–2008)" covers these years.
-    fn bracket(&self, sentence: Span, date: u32, tokens: &Range<usize>, out: &mut Vec<Statement>) {
-        let temporal = &self.temporals[date as usize];
-        let place = self.tokens.within(temporal.span);
-        let Some(open) = place
-            .start
-            .checked_sub(1)
-            .filter(|open| *open >= tokens.start)
-        else {
-            return;
-        };
-        if self.tokens.lower(open) != "(" || self.tokens.lower(place.end) != ")" || open == 0 {
-            return;
-        }
-        let inside = self.tokens.list[place.start].referent;
-        let Some(number) = inside.or(self.tokens.list[open - 1].referent) else {
-            return;
-        };
-        let referent = &self.referents[number as usize];
-        let Some(value) = temporal
-            .value
-            .clone()
-            .filter(|_| referent.kind == EntityKind::Agreement)
-        else {
-            return;
-        };
-        let kind = if is_interval(&value) {
-            "covers"
-        } else {
-            "signed"
-        };
-        // A year that is part of the name says nothing of its own.
-        let Some(kind) = self
-            .events
-            .id(kind)
-            .filter(|_| inside.is_none() || is_interval(&value))
-        else {
-            return;
-        };
-        let span = referent.span.join(temporal.span);
-        let quoted = self.quoted.iter().any(|quotation| quotation.overlaps(span));
-        out.push(Statement {
-            kind,
-            participants: referent
-                .members
-                .iter()
-                .map(|candidates| Participant {
-                    role: Role::Object,
-                    candidates: candidates.clone(),
-                    span: referent.span,
-                })
-                .collect(),
-            value,
-            temporal: date as usize,
-            cue: Span::new(temporal.span.start, temporal.span.start),
-            span,
-            sentence,
-            modality: if quoted {
-                Modality::Quoted
-            } else {
-                Modality::Asserted
-            },
-            discriminators: Vec::new(),
-        });
     }
 
     pub fn span_of(&self, tokens: &Range<usize>) -> Span {
@@ -496,7 +436,7 @@ fn is_dated(temporal: &Temporal) -> bool {
         )
 }
 
-fn is_interval(value: &DateValue) -> bool {
+pub(super) fn is_interval(value: &DateValue) -> bool {
     value.edtf.contains('/') && !value.edtf.contains("..")
 }
 

@@ -105,6 +105,23 @@ impl Antecedents {
             .unwrap_or_else(|| self.fitting(fits))
     }
 
+    /// The only one of its kind that a sentence of this block began with, if none of `meant` was named in this block;
+    /// nobody if several were.
+    fn nearer(&self, kind: EntityKind, meant: &[EntityId]) -> Option<Vec<EntityId>> {
+        let here = || {
+            self.recent
+                .iter()
+                .filter(|recent| recent.age == 0 && recent.kind == kind)
+        };
+        let named = here().any(|recent| recent.candidates.iter().any(|one| meant.contains(one)));
+        let mut subjects = here().filter(|recent| recent.subject);
+        match (named, subjects.next(), subjects.next()) {
+            (false, Some(one), None) => Some(one.candidates.clone()),
+            (false, Some(_), Some(_)) => Some(Vec::new()),
+            _ => None,
+        }
+    }
+
     /// Those that fit, latest first, merged to one list of candidates.
     fn fitting(&self, fits: impl Fn(&Recent) -> bool) -> Vec<EntityId> {
         let mut candidates: Vec<EntityId> = Vec::new();
@@ -291,7 +308,11 @@ fn short_form(
                     .iter()
                     .any(|entity| tools.names.answers_to(*entity, noun))
         };
-        return plain(span, vec![antecedents.meant(fits)], kind, Via::ShortForm);
+        let meant = antecedents.meant(fits);
+        // "the treaty" of a block that has spoken of an agreement is no other than that one.
+        let common = block.prose[head.span.start..].starts_with(char::is_lowercase);
+        let other = antecedents.nearer(kind, &meant).filter(|_| common);
+        return plain(span, vec![other.unwrap_or(meant)], kind, Via::ShortForm);
     }
     let span = tokens.list[at].span;
     let member = (grammar.former.contains(word), grammar.latter.contains(word));
@@ -324,7 +345,13 @@ fn short_form(
     }
     if grammar.thing_pronouns.contains(word) {
         let subject = antecedents.subject.clone();
-        let (candidates, kind) = subject.filter(|(_, kind)| *kind != EntityKind::Person)?;
+        let thing = subject.filter(|(_, kind)| *kind != EntityKind::Person);
+        // Of persons one says "he": "it" is then the one agreement of the block.
+        let (candidates, kind) = thing.or_else(|| {
+            let fits = |recent: &Recent| recent.kind == EntityKind::Agreement && recent.age == 0;
+            let meant = antecedents.meant(fits);
+            (meant.len() == 1).then_some((meant, EntityKind::Agreement))
+        })?;
         return plain(span, vec![candidates], kind, Via::Pronoun);
     }
     if grammar.person_pronouns.contains(word) {

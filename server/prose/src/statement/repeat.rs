@@ -32,7 +32,10 @@ impl Scene<'_> {
             Some((at, standing.map(|verb| verb.split(' ').count()).max()?))
         });
         let Some((verb, _)) = verb else { return };
-        let Some(who) = verb.checked_sub(1).and_then(|at| self.tokens.list[at].referent) else {
+        let Some(who) = verb
+            .checked_sub(1)
+            .and_then(|at| self.tokens.list[at].referent)
+        else {
             return;
         };
         let who = &self.referents[who as usize];
@@ -40,7 +43,10 @@ impl Scene<'_> {
             return;
         };
         let kind = self.events.kind(last.kind);
-        let agents = last.participants.iter().any(|part| part.role == Role::Agent);
+        let agents = last
+            .participants
+            .iter()
+            .any(|part| part.role == Role::Agent);
         if !agents || !kind.takes_agent(who.kind) || value.edtf.contains('/') {
             return;
         }
@@ -49,7 +55,10 @@ impl Scene<'_> {
             candidates: candidates.clone(),
             span: who.span,
         });
-        let object = last.participants.iter().filter(|part| part.role == Role::Object);
+        let object = last
+            .participants
+            .iter()
+            .filter(|part| part.role == Role::Object);
         let participants: Vec<Participant> = doers.chain(object.cloned()).collect();
         let span = who.span.join(temporal.span);
         out.push(Statement {

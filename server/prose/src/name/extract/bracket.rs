@@ -9,7 +9,9 @@ const ACRONYM: usize = 12;
 /// A short form has at most so many words.
 const WORDS: usize = 7;
 
-const QUOTES: [char; 8] = ['"', '\u{201c}', '\u{201d}', '\'', '\u{2018}', '\u{2019}', '«', '»'];
+const QUOTES: [char; 8] = [
+    '"', '\u{201c}', '\u{201d}', '\'', '\u{2018}', '\u{2019}', '«', '»',
+];
 
 /// The names that `prose` gives behind a name that ends at `end`.
 pub(super) fn shorts(prose: &str, end: usize, rules: &Rules) -> Vec<Short> {
@@ -26,7 +28,9 @@ pub(super) fn shorts(prose: &str, end: usize, rules: &Rules) -> Vec<Short> {
                 (word.len() < 3).then_some([one, other])
             });
             match either {
-                Some(parts) => found.extend(parts.into_iter().filter_map(|part| short(part, rules))),
+                Some(parts) => {
+                    found.extend(parts.into_iter().filter_map(|part| short(part, rules)))
+                }
                 None => found.extend(short(part, rules)),
             }
         }
@@ -57,7 +61,12 @@ fn short(part: &str, rules: &Rules) -> Option<Short> {
     let mut led = false;
     loop {
         let before = words;
-        for lead in rules.hereinafter.iter().chain(&rules.known_as).chain(&rules.articles) {
+        for lead in rules
+            .hereinafter
+            .iter()
+            .chain(&rules.known_as)
+            .chain(&rules.articles)
+        {
             if let Some(rest) = words.get(lead.len()..)
                 && words.is_char_boundary(lead.len())
                 && words[..lead.len()].eq_ignore_ascii_case(lead)
@@ -77,11 +86,17 @@ fn short(part: &str, rules: &Rules) -> Option<Short> {
     }
     let words = words.trim_matches(QUOTES).trim();
     if let Some(acronym) = acronym(words) {
-        return Some(Short { text: acronym.to_owned(), acronym: true });
+        return Some(Short {
+            text: acronym.to_owned(),
+            acronym: true,
+        });
     }
     let count = words.split_whitespace().count();
     let capital = words.starts_with(char::is_uppercase)
-        && words.split_whitespace().last().is_some_and(|last| last.starts_with(char::is_uppercase));
+        && words
+            .split_whitespace()
+            .last()
+            .is_some_and(|last| last.starts_with(char::is_uppercase));
     let bare = count == 1 && rules.head(&words.to_lowercase()).is_some();
     (led && capital && !bare && count <= WORDS && count > 1).then(|| Short {
         text: words.to_owned(),
@@ -112,7 +127,11 @@ pub(super) fn acronym(words: &str) -> Option<&str> {
 
 /// ", better known as the Herring Deal".
 fn known_as(after: &str, rules: &Rules) -> Option<Short> {
-    let mut rest = after.trim_start().strip_prefix(',').unwrap_or(after).trim_start();
+    let mut rest = after
+        .trim_start()
+        .strip_prefix(',')
+        .unwrap_or(after)
+        .trim_start();
     let lead = rules
         .known_as
         .iter()
@@ -138,7 +157,10 @@ fn known_as(after: &str, rules: &Rules) -> Option<Short> {
     let quoted = rest.starts_with(QUOTES);
     rest = rest.trim_start_matches(QUOTES);
     let end = rest
-        .find(|c: char| matches!(c, ',' | '.' | ';' | '(' | ')' | ':') || (quoted && QUOTES.contains(&c) && c != '\u{2019}' && c != '\''))
+        .find(|c: char| {
+            matches!(c, ',' | '.' | ';' | '(' | ')' | ':')
+                || (quoted && QUOTES.contains(&c) && c != '\u{2019}' && c != '\'')
+        })
         .unwrap_or(rest.len());
     let mut name = rest[..end].trim();
     // A name ends at the first word in lower case that joins nothing.
@@ -158,10 +180,19 @@ fn known_as(after: &str, rules: &Rules) -> Option<Short> {
         name = before.trim_end();
     }
     if let Some(acronym) = acronym(name) {
-        return Some(Short { text: acronym.to_owned(), acronym: true });
+        return Some(Short {
+            text: acronym.to_owned(),
+            acronym: true,
+        });
     }
     let count = name.split_whitespace().count();
     let bare = count == 1 && rules.head(&name.to_lowercase()).is_some();
-    (name.starts_with(char::is_uppercase) && !bare && count <= WORDS && (count > 1 || quoted || article))
-        .then(|| Short { text: name.to_owned(), acronym: false })
+    (name.starts_with(char::is_uppercase)
+        && !bare
+        && count <= WORDS
+        && (count > 1 || quoted || article))
+        .then(|| Short {
+            text: name.to_owned(),
+            acronym: false,
+        })
 }

@@ -188,14 +188,18 @@ impl<'a> Finder<'a> {
 
 /// Joins names that the text sets beside each other as one: "IAEA (International Atomic Energy Agency)", "Gavi, the
 /// Vaccine Alliance,".
-fn join(scene: &Scene, found: &mut Vec<(Range<usize>, Candidate)>) {
+fn join(scene: &Scene, found: &mut [(Range<usize>, Candidate)]) {
     let article = |text: &str| {
         let text = text.trim();
         scene.rules.articles.iter().any(|article| article == text)
     };
     let mut joined: Vec<(usize, Short)> = Vec::new();
     for (number, (range, candidate)) in found.iter().enumerate() {
-        if !matches!(candidate.kind, EntityKind::Agreement | EntityKind::Organisation) || range.start == 0 {
+        if !matches!(
+            candidate.kind,
+            EntityKind::Agreement | EntityKind::Organisation
+        ) || range.start == 0
+        {
             continue;
         }
         let before = &scene.prose[..candidate.span.start];
@@ -213,24 +217,43 @@ fn join(scene: &Scene, found: &mut Vec<(Range<usize>, Candidate)>) {
         let name = word.span.of(scene.prose);
         if lead.ends_with('(') && after.trim_start().starts_with(')') {
             // The acronym stands before the bracket.
-            if bracket::acronym(name).is_some() && lead.len() >= word.span.end && lead.len() - word.span.end <= 2 {
-                joined.push((number, Short { text: name.to_owned(), acronym: true }));
+            if bracket::acronym(name).is_some()
+                && lead.len() >= word.span.end
+                && lead.len() - word.span.end <= 2
+            {
+                joined.push((
+                    number,
+                    Short {
+                        text: name.to_owned(),
+                        acronym: true,
+                    },
+                ));
             }
-        } else if lead.ends_with(',') && open.is_some() && word.capital && lead.len() - 1 == word.span.end {
+        } else if lead.ends_with(',')
+            && open.is_some()
+            && word.capital
+            && lead.len() - 1 == word.span.end
+        {
             // "Gavi, the Vaccine Alliance, is": no list, since no further member follows.
             let follows = after.trim_start_matches([',', ' ', '\n']);
             let list = after.trim_start().starts_with(',')
                 && (follows.starts_with(char::is_uppercase)
-                    || ["and ", "or ", "the ", "a "].iter().any(|word| follows.starts_with(word)));
+                    || ["and ", "or ", "the ", "a "]
+                        .iter()
+                        .any(|word| follows.starts_with(word)));
             let list = list || after.trim_start().starts_with("and ");
             let mut start = first;
-            while start > 0 && scene.words[start].gap == word::Gap::Space && scene.words[start - 1].capital {
+            while start > 0
+                && scene.words[start].gap == word::Gap::Space
+                && scene.words[start - 1].capital
+            {
                 start -= 1;
             }
-            let free = !found.iter().any(|(other, named)| {
-                other.contains(&first) && (named.kind != candidate.kind)
-            });
-            let listed = scene.words[start].gap == word::Gap::Comma || (start > 0 && scene.words[start - 1].lower == "and");
+            let free = !found
+                .iter()
+                .any(|(other, named)| other.contains(&first) && (named.kind != candidate.kind));
+            let listed = scene.words[start].gap == word::Gap::Comma
+                || (start > 0 && scene.words[start - 1].lower == "and");
             if !list && free && !listed && !scene.opens(start) {
                 let text = scene.span(start..first + 1).of(scene.prose).to_owned();
                 let acronym = is_acronym(&text);

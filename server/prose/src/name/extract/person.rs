@@ -20,8 +20,16 @@ pub(super) fn persons(scene: &Scene, taken: &[Range<usize>]) -> Vec<Range<usize>
         if office > 0 {
             let mut name = at + office;
             // "the president, Gro Moen, said"
-            let comma = scene.words.get(name).is_some_and(|word| word.gap == Gap::Comma);
-            if scene.words.get(name).is_some_and(|word| word.gap == Gap::Other) || !follows(scene, name) {
+            let comma = scene
+                .words
+                .get(name)
+                .is_some_and(|word| word.gap == Gap::Comma);
+            if scene
+                .words
+                .get(name)
+                .is_some_and(|word| word.gap == Gap::Other)
+                || !follows(scene, name)
+            {
                 at += office;
                 continue;
             }
@@ -32,7 +40,10 @@ pub(super) fn persons(scene: &Scene, taken: &[Range<usize>]) -> Vec<Range<usize>
             let whole = end > name && (name..end).all(free);
             let closed = !comma
                 || (end - name > 1
-                    && scene.words.get(end).is_none_or(|word| word.gap != Gap::Space));
+                    && scene
+                        .words
+                        .get(end)
+                        .is_none_or(|word| word.gap != Gap::Space));
             if whole && closed {
                 found.push(name..end);
                 at = end;
@@ -90,11 +101,17 @@ fn told(scene: &Scene, end: usize) -> bool {
 }
 
 fn follows(scene: &Scene, at: usize) -> bool {
-    scene.words.get(at).is_some_and(|word| word.capital || scene.is(at, &scene.rules.particles))
+    scene
+        .words
+        .get(at)
+        .is_some_and(|word| word.capital || scene.is(at, &scene.rules.particles))
 }
 
 fn office_at(scene: &Scene, at: usize) -> bool {
-    at + 1 < scene.words.len() && office_from(scene, at) > 0 && scene.words[at + 1].gap == Gap::Space && scene.words[at + 1].capital
+    at + 1 < scene.words.len()
+        && office_from(scene, at) > 0
+        && scene.words[at + 1].gap == Gap::Space
+        && scene.words[at + 1].capital
 }
 
 fn office(scene: &Scene, at: usize) -> usize {
@@ -106,13 +123,15 @@ fn office_from(scene: &Scene, at: usize) -> usize {
     let fits = |office: &&String| {
         office.split(' ').enumerate().all(|(offset, part)| {
             scene.words.get(at + offset).is_some_and(|word| {
-                word.lower == part.trim_end_matches('.')
-                    && (offset == 0 || word.gap == Gap::Space)
+                word.lower == part.trim_end_matches('.') && (offset == 0 || word.gap == Gap::Space)
             })
         })
     };
     let offices = scene.rules.offices.iter().filter(fits);
-    offices.map(|office| office.split(' ').count()).max().unwrap_or_default()
+    offices
+        .map(|office| office.split(' ').count())
+        .max()
+        .unwrap_or_default()
 }
 
 /// Where a person's name that begins at `at` ends; `at` if none does.

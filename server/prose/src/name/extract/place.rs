@@ -33,12 +33,18 @@ pub(super) fn places(scene: &Scene, taken: &[Range<usize>]) -> Vec<Range<usize>>
                 && !scene.rules.offices.contains(&word.lower)
                 && acronym(letters).is_none()
                 && !is_roman(letters)
-                && letters.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '\u{2019}'))
+                && letters
+                    .chars()
+                    .all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '\u{2019}'))
         };
         let free = |at: usize| !taken.iter().any(|range| range.contains(&at));
         let closed = scene.words.get(end).is_none_or(|next| {
-            next.gap != Gap::Space || !scene.rules.joiners.contains(&next.lower)
-                || matches!(next.lower.as_str(), "on" | "in" | "and" | "by" | "for" | "to" | "with" | "under")
+            next.gap != Gap::Space
+                || !scene.rules.joiners.contains(&next.lower)
+                || matches!(
+                    next.lower.as_str(),
+                    "on" | "in" | "and" | "by" | "for" | "to" | "with" | "under"
+                )
         });
         if end - at <= WORDS && (at..end).all(fits) && (at..end).all(free) && closed {
             found.push(at..end);

@@ -84,7 +84,9 @@ impl Scene<'_> {
     }
 
     pub fn is_place(&self, words: Range<usize>) -> bool {
-        let span = self.words[words.start].span.join(self.words[words.end - 1].span);
+        let span = self.words[words.start]
+            .span
+            .join(self.words[words.end - 1].span);
         self.places.iter().any(|place| place.covers(span))
     }
 
@@ -100,7 +102,9 @@ impl Scene<'_> {
     }
 
     pub fn span(&self, words: Range<usize>) -> Span {
-        self.words[words.start].span.join(self.words[words.end - 1].span)
+        self.words[words.start]
+            .span
+            .join(self.words[words.end - 1].span)
     }
 
     /// The name whose first segment begins at `at`.
@@ -132,11 +136,8 @@ impl Scene<'_> {
             }
         }
         let head = head?;
-        for before in first..head {
-            if self.words[before].owner && self.is_place(before..before + 1) {
-                first = before + 1;
-            }
-        }
+        let owner = |at: &usize| self.words[*at].owner && self.is_place(*at..at + 1);
+        first = (first..head).rev().find(owner).map_or(first, |at| at + 1);
         if first > head {
             return None;
         }
@@ -174,7 +175,13 @@ impl Scene<'_> {
             .then(|| self.inner(head + 1..stop, span.end))
             .flatten();
         let short = (complement && said > 0).then(|| self.span(first..head + 1));
-        enough.then_some(Title { words: first..stop, span, kind, short, inner })
+        enough.then_some(Title {
+            words: first..stop,
+            span,
+            kind,
+            short,
+            inner,
+        })
     }
 
     /// "the Treaty establishing the Herring Board (HB)": the name in a complement that the bracket abbreviates.
@@ -202,7 +209,11 @@ impl Scene<'_> {
         if let Some(inside) = rest[at..].strip_prefix('(') {
             let close = inside.find(')')?;
             let letters = &inside[..close];
-            if close > 12 || !letters.chars().all(|c| c.is_alphabetic() || matches!(c, ',' | ' ')) {
+            if close > 12
+                || !letters
+                    .chars()
+                    .all(|c| c.is_alphabetic() || matches!(c, ',' | ' '))
+            {
                 return None;
             }
             at = skip_space(rest, at + close + 2)?;
@@ -229,7 +240,10 @@ impl Scene<'_> {
         let plain = number.chars().all(|c| c.is_ascii_digit());
         let year = plain
             && number.len() == 4
-            && matches!(number.as_bytes(), [b'1', b'8' | b'9', ..] | [b'2', b'0', ..]);
+            && matches!(
+                number.as_bytes(),
+                [b'1', b'8' | b'9', ..] | [b'2', b'0', ..]
+            );
         let act = matches!(noun, "act" | "agenda");
         if !plain && !number.contains('/') && !counted {
             return None;
@@ -356,7 +370,8 @@ impl Scene<'_> {
         article: bool,
         first: bool,
     ) -> bool {
-        let place = self.is_place(segment.clone()) || self.is_place(segment.start..segment.start + 1);
+        let place =
+            self.is_place(segment.clone()) || self.is_place(segment.start..segment.start + 1);
         let headed = |kind: Option<EntityKind>| {
             segment.clone().any(|at| {
                 let own = self.head(at);
@@ -368,7 +383,7 @@ impl Scene<'_> {
                 if between || (with && place) {
                     return true;
                 }
-                !headed(None) && !article && !(place && !agreement)
+                !headed(None) && !article && (!place || agreement)
             }
             "in" => {
                 let abstracts = ["s", "ing", "ion", "al", "ment", "ity", "ism"];
@@ -409,7 +424,9 @@ impl Scene<'_> {
                 });
             }
             let headed = self.head(next).is_some();
-            if headed || !(word.capital || self.is(next, &self.rules.joiners)) || self.is(next, &self.rules.articles)
+            if headed
+                || !(word.capital || self.is(next, &self.rules.joiners))
+                || self.is(next, &self.rules.articles)
             {
                 return false;
             }

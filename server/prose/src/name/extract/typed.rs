@@ -21,7 +21,10 @@ pub(super) fn kind(scene: &Scene, run: &Range<usize>, events: &Events) -> Option
     let lower = &scene.words[run.start].lower;
     // "G20", "COP21".
     let digits = lower.trim_end_matches(|c: char| c.is_ascii_digit());
-    if run.len() == 1 && digits.len() < lower.len() && scene.rules.counted.iter().any(|own| own == digits) {
+    if run.len() == 1
+        && digits.len() < lower.len()
+        && scene.rules.counted.iter().any(|own| own == digits)
+    {
         return Some(EntityKind::Organisation);
     }
     if run.len() > WORDS || run.clone().any(|at| scene.head(at).is_some()) {
@@ -69,7 +72,10 @@ fn defined(scene: &Scene, run: &Range<usize>) -> Option<EntityKind> {
     } else if !comma {
         return None;
     }
-    let article = scene.words.get(at).filter(|_| scene.is(at, &rules.articles))?;
+    let article = scene
+        .words
+        .get(at)
+        .filter(|_| scene.is(at, &rules.articles))?;
     if article.gap == Gap::Other || (comma && article.lower == "the") {
         return None;
     }
@@ -106,23 +112,38 @@ pub(super) fn predicate(scene: &Scene, run: &Range<usize>, events: &Events) -> O
         && rest[close + 1..].starts_with(' ')
     {
         let close = scene.prose.len() - rest.len() + close;
-        while scene.words.get(at).is_some_and(|word| word.span.start < close) {
+        while scene
+            .words
+            .get(at)
+            .is_some_and(|word| word.span.start < close)
+        {
             at += 1;
         }
     }
     let first = at;
     let word = |at: usize| {
         let fits = |word: &&Word| word.gap == Gap::Space || (at == first && first > run.end);
-        scene.words.get(at).filter(fits).map_or("", |word| &word.lower)
+        scene
+            .words
+            .get(at)
+            .filter(fits)
+            .map_or("", |word| &word.lower)
     };
     let mut be = false;
-    while grammar.be.contains(word(at)) || grammar.have.contains(word(at)) || grammar.light.contains(word(at)) {
+    while grammar.be.contains(word(at))
+        || grammar.have.contains(word(at))
+        || grammar.light.contains(word(at))
+    {
         be |= grammar.be.contains(word(at));
         at += 1;
     }
     let forms = events.forms.get(word(at)).into_iter().flatten();
     for form in forms {
-        let tail = form.tail.iter().enumerate().all(|(offset, part)| word(at + 1 + offset) == part);
+        let tail = form
+            .tail
+            .iter()
+            .enumerate()
+            .all(|(offset, part)| word(at + 1 + offset) == part);
         let object = &events.kind(form.kind).object;
         let told = match form.shape {
             Shape::Both | Shape::Participle if be => !form.intransitive,
@@ -137,14 +158,19 @@ pub(super) fn predicate(scene: &Scene, run: &Range<usize>, events: &Events) -> O
     let before = (1..=3).find_map(|back| {
         let verb = run.start.checked_sub(back)?;
         let forms = events.forms.get(scene.words[verb].lower.as_str())?;
-        let between: Vec<&str> = (verb + 1..run.start).map(|at| scene.words[at].lower.as_str()).collect();
+        let between: Vec<&str> = (verb + 1..run.start)
+            .map(|at| scene.words[at].lower.as_str())
+            .collect();
         if (verb + 1..=run.start).any(|at| scene.words[at].gap != Gap::Space) {
             return None;
         }
         let article = |word: &&str| scene.rules.articles.iter().any(|other| other == word);
         let form = forms.iter().find(|form| {
             let rest: Vec<&str> = between.iter().skip(form.tail.len()).copied().collect();
-            form.tail.iter().zip(&between).all(|(one, other)| one == other)
+            form.tail
+                .iter()
+                .zip(&between)
+                .all(|(one, other)| one == other)
                 && form.tail.len() <= between.len()
                 && rest.iter().all(article)
                 && !form.intransitive

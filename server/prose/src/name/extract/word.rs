@@ -38,8 +38,12 @@ pub(super) fn words(prose: &str, skip: &[Span], rules: &Rules) -> Vec<Word> {
     let mut skips = skip.iter().peekable();
     while let Some((at, letter)) = letters.next() {
         let inner = letter.is_alphanumeric()
-            || (matches!(letter, '-' | '\u{2010}' | '\u{2011}' | '\u{2013}' | '\'' | '\u{2019}' | '/')
-                && letters.peek().is_some_and(|(_, next)| next.is_alphanumeric()));
+            || (matches!(
+                letter,
+                '-' | '\u{2010}' | '\u{2011}' | '\u{2013}' | '\'' | '\u{2019}' | '/'
+            ) && letters
+                .peek()
+                .is_some_and(|(_, next)| next.is_alphanumeric()));
         let Some(first) = start else {
             start = letter.is_alphanumeric().then_some(at);
             continue;
@@ -63,7 +67,12 @@ pub(super) fn words(prose: &str, skip: &[Span], rules: &Rules) -> Vec<Word> {
         end = span.end;
         let glue = glued(span.of(prose), rules);
         if glue > 0 {
-            found.push(word(prose, Span::new(span.start, span.start + glue), gap, rules));
+            found.push(word(
+                prose,
+                Span::new(span.start, span.start + glue),
+                gap,
+                rules,
+            ));
             let rest = Span::new(span.start + glue, span.end);
             found.push(word(prose, rest, Gap::Space, rules));
         } else {
@@ -79,7 +88,11 @@ fn word(prose: &str, span: Span, gap: Gap, rules: &Rules) -> Word {
         .possessives
         .iter()
         .find(|ending| ending.chars().count() == 2 && !ending.starts_with('s'))
-        .and_then(|_| ["'s", "\u{2019}s"].into_iter().find(|end| whole.ends_with(end)));
+        .and_then(|_| {
+            ["'s", "\u{2019}s"]
+                .into_iter()
+                .find(|end| whole.ends_with(end))
+        });
     let own = ending.map_or(whole, |ending| &whole[..whole.len() - ending.len()]);
     Word {
         span: Span::new(span.start, span.start + own.len()),
@@ -99,9 +112,8 @@ fn gap(between: &str, before: Option<&Word>, rules: &Rules) -> Gap {
         "" => Gap::Space,
         "," => Gap::Comma,
         "&" => Gap::Space,
-        "." if before.is_some_and(|word| {
-            rules.number_words.contains(&word.lower) || word.lower == "st"
-        }) =>
+        "." if before
+            .is_some_and(|word| rules.number_words.contains(&word.lower) || word.lower == "st") =>
         {
             Gap::Space
         }
@@ -120,6 +132,7 @@ fn glued(word: &str, rules: &Rules) -> usize {
         || rules.place_leads.iter().any(|lead| lead == small)
         || rules.joiners.iter().any(|joiner| joiner == small);
     let rest = &word[at..];
-    let name = rest.starts_with(char::is_uppercase) && rest.chars().nth(1).is_some_and(char::is_lowercase);
+    let name =
+        rest.starts_with(char::is_uppercase) && rest.chars().nth(1).is_some_and(char::is_lowercase);
     if at > 1 && known && name { at } else { 0 }
 }

@@ -1,0 +1,65 @@
+//! What stands around a happening without being its subject or object: asides between subject and verb, and the place.
+
+use std::ops::Range;
+
+use super::cue::Cue;
+use super::recognise::Scene;
+
+/// Where an aside between the subject and its verb begins: "Norland, which had signed in 2001, joined".
+pub(super) fn aside(scene: &Scene, head: usize, tokens: &Range<usize>) -> Option<usize> {
+    let grammar = &scene.events.grammar;
+    let close = head.checked_sub(1).filter(|close| *close > tokens.start)?;
+    let mark = scene.tokens.lower(close);
+    if !matches!(mark, "," | "\u{2013}" | "\u{2014}") || scene.tokens.list[close].temporal.is_some()
+    {
+        return None;
+    }
+    let opens = |at: &usize| {
+        scene.tokens.lower(*at) == mark && scene.tokens.list[*at].temporal.is_none() && {
+            let next = scene.tokens.lower(at + 1);
+            let named = *at > tokens.start
+                && (scene.tokens.list[at - 1].referent.is_some()
+                    || scene.tokens.lower(at - 1) == ")");
+            let begins = scene.is_plain(at + 1) && !grammar.conjunctions.contains(next);
+            named && begins
+        }
+    };
+    (tokens.start..close).rev().find(opens)
+}
+
+/// The place named in the cue's clause by "in" or "at".
+pub(super) fn place(scene: &Scene, cues: &[Cue], cue: &Cue, tokens: &Range<usize>) -> Option<u32> {
+    let grammar = &scene.events.grammar;
+    let stop = |at: usize| {
+        let word = scene.tokens.lower(at);
+        matches!(word, ";" | ":" | "(" | ")")
+            || (scene.is_plain(at) && grammar.relatives.contains(word))
+            || (scene.is_plain(at) && grammar.subordinators.contains(word) && !scene.leads_date(at))
+            || cues.iter().any(|other| {
+                other.finite() && other.tokens.start == at && other.tokens.start != cue.tokens.start
+            })
+    };
+    let end = (cue.tokens.end..tokens.end)
+        .find(|at| stop(*at))
+        .unwrap_or(tokens.end);
+    let start = (tokens.start..cue.head)
+        .rev()
+        .find(|at| stop(*at))
+        .map_or(tokens.start, |at| at + 1);
+    let led = |at: &usize| {
+        let Some(referent) = scene.tokens.list[*at].referent else {
+            return false;
+        };
+        let first = scene.first_token(referent);
+        *at == first
+            && first > tokens.start
+            && scene.referents[referent as usize].kind == crate::name::EntityKind::Place
+            && grammar
+                .place_prepositions
+                .contains(scene.after_articles(first - 1, tokens.start))
+    };
+    let near = (cue.tokens.end..end)
+        .find(led)
+        .or_else(|| (start..cue.head).rev().find(led))?;
+    scene.tokens.list[near].referent
+}
