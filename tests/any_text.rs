@@ -127,7 +127,7 @@ proptest! {
         let analysis = analyse(path, &text, &mut Memo::default());
         for diagnostic in analysis.diagnostics() {
             prop_assert!(text.get(diagnostic.span.start..diagnostic.span.end).is_some());
-            for (span, _) in diagnostic.fix.iter().flat_map(|fix| &fix.edits) {
+            for (span, _) in diagnostic.fixes.iter().flat_map(|fix| &fix.edits) {
                 prop_assert!(text.get(span.start..span.end).is_some());
             }
         }

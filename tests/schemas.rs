@@ -9,6 +9,7 @@ fn published_schemas_are_current() {
         ("config", "policy-ls"),
         ("inspect", "inspect"),
         ("check", "check"),
+        ("quote", "quote"),
     ];
     let stale: Vec<String> = published
         .into_iter()

@@ -9,6 +9,7 @@ use analysis::item::{DifferenceItem, MatchItem};
 use analysis::{Analysis, Cancel, Memo};
 use anyhow::{anyhow, bail};
 use clap::{Args, ValueEnum};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::FOUND;
@@ -39,13 +40,18 @@ enum Format {
     Json,
 }
 
-/// What became of the words.
-#[derive(Serialize)]
-struct Answer {
+/// What became of words that were looked up.
+#[derive(Serialize, JsonSchema)]
+pub struct Answer {
+    /// 1, until something changes that a reader must know.
     schema_version: u32,
+    /// The words.
     text: String,
+    /// `verbatim`, `edited`, `misquoted`, `unsourced`, `ambiguous`, `term` or `unchecked`.
     verdict: String,
+    /// Passages, best first.
     matches: Vec<MatchItem>,
+    /// How the words differ from the best passage.
     differences: Vec<DifferenceItem>,
 }
 

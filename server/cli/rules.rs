@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
+use analysis::{Profile, Row, Severity};
 use clap::{Args, ValueEnum};
 
 /// List all rules with their severities.
@@ -28,8 +29,11 @@ const HEAD: &str = "\
 `policy-ls explain CODE` prints a rule's page: what it does, why it matters, an example, how to silence it. The severity
 is the one with the strongest evidence; `[rules]` in `policy-ls.toml` sets another, or `off`.
 
-| code | severity | finds |
-|---|---|---|
+For quotations `quotation-profile` chooses a manual: fidelity (the usual one), un, chicago, mla or bluebook. Under each
+stands its severity (E error, W warning, I information, - does not run). The numbers are those of the quotation rules.
+
+| code | severity | number | fidelity | un | chicago | mla | bluebook | finds |
+|---|---|---|---|---|---|---|---|---|
 ";
 
 /// Prints the list.
@@ -37,16 +41,54 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let rules = analysis::rules::all();
     let width = rules.iter().map(|rule| rule.code.len()).max().unwrap_or(0);
     let mut out = anstream::stdout().lock();
-    if let Format::Markdown = arguments.format {
-        write!(out, "{HEAD}")?;
+    match arguments.format {
+        Format::Markdown => write!(out, "{HEAD}")?,
+        Format::Text => {
+            let (code, severity) = ("code", "severity");
+            writeln!(out, "{code:width$}  {severity:11}  no.  F U C M B  finds")?;
+        }
     }
     for rule in rules {
         let (code, severity, summary) = (rule.code, rule.severity.as_str(), rule.summary);
-        let off = if rule.on { "" } else { " (off by default)" };
+        let row = Row::of(code);
+        let off = match row {
+            Some(row) if row.flagged => " (off until the configuration names it)",
+            None if !rule.on => " (off by default)",
+            _ => "",
+        };
+        let number = row.map_or("", |row| row.number);
+        let letters = Profile::ALL.map(|profile| match row {
+            Some(row) => letter(row.under(profile)),
+            None if rule.on => letter(Some(rule.severity)),
+            None => "-",
+        });
         match arguments.format {
-            Format::Text => writeln!(out, "{code:width$}  {severity:11}  {summary}{off}")?,
-            Format::Markdown => writeln!(out, "| `{code}` | {severity} | {summary}{off} |")?,
+            Format::Text => {
+                let profiles = letters.join(" ");
+                writeln!(
+                    out,
+                    "{code:width$}  {severity:11}  {number:3}  {profiles}  {summary}{off}"
+                )?;
+            }
+            Format::Markdown => {
+                let profiles = letters.join(" | ");
+                writeln!(
+                    out,
+                    "| `{code}` | {severity} | {number} | {profiles} | {summary}{off} |"
+                )?;
+            }
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A severity's letter in the table of profiles.
+fn letter(severity: Option<Severity>) -> &'static str {
+    match severity {
+        Some(Severity::Error) => "E",
+        Some(Severity::Warning) => "W",
+        Some(Severity::Information) => "I",
+        Some(Severity::Hint) => "H",
+        None => "-",
+    }
 }

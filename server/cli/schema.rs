@@ -20,6 +20,8 @@ enum Of {
     Inspect,
     /// The output of `check --format json`.
     Check,
+    /// The output of `quote --format json`.
+    Quote,
 }
 
 /// Prints the schema.
@@ -27,6 +29,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let text = match arguments.of {
         Of::Config => project::schema(),
         Of::Inspect => pretty(&schemars::schema_for!(analysis::Inspection))?,
+        Of::Quote => pretty(&schemars::schema_for!(crate::quote::Answer))?,
         Of::Check => pretty(&schemars::schema_for!(crate::report::json::Report))?,
     };
     std::io::stdout().lock().write_all(text.as_bytes())?;

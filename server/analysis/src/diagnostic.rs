@@ -44,8 +44,8 @@ pub struct Diagnostic {
     pub advice: Option<String>,
     /// The passages that prove it.
     pub related: Vec<Related>,
-    /// How to mend it, where that is safe to offer.
-    pub fix: Option<Fix>,
+    /// How to mend it, the best first, each place for itself.
+    pub fixes: Vec<Fix>,
     /// EDTF of the date proposed, where one is.
     pub expected: Option<String>,
     /// What it is about: an entity's id, an event's key, a quotation's folded words.
@@ -70,4 +70,16 @@ pub struct Fix {
     pub title: String,
     /// Replacements in the draft's text; they never overlap.
     pub edits: Vec<(Span, String)>,
+    /// Whether it may be applied together with others, unseen: it changes typography only, no word that anybody said and no
+    /// date.
+    pub safe: bool,
+    /// The place that it mends: the finding's own or a further one.
+    pub place: Span,
+}
+
+impl Diagnostic {
+    /// The best fix of its own place.
+    pub fn fix(&self) -> Option<&Fix> {
+        self.fixes.first()
+    }
 }

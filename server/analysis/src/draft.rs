@@ -98,6 +98,7 @@ impl Analysis {
             locale: &locale,
             claims: &claims,
             quotes: &quotes,
+            profile: settings.profile,
         };
         let mut findings = Vec::new();
         for rule in rules::all().iter().filter(|rule| rule.runs(&settings)) {

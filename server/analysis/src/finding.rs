@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use prose::reading::Reading;
 use text::{Document, Span};
 
-use crate::{Diagnostic, Fix, Level, Location, Origin, Related, Settings, Severity};
+use crate::{Diagnostic, Fix, Level, Location, Origin, Related, Row, Settings, Severity, rules};
 
 /// One finding as a rule reports it; spans count bytes of a block's prose.
 #[derive(Debug)]
@@ -24,8 +24,8 @@ pub struct Finding {
     pub advice: Option<String>,
     /// The passages that prove it.
     pub related: Vec<Related>,
-    /// Its fix: a title and replacements in the block's prose. Dropped where markup stands between.
-    pub fix: Option<(String, Vec<(Span, String)>)>,
+    /// Its fixes, the best first. One is dropped where markup stands between its words.
+    pub fixes: Vec<Draft>,
     /// EDTF of the date proposed.
     pub expected: Option<String>,
     /// What it is about.
@@ -34,7 +34,30 @@ pub struct Finding {
     pub wrong: Option<String>,
 }
 
+/// A fix in the block's prose.
+#[derive(Debug)]
+pub struct Draft {
+    /// What the editor's menu says.
+    pub title: String,
+    /// Replacements in the block's prose.
+    pub edits: Vec<(Span, String)>,
+    /// What is added at the end of the draft's text.
+    pub end: Option<String>,
+    /// Whether many may be applied at once without anybody looking: typography, nothing that anybody said or dated.
+    pub safe: bool,
+}
+
 impl Finding {
+    /// Adds a fix that a person has to choose.
+    pub fn fix(&mut self, title: String, edits: Vec<(Span, String)>) {
+        self.fixes.push(Draft {
+            title,
+            edits,
+            end: None,
+            safe: false,
+        });
+    }
+
     /// A bare finding; the rest is filled in by the rule.
     pub fn new(
         code: &'static str,
@@ -51,7 +74,7 @@ impl Finding {
             message,
             advice: None,
             related: Vec::new(),
-            fix: None,
+            fixes: Vec::new(),
             expected: None,
             subject: String::new(),
             wrong: None,
@@ -100,6 +123,14 @@ pub(crate) fn settle(
         .collect()
 }
 
+/// The profile's severity, where the rule itself says nothing lighter.
+fn weighed(finding: &Finding, settings: &Settings) -> Severity {
+    let rule = rules::all().iter().find(|rule| rule.code == finding.code);
+    let full = rule.is_some_and(|rule| rule.severity == finding.severity);
+    let row = Row::of(finding.code).and_then(|row| row.under(settings.profile));
+    row.filter(|_| full).unwrap_or(finding.severity)
+}
+
 /// One finding with its severity and its place in the text; none if its rule is off.
 fn place<'a>(
     finding: Finding,
@@ -110,16 +141,28 @@ fn place<'a>(
     let severity = match settings.severities.get(finding.code) {
         Some(Level::Off) => return None,
         Some(Level::Set(severity)) => *severity,
-        None => finding.severity,
+        None => weighed(&finding, settings),
     };
     let block = document.blocks.get(finding.block)?;
-    let fix = finding.fix.and_then(|(title, edits)| {
-        let edits = edits
+    let place = block.map.hull(finding.span);
+    let fixes = finding.fixes.into_iter().filter_map(|fix| {
+        let mut edits = fix
+            .edits
             .into_iter()
             .map(|(span, words)| block.map.contiguous(span).map(|span| (span, words)))
             .collect::<Option<Vec<_>>>()?;
-        Some(Fix { title, edits })
+        if let Some(words) = fix.end {
+            let end = document.text.len();
+            edits.push((Span::new(end, end), words));
+        }
+        Some(Fix {
+            title: fix.title,
+            edits,
+            safe: fix.safe,
+            place,
+        })
     });
+    let fixes = fixes.collect();
     let sentence = reading.blocks[finding.block]
         .sentences
         .iter()
@@ -134,11 +177,11 @@ fn place<'a>(
         diagnostic: Diagnostic {
             code: finding.code,
             severity,
-            span: block.map.hull(finding.span),
+            span: place,
             message: finding.message,
             advice: finding.advice,
             related: finding.related,
-            fix,
+            fixes,
             expected: finding.expected,
             subject: finding.subject,
             fingerprint: String::new(),
@@ -146,7 +189,7 @@ fn place<'a>(
     })
 }
 
-/// The same error again is a further place of the first finding: named there, and mended with it.
+/// The same error again is a further place of the first finding: named there, with a fix of its own.
 fn one_a_cause<'a>(placed: Vec<Placed<'a>>, document: &Document) -> Vec<Placed<'a>> {
     let mut first: HashMap<(&'static str, String, String), usize> = HashMap::new();
     let mut kept: Vec<Placed<'a>> = Vec::with_capacity(placed.len());
@@ -173,12 +216,8 @@ fn one_a_cause<'a>(placed: Vec<Placed<'a>>, document: &Document) -> Vec<Placed<'
                 label: "this draft".to_owned(),
             },
         });
-        if let (Some(fix), Some(more)) = (&mut diagnostic.fix, again.diagnostic.fix) {
-            let new =
-                |edit: &(Span, String)| !fix.edits.iter().any(|(span, _)| span.overlaps(edit.0));
-            let more: Vec<_> = more.edits.into_iter().filter(new).collect();
-            fix.edits.extend(more);
-        }
+        // Each place is mended by itself: what is quoted here may be right there.
+        diagnostic.fixes.extend(again.diagnostic.fixes);
     }
     kept
 }

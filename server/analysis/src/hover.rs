@@ -10,7 +10,7 @@ use text::Span;
 use crate::at::Under;
 use crate::claim::Claim;
 use crate::quote::Quote;
-use crate::{Analysis, Location, evidence, phrase};
+use crate::{Analysis, Location, evidence, fragment, phrase};
 
 /// What to show at a place.
 #[derive(Clone, Debug)]
@@ -264,17 +264,52 @@ impl Analysis {
         for difference in quote.differences_in_words() {
             page.line(&difference);
         }
-        if let Some(known) = quote.known(&self.library) {
-            if let Some(speaker) = known.speaker.and_then(|id| self.library.entity_of(id)) {
-                page.item("Speaker", &speaker.name);
+        let there = &quote.circumstance;
+        let known = quote.known(&self.library);
+        let curated = known.and_then(|known| self.library.entity_of(known.speaker?));
+        let speaker = curated.map(|entity| entity.name.clone());
+        let speaker =
+            speaker.or_else(|| there.speaker.as_ref().map(|speaker| speaker.words.clone()));
+        if quote.stands() {
+            if let Some(speaker) = speaker {
+                page.item("Speaker", &speaker);
             }
-            if let Some(occasion) = &known.record.occasion {
+            if let Some(quoter) = &there.quoter {
+                page.item("Quoted in", &quoter.words);
+            }
+            if let Some(occasion) = known.and_then(|known| known.record.occasion.as_ref()) {
                 page.item("Occasion", occasion);
+            }
+            let curated = known.and_then(|known| known.record.date.as_deref());
+            let said = curated.map(phrase::edtf);
+            if let Some(date) = said.or_else(|| there.date.as_ref().map(phrase::date)) {
+                page.item("Said", &date);
+            }
+            if quote.summary().is_some() {
+                page.line("The source gives this in its own words, not as the speaker's.");
+            }
+            if there.joint {
+                page.line("A text of several parties.");
+            }
+            if let Some(address) = self.address(quote) {
+                page.address(&address);
             }
         }
         for passage in passages.into_iter().take(2) {
             self.passage(Some(passage), page);
         }
+    }
+
+    /// The web address of the passage, at its very words.
+    fn address(&self, quote: &Quote) -> Option<String> {
+        let best = quote.best()?;
+        let source = self.library.sources.get(best.document)?;
+        let document = &source.document;
+        let block = &document.blocks[document.block_at(best.span.start)?];
+        let start = block.map.flat_of(best.span.start)?;
+        let end = block.map.flat_of(best.span.end).filter(|end| *end > start);
+        let span = Span::new(start, end.unwrap_or(block.prose.len()));
+        fragment::address(source.record.url.as_deref()?, &block.prose, span)
     }
 
     fn passage(&self, location: Option<Location>, page: &mut Page) {
@@ -384,6 +419,11 @@ impl Page {
         }
         self.markdown.push('\n');
         self.plain.push('\n');
+    }
+
+    fn address(&mut self, address: &str) {
+        let _ = writeln!(self.markdown, "- *Address*: <{address}>");
+        let _ = writeln!(self.plain, "Address: {address}");
     }
 
     fn quoted(&mut self, words: &str, location: Location) {

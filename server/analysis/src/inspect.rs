@@ -215,7 +215,7 @@ impl Analysis {
                     label: related.location.label.clone(),
                 })
                 .collect(),
-            fix: diagnostic.fix.as_ref().map(|fix| FixItem {
+            fix: diagnostic.fix().map(|fix| FixItem {
                 title: fix.title.clone(),
                 edits: fix
                     .edits

@@ -6,6 +6,7 @@
 
 mod action;
 mod at;
+mod backward;
 mod cancel;
 mod claim;
 mod coverage;
@@ -14,16 +15,19 @@ mod diagnostic;
 mod draft;
 mod evidence;
 mod finding;
+mod fragment;
 mod hover;
 mod inspect;
 pub mod item;
 mod location;
 mod phrase;
+mod profile;
 mod quote;
 pub mod rules;
 mod settings;
 
 pub use action::Action;
+pub use backward::references;
 pub use cancel::Cancel;
 pub use coverage::Coverage;
 pub use definition::Target;
@@ -33,4 +37,5 @@ pub use evidence::location;
 pub use hover::Hover;
 pub use item::Inspection;
 pub use location::{Location, Origin};
+pub use profile::{Profile, Row};
 pub use settings::{Level, Settings};

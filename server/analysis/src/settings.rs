@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use prose::temporal::DateSettings;
 
-use crate::Severity;
+use crate::{Profile, Severity};
 
 /// What a rule's severity may be set to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -22,6 +22,8 @@ pub struct Settings {
     pub document_date: Option<String>,
     /// How dates are read where no text says it.
     pub dates: DateSettings,
+    /// The manual that quotations are held to.
+    pub profile: Profile,
     /// Severity by rule code; absent means the rule decides.
     pub severities: BTreeMap<String, Level>,
 }

@@ -222,7 +222,7 @@ fn finding(text: &str, lines: &Lines, diagnostic: &Diagnostic) -> Finding {
             range: range(&location.text, &Lines::new(&location.text), location.focus),
         }
     });
-    let fix = diagnostic.fix.as_ref().map(|fix| Mend {
+    let fix = diagnostic.fix().map(|fix| Mend {
         title: fix.title.clone(),
         edits: fix
             .edits

@@ -173,7 +173,7 @@ mod tests {
                     label: "Guan 2022, paragraph 22".into(),
                 },
             }],
-            fix: None,
+            fixes: Vec::new(),
             expected: None,
             subject: String::new(),
             fingerprint: String::new(),

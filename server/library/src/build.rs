@@ -6,7 +6,7 @@ use std::sync::Arc;
 use prose::date::{DateValue, Interval};
 use prose::locale::Locale;
 use prose::name::Names;
-use prose::reading::Reader;
+use prose::reading::{Memo, Reader};
 use prose::temporal::DateSettings;
 use text::Document;
 
@@ -16,6 +16,7 @@ use crate::locate::Locator;
 use crate::quotable::passage_index;
 use crate::recall::Recall;
 use crate::records::{RecordError, Records};
+use crate::said;
 use crate::{
     Entity, EntityDate, Event, Library, Office, Problem, Quotation, Source, SourceId, SourceRecord,
 };
@@ -119,11 +120,21 @@ impl Builder {
         library.passages = passage_index(&library.sources, &locator, &locale);
         let mut reader = Reader::new(locale.clone(), library.names.clone());
         reader.settings = self.dates;
+        let mut said = Vec::with_capacity(library.sources.len());
         for (number, source) in (0..).map(SourceId).zip(&library.sources) {
+            let mut quoted = Vec::new();
             if !locator.is_replaced(source) {
-                facts.extend(fact::of_source(number, source, &reader, &locator));
+                reader.document_date = source.date.clone();
+                let reading = reader.read(&source.document, &mut Memo::default(), &|| false);
+                let reading = reading.unwrap_or_default();
+                let events = &locale.events;
+                facts.extend(fact::of_source(number, source, &reading, events, &locator));
+                quoted = said::of_source(source, &reading, &locale.quotations);
             }
+            said.push(quoted);
         }
+        library.persons = said::persons(&library.sources, &said, &locale.quotations);
+        library.said = said;
         let quotations = self
             .records
             .iter()

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use prose::date::DateValue;
 use prose::name::{EntityId, key};
-use prose::reading::{Memo, Reader};
+use prose::reading::Reading;
 use prose::statement::{Events, Modality, Participant, Role, Statement};
 use text::{Block, Span};
 
@@ -139,15 +139,10 @@ pub(crate) fn of_dates(entity: &Entity) -> Vec<Fact> {
 pub(crate) fn of_source(
     number: SourceId,
     source: &Source,
-    reader: &Reader,
+    reading: &Reading,
+    events: &Events,
     locator: &Locator,
 ) -> Vec<Fact> {
-    let mut reader = reader.clone();
-    reader.document_date = source.date.clone();
-    let Some(reading) = reader.read(&source.document, &mut Memo::default(), &|| false) else {
-        return Vec::new();
-    };
-    let events = &reader.locale.events;
     let mut facts = Vec::new();
     for (block, resolved) in source.document.blocks.iter().zip(&reading.blocks) {
         for statement in resolved

@@ -15,9 +15,10 @@ mod locate;
 mod quotable;
 mod recall;
 pub mod records;
+mod said;
 mod source;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use passage::Index;
@@ -30,6 +31,7 @@ pub use chronology::{Event, EventKey, Witness};
 pub use entity::{Entity, EntityDate, Office};
 pub use judge::{Judgement, Verdict};
 pub use recall::Recalled;
+pub use said::Said;
 pub use source::{Provenance, Rank, Source, SourceId, SourceRecord};
 
 /// Everything that the sources and records of one workspace say.
@@ -53,6 +55,10 @@ pub struct Library {
     pub events: Vec<Event>,
     /// Curated quotations with what is known of where they stand.
     pub quotations: Vec<Quotation>,
+    /// What each source quotes, in its order; by [`SourceId`].
+    pub said: Vec<Vec<Said>>,
+    /// Names, in small letters, of those who are known to be persons.
+    pub persons: HashSet<String>,
     /// What went wrong on the way, for people.
     pub problems: Vec<Problem>,
     /// From the first day to the last that any event names.

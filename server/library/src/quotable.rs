@@ -35,6 +35,8 @@ fn prose(source: &Source) -> Vec<Span> {
     blocks
         .filter(|block| !matches!(block.kind, BlockKind::Comment | BlockKind::FrontMatter))
         .flat_map(|block| block.map.pieces())
+        // What gives no prose (a footnote's mark) has no words.
+        .filter(|piece| piece.flat_len > 0)
         .map(|piece| Span::new(piece.source, piece.source + piece.source_len))
         .collect()
 }

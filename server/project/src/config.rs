@@ -45,7 +45,7 @@ pub struct Config {
     rules: BTreeMap<Spanned<String>, RuleLevel>,
     /// Whether the built-in library is used. Absent: exactly when no sources are configured. True beside sources adds it.
     builtin: Option<bool>,
-    /// Which differences of a quotation from its source count.
+    /// The manual that quotations are held to: which differences from the source count, and how much.
     quotation_profile: Profile,
     /// How dates are read where no text says it.
     dates: Dates,
@@ -114,6 +114,26 @@ pub enum Profile {
     /// The words, and nothing of style.
     #[default]
     Fidelity,
+    /// The United Nations Editorial Manual.
+    Un,
+    /// The Chicago Manual of Style.
+    Chicago,
+    /// The MLA Handbook.
+    Mla,
+    /// The Bluebook.
+    Bluebook,
+}
+
+impl From<Profile> for analysis::Profile {
+    fn from(profile: Profile) -> Self {
+        match profile {
+            Profile::Fidelity => Self::Fidelity,
+            Profile::Un => Self::Un,
+            Profile::Chicago => Self::Chicago,
+            Profile::Mla => Self::Mla,
+            Profile::Bluebook => Self::Bluebook,
+        }
+    }
 }
 
 /// One entry of `sources`, `records` or `drafts`, understood.
@@ -215,6 +235,7 @@ impl Reader<'_> {
             settings.document_date = Some(date.get_ref().clone());
         }
         settings.dates = self.dates(&config.dates)?;
+        settings.profile = config.quotation_profile.into();
         let codes = analysis::rules::all();
         for (code, level) in &config.rules {
             if !codes.iter().any(|rule| rule.code == code.get_ref()) {

@@ -10,6 +10,7 @@ pub mod locale;
 pub mod name;
 pub mod quotation;
 pub mod reading;
+pub mod saying;
 pub mod sentence;
 pub mod statement;
 pub mod temporal;

@@ -4,32 +4,39 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use library::Library;
-use passage::{Budget, Difference, DifferenceKind, Located, Query};
+use passage::{Budget, Difference, DifferenceKind, Index, Located, Query};
 use prose::date::DateValue;
 use prose::name::{EntityId, EntityKind};
-use prose::quotation::Quotation;
+use prose::quotation::{Form, Quotation, Speaker};
 use prose::reading::{Reading, Resolved};
-use prose::temporal::TemporalKind;
+use prose::saying;
 use text::{BlockKind, Document, Span};
 
-use super::{Judged, Quote, Verdict};
+use super::circumstance::known_person;
+use super::{Circumstance, Judged, Quote, Verdict, citation, is_misprint};
 use crate::Cancel;
 
 /// A changed quotation of fewer words than this is a finding only with an attribution beside it: short runs of common
 /// words stand everywhere.
 const SHORT: usize = 6;
 
+/// The most bytes between a quotation of the source and the attribution that follows it.
+const GAP: usize = 8;
+
 /// Answers of earlier versions of a draft.
 #[derive(Debug, Default)]
 pub(crate) struct Memo {
     /// By block; the block's reading is kept alive so that its address stays its own.
-    blocks: HashMap<(usize, usize), Kept>,
+    blocks: HashMap<Key, Kept>,
     /// By the quotation's words and number of pieces, for blocks that are read anew.
     words: HashMap<(String, usize), Arc<Located>>,
 }
 
 /// A block's reading, that of the line that signs it, and what was made of them.
 type Kept = (Arc<Resolved>, Option<Arc<Resolved>>, Vec<Arc<Judged>>);
+
+/// The addresses of a block's reading and of its signature's, and the sources that each quotation's link leads to.
+type Key = (usize, usize, Vec<Vec<usize>>);
 
 /// More words than this are not kept: a draft that was edited for days has forgotten its first quotations.
 const MOST: usize = 10_000;
@@ -63,16 +70,34 @@ pub(crate) fn judge_all(
         let signature =
             is_signature(document, number + 1).then(|| reading.blocks[number + 1].clone());
         let address = |resolved: &Arc<Resolved>| Arc::as_ptr(resolved) as usize;
-        let key = (address(resolved), signature.as_ref().map_or(0, address));
+        let outer = outer(document, number, resolved);
+        if outer.is_empty() {
+            continue;
+        }
+        let linked: Vec<Vec<usize>> = outer
+            .iter()
+            .map(|quotation| citation::linked(document, block, quotation, library))
+            .collect();
+        let key = (
+            address(resolved),
+            signature.as_ref().map_or(0, address),
+            linked,
+        );
         let entry = memo.blocks.remove(&key).or_else(|| kept.get(&key).cloned());
         let entry = entry.unwrap_or_else(|| {
-            let judged = of_block(
-                &block.prose,
+            let place = Place {
+                prose: &block.prose,
                 resolved,
-                signature.as_deref(),
+                signature: signature
+                    .as_deref()
+                    .map(|signature| (&*document.blocks[number + 1].prose, signature)),
                 library,
-                &mut memo.words,
-            );
+            };
+            let judged = outer.iter().zip(&key.2).map(|(quotation, linked)| {
+                let located = located(&block.prose, quotation, library, &mut memo.words);
+                Arc::new(judge(&place, quotation, linked, located))
+            });
+            let judged = judged.collect();
             (resolved.clone(), signature, judged)
         });
         quotes.extend(entry.2.iter().map(|judged| Quote {
@@ -102,36 +127,43 @@ fn is_signature(document: &Document, number: usize) -> bool {
             .starts_with(['\u{2014}', '\u{2013}', '\u{2015}'])
 }
 
-fn of_block(
-    prose: &str,
-    resolved: &Resolved,
-    signature: Option<&Resolved>,
-    library: &Library,
-    words: &mut HashMap<(String, usize), Arc<Located>>,
-) -> Vec<Arc<Judged>> {
-    let outer = resolved
+/// The quotations that are judged by themselves: no nested one, and of those whose mark does not close here only what the
+/// next paragraph opens again.
+fn outer<'a>(document: &Document, number: usize, resolved: &'a Resolved) -> Vec<&'a Quotation> {
+    let kind = document.blocks[number].kind;
+    let goes_on = |mark: char| {
+        let next = document.blocks.get(number + 1);
+        next.is_some_and(|next| next.kind == kind && next.prose.trim_start().starts_with(mark))
+    };
+    let runs_on = |quotation: &Quotation| match quotation.form {
+        Form::Marks(mark, _) => goes_on(mark),
+        Form::Block => false,
+    };
+    resolved
         .quotations
         .iter()
-        .filter(|quotation| !quotation.nested && !quotation.open);
-    outer
-        .map(|quotation| {
-            let key = (quotation.span.of(prose).to_owned(), quotation.pieces.len());
-            let located = match words.get(&key) {
-                Some(located) => located.clone(),
-                None => {
-                    let located = Arc::new(locate(&key.0, quotation, library));
-                    words.insert(key, located.clone());
-                    located
-                }
-            };
-            Arc::new(judge(
-                prose, resolved, signature, quotation, library, located,
-            ))
-        })
+        .filter(|quotation| !quotation.nested && (!quotation.open || runs_on(quotation)))
         .collect()
 }
 
-fn locate(words: &str, quotation: &Quotation, library: &Library) -> Located {
+/// Where a quotation stands, from memory if its words were asked before.
+fn located(
+    prose: &str,
+    quotation: &Quotation,
+    library: &Library,
+    words: &mut HashMap<(String, usize), Arc<Located>>,
+) -> Arc<Located> {
+    let key = (quotation.span.of(prose).to_owned(), quotation.pieces.len());
+    if let Some(located) = words.get(&key) {
+        return located.clone();
+    }
+    let located = Arc::new(locate(&key.0, quotation, library, None));
+    words.insert(key, located.clone());
+    located
+}
+
+/// Looks a quotation up in all sources, or in one of them.
+fn locate(words: &str, quotation: &Quotation, library: &Library, only: Option<usize>) -> Located {
     let pieces: Vec<Span> = quotation
         .pieces
         .iter()
@@ -143,69 +175,122 @@ fn locate(words: &str, quotation: &Quotation, library: &Library) -> Located {
         })
         .collect();
     let query = Query::of(words, &pieces, library.passages.lexicon());
-    let mut located = library.passages.locate(&query, &Budget::default());
-    for found in &mut located.matches {
-        if let Some(source) = library.sources.get(found.document) {
-            let text = &source.document.text;
-            found
-                .differences
-                .retain(|difference| !is_attribution(text, difference));
+    let budget = Budget::default();
+    let mut located = match only {
+        None => library.passages.locate(&query, &budget),
+        Some(document) => {
+            let segment = library.passages.segment(document).clone();
+            let lexicon = Arc::new(library.passages.lexicon().clone());
+            let mut located = Index::new(vec![segment], lexicon).locate(&query, &budget);
+            for found in &mut located.matches {
+                found.document = document;
+            }
+            located
         }
+    };
+    for found in &mut located.matches {
+        let document = found.document;
+        found
+            .differences
+            .retain(|difference| !is_attribution(library, document, difference));
     }
     located
 }
 
-/// Whether the words left out are the source's own attribution between two parts of one quotation (`“We will,” he said,
-/// “not change”`): nobody said them.
-fn is_attribution(text: &str, difference: &Difference) -> bool {
-    const CLOSING: [char; 4] = ['\u{201d}', '"', '\u{2019}', '\u{bb}'];
-    const OPENING: [char; 4] = ['\u{201c}', '"', '\u{2018}', '\u{ab}'];
-    let bare = |c: char| c.is_whitespace() || matches!(c, ',' | '.' | ';' | ':');
-    const MOST_WORDS: usize = 8;
-    let left_out = difference.source.of(text);
-    difference.kind == DifferenceKind::Omitted
-        && left_out.split_whitespace().count() <= MOST_WORDS
-        && text[..difference.source.start]
-            .trim_end_matches(bare)
-            .ends_with(CLOSING)
-        && text[difference.source.end..]
-            .trim_start_matches(bare)
-            .starts_with(OPENING)
+/// Whether the words left out are the source's own attribution between two parts of one speaker's words (`“We will,” he
+/// said, “not change”`): nobody said them.
+fn is_attribution(library: &Library, document: usize, difference: &Difference) -> bool {
+    let out = difference.source;
+    let (DifferenceKind::Omitted, Some(said)) = (&difference.kind, library.said.get(document))
+    else {
+        return false;
+    };
+    let pieces = || {
+        said.iter()
+            .flat_map(|said| said.pieces.iter().map(move |piece| (said, piece)))
+    };
+    if out.is_empty() || pieces().any(|(_, piece)| piece.overlaps(out)) {
+        return false;
+    }
+    // One sentence at most: what is told in several parts two passages.
+    let words = library.sources[document]
+        .document
+        .text
+        .get(out.start..out.end);
+    if words
+        .is_none_or(|words| words.contains(". ") || words.contains(".\n") || words.contains("\n\n"))
+    {
+        return false;
+    }
+    let before = pieces()
+        .take_while(|(_, piece)| piece.end <= out.start)
+        .last();
+    let after = pieces().find(|(_, piece)| piece.start >= out.end);
+    let (Some((one, _)), Some((other, _))) = (before, after) else {
+        return false;
+    };
+    let close = |a: usize, b: usize| b - a <= GAP;
+    let speakers = one.speaker.as_ref().zip(other.speaker.as_ref());
+    let same = one.span == other.span || speakers.is_none_or(|(a, b)| a.same(b) != Some(false));
+    let last = one.pieces.iter().rfind(|piece| piece.end <= out.start);
+    let first = other.pieces.iter().find(|piece| piece.start >= out.end);
+    same && last.is_some_and(|piece| close(piece.end, out.start))
+        && first.is_some_and(|piece| close(out.end, piece.start))
+}
+
+/// What a quotation is judged in.
+struct Place<'a> {
+    prose: &'a str,
+    resolved: &'a Resolved,
+    /// Prose and reading of the line that signs it.
+    signature: Option<(&'a str, &'a Resolved)>,
+    library: &'a Library,
 }
 
 fn judge(
-    prose: &str,
-    resolved: &Resolved,
-    signature: Option<&Resolved>,
+    place: &Place<'_>,
     quotation: &Quotation,
-    library: &Library,
+    linked: &[usize],
     located: Arc<Located>,
 ) -> Judged {
+    let (prose, library) = (place.prose, place.library);
     let speaker_span = quotation
         .attribution
         .as_ref()
         .and_then(|attribution| attribution.speaker);
-    let signed = || signature.and_then(|signature| speaker(signature, Span::new(0, usize::MAX)));
-    let speaker = speaker_span.map_or_else(signed, |span| speaker(resolved, span));
+    let signed = || speaker(place.signature?.1, Span::new(0, usize::MAX));
+    let speaker = speaker_span.map_or_else(signed, |span| speaker(place.resolved, span));
+    let mut cited = linked.to_vec();
+    cited.extend(citation::named(&beside(place, quotation), library));
+    let date = date(place, quotation);
     let mut quote = Judged {
         span: quotation.span,
         pieces: quotation.pieces.clone(),
         verdict: Verdict::Term,
         speaker,
         speaker_span,
-        date: None,
+        named: named(place, speaker_span, speaker),
+        date: date.as_ref().map(|(_, date)| date.clone()),
+        date_span: date.and_then(|(span, _)| span),
+        form: quotation.form,
+        cited: !cited.is_empty(),
+        circumstance: Circumstance::default(),
+        wrong: None,
         located,
         chosen: 0,
     };
-    quote.choose(library);
-    if quotation.attribution.is_some() {
-        quote.date = date_beside(prose, resolved, quotation);
+    quote.judge_against(&cited, quotation, prose, library);
+    quote.choose(library, &cited);
+    quote.fuse();
+    if let Some(best) = quote.best() {
+        quote.circumstance = Circumstance::of(library, best);
     }
-    if quotation.term {
+    if quotation.term && !quote.is_near_phrase(prose) {
         return quote;
     }
     let Some(best) = quote.best() else {
-        quote.verdict = if quote.located.proven {
+        let unreadable = |at: &usize| library.sources[*at].document.text.trim().is_empty();
+        quote.verdict = if quote.located.proven && !cited.iter().any(unreadable) {
             Verdict::Unsourced
         } else {
             Verdict::Unchecked
@@ -213,30 +298,188 @@ fn judge(
         return quote;
     };
     let words = quote.words(prose).split_whitespace().count();
-    let changed = best.differences.iter().any(|difference| {
-        matches!(
-            difference.kind,
-            DifferenceKind::Altered
-                | DifferenceKind::Slip
-                | DifferenceKind::Omitted
-                | DifferenceKind::Added
-                | DifferenceKind::Elsewhere { .. }
-        )
-    });
+    let changed = best.differences.iter().any(changes);
+    let verbatim = best.differences.is_empty();
+    quote.wrong = quote.find_wrong(library, linked);
     quote.verdict = if changed && words < SHORT && quotation.attribution.is_none() {
         Verdict::Unsourced
     } else if changed {
         Verdict::Misquoted
-    } else if quote.wrong_speaker(library).is_some() || quote.wrong_date(library).is_some() {
+    } else if quote.wrong.is_some() {
         Verdict::Misattributed
     } else if quote.is_ambiguous(library) {
         Verdict::Ambiguous
-    } else if best.differences.is_empty() {
+    } else if verbatim {
         Verdict::Verbatim
     } else {
         Verdict::Edited
     };
     quote
+}
+
+/// Whether a difference makes a quotation another's words.
+fn changes(difference: &Difference) -> bool {
+    let changed = matches!(
+        difference.kind,
+        DifferenceKind::Altered
+            | DifferenceKind::Slip
+            | DifferenceKind::Omitted
+            | DifferenceKind::Added
+            | DifferenceKind::Elsewhere { .. }
+    );
+    changed && !is_misprint(difference)
+}
+
+/// The fewest words that make a passage of their own.
+const PASSAGE: usize = 5;
+
+impl Judged {
+    /// Of two passages run together each may be as good as the other; what the one meant lacks stands in the first.
+    fn fuse(&mut self) {
+        let Some(first) = self.located.matches.first().filter(|_| self.chosen > 0) else {
+            return;
+        };
+        let elsewhere = |one: &Difference| matches!(one.kind, DifferenceKind::Elsewhere { .. });
+        if !first.differences.iter().any(elsewhere) {
+            return;
+        }
+        let kind = DifferenceKind::Elsewhere {
+            document: first.document,
+            span: first.span,
+        };
+        let mut located = (*self.located).clone();
+        for difference in &mut located.matches[self.chosen].differences {
+            let words = difference.draft_words.split_whitespace().count();
+            if difference.kind == DifferenceKind::Added && words >= PASSAGE {
+                difference.kind = kind.clone();
+            }
+        }
+        self.located = Arc::new(located);
+    }
+
+    /// Words that stand in many documents are judged against the one that the draft cites, near or exact.
+    fn judge_against(
+        &mut self,
+        cited: &[usize],
+        quotation: &Quotation,
+        prose: &str,
+        library: &Library,
+    ) {
+        let Some(first) = self.located.matches.first() else {
+            return;
+        };
+        let cost = first.cost;
+        let here = |located: &Located| {
+            let mut equal = located
+                .matches
+                .iter()
+                .take_while(|other| other.cost <= cost);
+            equal.any(|other| cited.contains(&other.document))
+        };
+        let &[one] = cited else { return };
+        if here(&self.located) || library.sources[one].document.text.trim().is_empty() {
+            return;
+        }
+        let words = quotation.span.of(prose);
+        let there = locate(words, quotation, library, Some(one));
+        let near = there
+            .matches
+            .first()
+            .is_some_and(|found| found.intact * 2 >= found.same);
+        if near {
+            let mut located = there;
+            located.matches.truncate(1);
+            located.matches.extend(self.located.matches.iter().cloned());
+            self.located = Arc::new(located);
+        }
+    }
+
+    /// Whether a phrase too short for a quotation stands one word away from one single place of the sources that is the
+    /// named speaker's.
+    fn is_near_phrase(&self, prose: &str) -> bool {
+        let words = self.words(prose).split_whitespace().count();
+        let [found] = &self.located.matches[..] else {
+            return false;
+        };
+        let [
+            Difference {
+                kind: DifferenceKind::Altered,
+                source_words,
+                ..
+            },
+        ] = &found.differences[..]
+        else {
+            return false;
+        };
+        let speakers = self.named.as_ref().zip(self.circumstance.speaker.as_ref());
+        words >= 3
+            && found.same >= 2
+            && source_words.chars().count() > 3
+            && !source_words.contains(' ')
+            && speakers.and_then(|(said, by)| said.same(by)) == Some(true)
+    }
+}
+
+/// The draft's speaker by name: an entity's, else the words; of a signature, what stands before its first comma.
+fn named(place: &Place<'_>, span: Option<Span>, entity: Option<EntityId>) -> Option<Speaker> {
+    let library = place.library;
+    let cues = &library.locale.quotations;
+    if let Some(entity) = entity.and_then(|id| library.entity_of(id))
+        && entity.kind == EntityKind::Person
+    {
+        return Some(Speaker::parse(&entity.name, cues));
+    }
+    let speaker = match (span, place.signature) {
+        (Some(span), _) => {
+            saying::speaker(place.prose, span, &place.resolved.quotations, None, cues)?
+        }
+        (None, Some((line, _))) => {
+            let name = line.trim_start_matches(['\u{2014}', '\u{2013}', '\u{2015}', ' ']);
+            Speaker::parse(name.split([',', '(', ';']).next()?, cues)
+        }
+        (None, None) => return None,
+    };
+    Some(known_person(speaker, library))
+}
+
+/// The date that the draft gives, beside the verb or in the line that signs it, with its place in the block.
+fn date(place: &Place<'_>, quotation: &Quotation) -> Option<(Option<Span>, DateValue)> {
+    if let Some((_, signature)) = place.signature {
+        let mut dates = signature
+            .temporals
+            .iter()
+            .filter(|date| !date.span.is_empty());
+        let date = dates.next()?.value.clone()?;
+        return dates.next().is_none().then_some((None, date));
+    }
+    let date = saying::date(place.prose, place.resolved, quotation)?;
+    Some((Some(date.span), date.value.clone()?))
+}
+
+/// The words of the sentences around a quotation, without it.
+fn beside(place: &Place<'_>, quotation: &Quotation) -> String {
+    let around = place
+        .resolved
+        .sentences
+        .iter()
+        .filter(|sentence| sentence.overlaps(quotation.span))
+        .fold(quotation.span, |whole, sentence| whole.join(*sentence));
+    let before = Span::new(around.start, quotation.span.start);
+    let mut end = around.end.max(quotation.span.end);
+    // A citation in brackets right behind belongs to it.
+    let rest = place.prose[end..].trim_start();
+    if rest.starts_with(['(', '['])
+        && let Some(length) = rest.find([')', ']'])
+    {
+        end = place.prose.len() - rest.len() + length;
+    }
+    let behind = Span::new(quotation.span.end, end);
+    let signed = place.signature.map_or("", |(line, _)| line);
+    format!(
+        "{} {} {signed}",
+        before.of(place.prose),
+        behind.of(place.prose)
+    )
 }
 
 /// The entity that the speaker's words name.
@@ -254,34 +497,4 @@ fn speaker(resolved: &Resolved, span: Span) -> Option<EntityId> {
         [one] => Some(one),
         _ => None,
     }
-}
-
-/// The one date in the quotation's sentence that stands before it, outside all quoted words.
-fn date_beside(prose: &str, resolved: &Resolved, quotation: &Quotation) -> Option<DateValue> {
-    let cue = quotation.attribution.as_ref()?.cue?;
-    let sentence = resolved
-        .sentences
-        .iter()
-        .find(|sentence| sentence.covers(cue))?;
-    let mut dates = resolved.temporals.iter().filter(|temporal| {
-        temporal.kind == TemporalKind::Date
-            && temporal.value.is_some()
-            && sentence.covers(temporal.span)
-            && !resolved
-                .quotations
-                .iter()
-                .any(|other| other.span.overlaps(temporal.span))
-    });
-    let (Some(date), None) = (dates.next(), dates.next()) else {
-        return None;
-    };
-    // Only an adverbial of the verb itself: "In March 2013 Xi said", "Xi said in March 2013".
-    let between = if date.span.start < cue.start {
-        Span::new(date.span.end.min(cue.start), cue.start)
-    } else {
-        Span::new(cue.end.min(date.span.start), date.span.start)
-    };
-    (between.len() <= 60 && !between.of(prose).contains([';', '(', '.']))
-        .then(|| date.value.clone())
-        .flatten()
 }

@@ -1,6 +1,8 @@
 //! Quotations of a draft, located in the sources and judged. The verdicts and their order are those of
 //! docs/quotations.md; which differences are findings is the rules' affair.
 
+mod circumstance;
+mod citation;
 mod judge;
 mod verdict;
 
@@ -11,17 +13,37 @@ use library::Library;
 use passage::{Difference, DifferenceKind, Located, Match};
 use prose::date::DateValue;
 use prose::name::{EntityId, EntityKind};
+use prose::quotation::{Form, Speaker};
 use text::Span;
 
+pub(crate) use circumstance::{Circumstance, Manner};
 pub(crate) use judge::{Memo, judge_all};
-pub(crate) use verdict::{Verdict, kind_word};
+pub(crate) use verdict::{Verdict, is_misprint, kind_word};
 
 use crate::{Analysis, Location, evidence};
 
 /// An omission of at least this many words that runs over a sentence's end joins two passages into one.
 const FUSED: usize = 8;
+/// Of so many equally good places speaker and date are weighed.
+const MOST_WEIGHED: usize = 12;
 /// How a sentence ends inside a passage.
 const ENDS: [&str; 7] = [". ", ".\n", "! ", "? ", ".\"", ".\u{201d}", "\n\n"];
+
+/// What a draft says wrongly of words that are right.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Wrong {
+    /// Somebody else spoke: who.
+    Speaker(String),
+    /// They do not stand in the document cited: which.
+    Document(String),
+    /// They were said at another time.
+    Date {
+        /// When.
+        value: DateValue,
+        /// Whether the source itself dates the words, and not only their report.
+        firm: bool,
+    },
+}
 
 /// One quotation of the draft, in its block.
 #[derive(Clone, Debug)]
@@ -52,8 +74,20 @@ pub(crate) struct Judged {
     pub speaker: Option<EntityId>,
     /// The speaker's words in the draft.
     pub speaker_span: Option<Span>,
+    /// The speaker's name, taken apart; a pronoun resolved.
+    pub named: Option<Speaker>,
     /// Date that the draft gives for it.
     pub date: Option<DateValue>,
+    /// The date's words, where they stand in the same block.
+    pub date_span: Option<Span>,
+    /// What encloses it.
+    pub form: Form,
+    /// Whether the draft says beside it where the words stand.
+    pub cited: bool,
+    /// What the source knows of the passage meant.
+    pub circumstance: Circumstance,
+    /// What the draft says wrongly of words that are right.
+    pub wrong: Option<Wrong>,
     /// Where it stands, best first. Draft spans count from `span.start`.
     pub located: Arc<Located>,
     /// Which of the matches is meant.
@@ -80,6 +114,11 @@ impl Judged {
             .join(" ")
     }
 
+    /// Whether a passage of the sources is taken for what it quotes.
+    pub fn stands(&self) -> bool {
+        !matches!(self.verdict, Verdict::Unsourced | Verdict::Unchecked)
+    }
+
     /// Its passages, the one meant first.
     pub fn passages<'a>(&'a self, library: &'a Library) -> impl Iterator<Item = Location> + 'a {
         let others = self
@@ -88,7 +127,7 @@ impl Judged {
             .iter()
             .enumerate()
             .filter(|(at, _)| *at != self.chosen);
-        let shown = !matches!(self.verdict, Verdict::Unsourced | Verdict::Unchecked);
+        let shown = self.stands();
         self.best()
             .into_iter()
             .chain(others.map(|(_, other)| other))
@@ -101,9 +140,9 @@ impl Judged {
         known(library, self.best()?)
     }
 
-    /// The speaker or document that the source names, where it is another than the draft's: a person against a person, a
-    /// document against a document. An organisation may be its member's voice and proves nothing.
-    pub fn wrong_speaker(&self, library: &Library) -> Option<EntityId> {
+    /// The speaker or document that the curated records name, where it is another than the draft's: a person against a
+    /// person, a document against a document. An organisation may be its member's voice and proves nothing.
+    fn wrong_speaker(&self, library: &Library) -> Option<EntityId> {
         let said = self.speaker?;
         let known = self.known(library)?;
         let by = match library.entity_of(said)?.kind {
@@ -114,12 +153,110 @@ impl Judged {
         (said != by).then_some(by)
     }
 
-    /// The date that the source names, where it is another than the draft's.
-    pub fn wrong_date(&self, library: &Library) -> Option<DateValue> {
+    /// The date that the curated records name, where it is another than the draft's.
+    fn wrong_date(&self, library: &Library) -> Option<DateValue> {
         let known = self.known(library)?;
         let value = DateValue::parse_edtf(known.record.date.as_deref()?)?;
         let said = self.date.as_ref()?;
         (!said.judged().meets(value.judged())).then_some(value)
+    }
+
+    /// What the draft says wrongly of the words: speaker first, then document, then date.
+    fn find_wrong(&self, library: &Library, linked: &[usize]) -> Option<Wrong> {
+        if self.known(library).is_some() {
+            let by = self
+                .wrong_speaker(library)
+                .and_then(|id| library.entity_of(id));
+            return by
+                .map(|entity| Wrong::Speaker(entity.name.clone()))
+                .or_else(|| {
+                    Some(Wrong::Date {
+                        value: self.wrong_date(library)?,
+                        firm: false,
+                    })
+                });
+        }
+        let there = &self.circumstance;
+        // Somebody's words in the source's own ones are the source's summary, not another's words.
+        if !matches!(there.manner, Manner::Reported { .. })
+            && let (Some(said), Some(by)) = (&self.named, &there.speaker)
+            && self.comparable(library)
+            && said.same(by) == Some(false)
+        {
+            return Some(Wrong::Speaker(by.words.clone()));
+        }
+        if let [one] = linked
+            && !self
+                .located
+                .matches
+                .iter()
+                .any(|found| found.document == *one)
+            && let Some(source) = library.sources.get(*one)
+            && !source.document.text.trim().is_empty()
+        {
+            return Some(Wrong::Document(source.short.clone()));
+        }
+        let said = self.date.as_ref()?.judged();
+        if let Some(value) = &there.date {
+            let differs = !said.meets(value.judged());
+            return differs.then(|| Wrong::Date {
+                value: value.clone(),
+                firm: true,
+            });
+        }
+        let source = library.sources.get(self.best()?.document)?;
+        let value = source
+            .date
+            .clone()
+            .filter(|_| !said.meets(there.within.unwrap_or(said)))?;
+        Some(Wrong::Date { value, firm: false })
+    }
+
+    /// Whether the draft's speaker may be held against another: no body, which is its members' voice.
+    fn comparable(&self, library: &Library) -> bool {
+        let entity = self.speaker.and_then(|id| library.entity_of(id));
+        entity.is_none_or(|entity| entity.kind == EntityKind::Person)
+    }
+
+    /// Whether the source gives these words only as its own summary of what the draft's speaker said.
+    pub fn summary(&self) -> Option<Span> {
+        let Manner::Reported { speaker, sentence } = &self.circumstance.manner else {
+            return None;
+        };
+        let said = self.named.as_ref()?;
+        // The draft may mean the source's own author, who reports.
+        let author = self
+            .circumstance
+            .speaker
+            .as_ref()
+            .and_then(|own| own.same(said));
+        let theirs = speaker
+            .as_ref()
+            .is_none_or(|speaker| speaker.same(said) == Some(true));
+        (theirs && author != Some(true)).then_some(*sentence)
+    }
+
+    /// Whether the draft puts a text of several parties into one mouth.
+    pub fn is_joint_in_one_mouth(&self, library: &Library) -> bool {
+        let several = |speaker: &Speaker| {
+            let words = speaker.words.to_lowercase();
+            [
+                " and ",
+                "they",
+                "both",
+                "sides",
+                "parties",
+                "governments",
+                "we",
+            ]
+            .iter()
+            .any(|word| words.contains(word))
+        };
+        self.circumstance.joint
+            && self.comparable(library)
+            && self.named.as_ref().is_some_and(|speaker| {
+                speaker.kind == prose::quotation::SpeakerKind::Person && !several(speaker)
+            })
     }
 
     /// The speaker by the draft, for output: an entity's id, else the words of the block's `prose`.
@@ -187,8 +324,8 @@ impl Judged {
         self.differences().iter().map(line).collect()
     }
 
-    /// Picks among equally good places the one whose speaker or date is the draft's.
-    fn choose(&mut self, library: &Library) {
+    /// Picks among equally good places the one that the draft cites, else the one whose speaker or date is the draft's.
+    fn choose(&mut self, library: &Library, cited: &[usize]) {
         let Some(first) = self.located.matches.first() else {
             return;
         };
@@ -197,23 +334,28 @@ impl Judged {
             .matches
             .iter()
             .take_while(|other| other.cost <= first.cost);
-        let mut scored: Vec<(usize, usize)> = equal
-            .enumerate()
-            .map(|(at, found)| {
-                let known = known(library, found);
-                let speaker = known.and_then(|known| known.speaker);
-                (
-                    if speaker.is_some() && speaker == self.speaker {
-                        0
-                    } else {
-                        1 + usize::from(known.is_none())
-                    },
-                    at,
-                )
-            })
-            .collect();
-        scored.sort_unstable();
-        self.chosen = scored.first().map_or(0, |(_, at)| *at);
+        let score = |(at, found): (usize, &Match)| {
+            let known = known(library, found);
+            let there = Circumstance::of(library, found);
+            let curated = known.and_then(|known| known.speaker);
+            let said = self.named.as_ref().zip(there.speaker.as_ref());
+            let speaker = match said.and_then(|(said, by)| said.same(by)) {
+                _ if curated.is_some() && curated == self.speaker => 0,
+                Some(true) => 0,
+                None => 1,
+                Some(false) => 2,
+            };
+            let date = self.date.as_ref().zip(there.date.as_ref());
+            let date = match date.map(|(said, date)| said.judged().meets(date.judged())) {
+                Some(true) => 0,
+                None => 1,
+                Some(false) => 2,
+            };
+            let cited = usize::from(!cited.contains(&found.document));
+            (cited, speaker, date, usize::from(known.is_none()), at)
+        };
+        let best = equal.enumerate().take(MOST_WEIGHED).map(score).min();
+        self.chosen = best.map_or(0, |(.., at)| at);
     }
 
     /// Whether equally good places name different speakers and the draft does not say which is meant.
@@ -221,7 +363,7 @@ impl Judged {
         let Some(best) = self.best() else {
             return false;
         };
-        if self.speaker.is_some() {
+        if self.speaker.is_some() || self.named.is_some() || self.cited {
             return false;
         }
         let mut speakers: Vec<_> = self
@@ -229,11 +371,20 @@ impl Judged {
             .matches
             .iter()
             .filter(|other| other.cost <= best.cost)
+            .take(MOST_WEIGHED)
             .filter_map(|found| known(library, found)?.speaker)
             .collect();
         speakers.sort_unstable();
         speakers.dedup();
-        speakers.len() > 1
+        if speakers.len() > 1 {
+            return true;
+        }
+        let equal = self.located.matches.iter().take(MOST_WEIGHED);
+        let said: Vec<Speaker> = equal
+            .filter(|other| other.cost <= best.cost)
+            .filter_map(|found| Circumstance::of(library, found).speaker)
+            .collect();
+        said.iter().any(|one| one.same(&said[0]) == Some(false))
     }
 }
 

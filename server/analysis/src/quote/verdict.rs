@@ -69,3 +69,13 @@ pub(crate) const fn kind_word(kind: &DifferenceKind) -> &'static str {
         DifferenceKind::Elsewhere { .. } => "elsewhere",
     }
 }
+
+/// Whether the draft's word mends a well-known misprint of the source's.
+pub(crate) fn is_misprint(difference: &passage::Difference) -> bool {
+    let source = difference.source_words.to_lowercase();
+    let draft = difference.draft_words.to_lowercase();
+    difference.kind == DifferenceKind::Slip
+        && typos_dict::WORD
+            .find(&unicase::UniCase::new(source.as_str()))
+            .is_some_and(|corrections| corrections.contains(&draft.as_str()))
+}

@@ -128,10 +128,10 @@ fn told(
     let words = prose::temporal::rewrite(literal, value, context.locale);
     let write = words.clone().unwrap_or_else(|| phrase::date(value));
     finding.advice = Some(format!("Write {write}, or check the passage."));
-    finding.fix = words.map(|words| {
+    if let Some(words) = words {
         let title = format!("Take the source's date: {words}");
-        (title, vec![(span, words)])
-    });
+        finding.fix(title, vec![(span, words)]);
+    }
     finding.expected = Some(value.edtf.clone());
     Some(finding)
 }

@@ -13,13 +13,31 @@ mod quotation;
 mod quotation_addition;
 mod quotation_altered;
 mod quotation_attribution;
+mod quotation_block_marks;
+mod quotation_bracket;
 mod quotation_case;
 mod quotation_ellipsis;
+mod quotation_ellipsis_first;
+mod quotation_ellipsis_last;
+mod quotation_ellipsis_sentence;
+mod quotation_emphasis;
+mod quotation_first_letter;
+mod quotation_footnote_mark;
 mod quotation_fused;
 mod quotation_hidden;
+mod quotation_joint;
+mod quotation_length;
+mod quotation_marks;
+mod quotation_misprint;
 mod quotation_omission;
+mod quotation_page;
 mod quotation_punctuation;
+mod quotation_quoted_in;
+mod quotation_spelling;
 mod quotation_stops_short;
+mod quotation_straight;
+mod quotation_summary;
+mod quotation_uncited;
 mod quotation_unsourced;
 mod range_reversed;
 mod weekday_mismatch;
@@ -32,7 +50,7 @@ use text::{BlockKind, Document, Span};
 use crate::claim::Claim;
 use crate::finding::Finding;
 use crate::quote::Quote;
-use crate::{Level, Location, Origin, Settings, Severity};
+use crate::{Level, Location, Origin, Profile, Row, Settings, Severity};
 
 /// What is told of a rule, and how it is run.
 #[derive(Clone, Copy, Debug)]
@@ -67,7 +85,10 @@ impl Rule {
     pub(crate) fn runs(&self, settings: &Settings) -> bool {
         match settings.severities.get(self.code) {
             Some(level) => *level != Level::Off,
-            None => self.on,
+            None => match Row::of(self.code) {
+                Some(row) => !row.flagged && row.under(settings.profile).is_some(),
+                None => self.on,
+            },
         }
     }
 
@@ -91,13 +112,31 @@ pub fn all() -> &'static [Rule] {
         quotation_addition::RULE,
         quotation_altered::RULE,
         quotation_attribution::RULE,
+        quotation_block_marks::RULE,
+        quotation_bracket::RULE,
         quotation_case::RULE,
         quotation_ellipsis::RULE,
+        quotation_ellipsis_first::RULE,
+        quotation_ellipsis_last::RULE,
+        quotation_ellipsis_sentence::RULE,
+        quotation_emphasis::RULE,
+        quotation_first_letter::RULE,
+        quotation_footnote_mark::RULE,
         quotation_fused::RULE,
         quotation_hidden::RULE,
+        quotation_joint::RULE,
+        quotation_length::RULE,
+        quotation_marks::RULE,
+        quotation_misprint::RULE,
         quotation_omission::RULE,
+        quotation_page::RULE,
         quotation_punctuation::RULE,
+        quotation_quoted_in::RULE,
+        quotation_spelling::RULE,
         quotation_stops_short::RULE,
+        quotation_straight::RULE,
+        quotation_summary::RULE,
+        quotation_uncited::RULE,
         quotation_unsourced::RULE,
         range_reversed::RULE,
         weekday_mismatch::RULE,
@@ -112,6 +151,7 @@ pub(crate) struct Context<'a> {
     pub locale: &'a Locale,
     pub claims: &'a [Claim],
     pub quotes: &'a [Quote],
+    pub profile: Profile,
 }
 
 impl Context<'_> {

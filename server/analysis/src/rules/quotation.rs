@@ -1,6 +1,6 @@
 //! What the quotation rules share: one finding a quotation and code, on the words that differ, with the passage.
 
-use passage::{Difference, Meaning};
+use passage::{Difference, DifferenceKind, Meaning};
 use text::Span;
 
 use super::Context;
@@ -18,10 +18,7 @@ pub(super) fn report(
     say: impl Fn(&Difference) -> String,
 ) {
     for quote in context.quotes {
-        if matches!(
-            quote.verdict,
-            Verdict::Term | Verdict::Unsourced | Verdict::Unchecked
-        ) {
+        if !is_found(quote) {
             continue;
         }
         let differences: Vec<&Difference> = quote
@@ -53,7 +50,7 @@ pub(super) fn report(
         finding.subject = subject(context, quote);
         let label = cite(context, quote, &mut finding);
         finding.message = format!("Draft: {}. Source: {label}.", phrase::list(&says));
-        mend(context, quote, &mut finding);
+        mend(context, quote, &differences, &mut finding);
         findings.push(finding);
     }
 }
@@ -79,27 +76,68 @@ pub(super) fn subject(context: &Context<'_>, quote: &Quote) -> String {
         .to_lowercase()
 }
 
-/// Offers the source's words in the place of the draft's, marks, sound brackets and ellipses kept.
-fn mend(context: &Context<'_>, quote: &Quote, finding: &mut Finding) {
-    let (Some(best), [piece]) = (quote.best(), &quote.pieces[..]) else {
-        return;
-    };
+/// Offers the source's words in the place of the draft's, marks, sound brackets and ellipses kept; then the honest ways to
+/// leave a change standing.
+fn mend(context: &Context<'_>, quote: &Quote, wanted: &[&Difference], finding: &mut Finding) {
+    let Some(best) = quote.best() else { return };
     let Some(source) = context.library.sources.get(best.document) else {
         return;
     };
-    let words = quote.span.of(&context.document.blocks[quote.block].prose);
-    let inner = Span::new(piece.start - quote.span.start, piece.end - quote.span.start);
-    let mended = passage::mend(words, inner, best, &source.document.text);
-    if mended == inner.of(words) {
-        return;
+    let prose = &context.document.blocks[quote.block].prose;
+    let words = quote.span.of(prose);
+    let mended = |piece: &Span| {
+        let inner = Span::new(piece.start - quote.span.start, piece.end - quote.span.start);
+        let mended = passage::mend(words, inner, best, &source.document.text);
+        (mended != inner.of(words)).then_some((*piece, mended))
+    };
+    let edits: Vec<(Span, String)> = quote.pieces.iter().filter_map(mended).collect();
+    if !edits.is_empty() {
+        finding.advice = Some(
+            "Restore the source's words, or mark the change with brackets or an ellipsis."
+                .to_owned(),
+        );
+        finding.fix("Restore the source's words".to_owned(), edits);
     }
-    finding.advice = Some(
-        "Restore the source's words, or mark the change with brackets or an ellipsis.".to_owned(),
-    );
-    finding.fix = Some((
-        "Restore the source's words".to_owned(),
-        vec![(*piece, mended)],
-    ));
+    let here = |difference: &&&Difference| {
+        let draft = difference.draft.shift(quote.span.start);
+        quote
+            .pieces
+            .iter()
+            .any(|piece| piece.start < draft.start && draft.end < piece.end)
+    };
+    let omitted = wanted
+        .iter()
+        .filter(|one| one.kind == DifferenceKind::Omitted);
+    let ellipses: Vec<(Span, String)> = omitted
+        .filter(here)
+        .map(|one| (one.draft.shift(quote.span.start), " …".to_owned()))
+        .collect();
+    if !ellipses.is_empty() {
+        finding.fix("Mark the omission with an ellipsis".to_owned(), ellipses);
+    }
+    let changed = wanted.iter().filter(|one| {
+        matches!(
+            one.kind,
+            DifferenceKind::Altered | DifferenceKind::Slip | DifferenceKind::Added
+        ) && !one.draft.is_empty()
+    });
+    let brackets: Vec<(Span, String)> = changed
+        .map(|one| {
+            let span = one.draft.shift(quote.span.start);
+            (span, format!("[{}]", span.of(prose)))
+        })
+        .collect();
+    if !brackets.is_empty() {
+        finding.fix("Put the changed words in brackets".to_owned(), brackets);
+    }
+}
+
+/// Whether the words are a quotation that was found and may be looked at for its form.
+pub(super) fn is_found(quote: &Quote) -> bool {
+    !matches!(
+        quote.verdict,
+        Verdict::Term | Verdict::Unsourced | Verdict::Unchecked
+    )
 }
 
 /// The differing words in the block's prose; for words left out, the word before the gap.
@@ -130,4 +168,16 @@ fn meaning_word(meaning: Meaning) -> &'static str {
         Meaning::Date => "date",
         Meaning::Name => "name",
     }
+}
+
+/// Whether the word is the first of the quotation, or of what follows an ellipsis or a sentence's end: its letter may
+/// follow the draft's sentence (Q4).
+pub(super) fn begins(context: &Context<'_>, quote: &Quote, difference: &Difference) -> bool {
+    let at = difference.draft.start + quote.span.start;
+    let Some(piece) = quote.pieces.iter().find(|piece| piece.touches(at)) else {
+        return false;
+    };
+    let before = Span::new(piece.start, at);
+    let before = context.words(quote.block, before).trim_end();
+    before.is_empty() || before.ends_with(['\u{2026}', '.', ']', '?', '!'])
 }

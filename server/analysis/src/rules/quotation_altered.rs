@@ -14,6 +14,7 @@ use super::quotation::report;
 use super::{Context, Rule};
 use crate::Severity;
 use crate::finding::Finding;
+use crate::quote::is_misprint;
 
 pub(super) const RULE: Rule = Rule {
     code: "quotation-altered",
@@ -34,7 +35,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             matches!(
                 difference.kind,
                 DifferenceKind::Altered | DifferenceKind::Slip
-            )
+            ) && !is_misprint(difference)
         },
         |difference| {
             format!(

@@ -12,7 +12,7 @@
 use super::quotation::{cite, subject};
 use super::{Context, Rule};
 use crate::finding::Finding;
-use crate::quote::Verdict;
+use crate::quote::{Verdict, Wrong};
 use crate::{Severity, phrase};
 
 pub(super) const RULE: Rule = Rule {
@@ -29,47 +29,44 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if !matches!(quote.verdict, Verdict::Misattributed | Verdict::Misquoted) {
             continue;
         }
-        let name = |id| {
-            context
-                .library
-                .entity_of(id)
-                .map_or("somebody else", |entity| &entity.name)
+        let Some(wrong) = &quote.wrong else { continue };
+        let severity = match wrong {
+            Wrong::Date { firm: false, .. } => Severity::Warning,
+            _ => RULE.severity,
         };
-        if let (Some(by), Some(span)) = (quote.wrong_speaker(context.library), quote.speaker_span) {
-            let said = context.words(quote.block, span);
-            let mut finding = Finding::new(
-                RULE.code,
-                RULE.severity,
-                quote.block,
-                quote.span,
-                String::new(),
-            );
-            let label = cite(context, quote, &mut finding);
-            finding.message = format!(
-                "Draft: words of {said}. Source: words of {} ({label}).",
-                name(by)
-            );
-            finding.advice = Some(format!("Name {} instead, or check the passage.", name(by)));
-            finding.subject = subject(context, quote);
-            findings.push(finding);
-        } else if let Some(value) = quote.wrong_date(context.library) {
-            let said = quote.date.as_ref().map_or_else(String::new, phrase::date);
-            let mut finding = Finding::new(
-                RULE.code,
-                Severity::Warning,
-                quote.block,
-                quote.span,
-                String::new(),
-            );
-            let label = cite(context, quote, &mut finding);
-            finding.message = format!(
-                "Draft: said {said}. Source: {} ({label}).",
-                phrase::date(&value)
-            );
-            finding.advice = Some("Check when the words were said.".to_owned());
-            finding.expected = Some(value.edtf);
-            finding.subject = subject(context, quote);
-            findings.push(finding);
+        let mut finding = Finding::new(RULE.code, severity, quote.block, quote.span, String::new());
+        let label = cite(context, quote, &mut finding);
+        match wrong {
+            Wrong::Speaker(by) => {
+                let span = quote.speaker_span;
+                let said = span.map_or("somebody else", |span| context.words(quote.block, span));
+                finding.message =
+                    format!("Draft: words of {said}. Source: words of {by} ({label}).");
+                finding.advice = Some(format!("Name {by} instead, or check the passage."));
+                if let Some(span) = span {
+                    finding.fix(format!("Name {by}"), vec![(span, by.clone())]);
+                }
+            }
+            Wrong::Document(cited) => {
+                finding.message =
+                    format!("Draft: cites {cited}. Source: the words stand in {label}.");
+                finding.advice = Some("Cite the source that has the words.".to_owned());
+            }
+            Wrong::Date { value, .. } => {
+                let said = quote.date.as_ref().map_or_else(String::new, phrase::date);
+                finding.message = format!(
+                    "Draft: said {said}. Source: {} ({label}).",
+                    phrase::date(value)
+                );
+                finding.advice = Some("Check when the words were said.".to_owned());
+                finding.expected = Some(value.edtf.clone());
+                if let Some(span) = quote.date_span {
+                    let date = phrase::date(value);
+                    finding.fix(format!("Write {date}"), vec![(span, date)]);
+                }
+            }
         }
+        finding.subject = subject(context, quote);
+        findings.push(finding);
     }
 }

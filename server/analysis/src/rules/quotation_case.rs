@@ -8,14 +8,12 @@
 //!
 //! **To silence.** `quotation-case = "off"` under `[rules]` in `policy-ls.toml`.
 
-use passage::{Difference, DifferenceKind};
-use text::Span;
+use passage::DifferenceKind;
 
-use super::quotation::report;
+use super::quotation::{begins, report};
 use super::{Context, Rule};
 use crate::Severity;
 use crate::finding::Finding;
-use crate::quote::Quote;
 
 pub(super) const RULE: Rule = Rule {
     code: "quotation-case",
@@ -42,16 +40,4 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             )
         },
     );
-}
-
-/// Whether the word is the first of the quotation, or of what follows an ellipsis or a sentence's end: its letter may
-/// follow the draft's sentence (Q4).
-fn begins(context: &Context<'_>, quote: &Quote, difference: &Difference) -> bool {
-    let at = difference.draft.start + quote.span.start;
-    let Some(piece) = quote.pieces.iter().find(|piece| piece.touches(at)) else {
-        return false;
-    };
-    let before = Span::new(piece.start, at);
-    let before = context.words(quote.block, before).trim_end();
-    before.is_empty() || before.ends_with(['\u{2026}', '.', ']', '?', '!'])
 }

@@ -38,7 +38,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if let Some(at) = words.find(written.as_str()) {
             let start = temporal.span.start + at;
             let span = text::Span::new(start, start + written.len());
-            finding.fix = Some((format!("Write {actual}"), vec![(span, actual.clone())]));
+            finding.fix(format!("Write {actual}"), vec![(span, actual.clone())]);
         }
         finding.advice = Some(format!("Write {actual}, or check the day."));
         finding.subject = words.to_lowercase();

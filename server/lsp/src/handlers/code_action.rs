@@ -27,16 +27,16 @@ pub async fn handle(
         .ask(pin, uri, move |checked, to| {
             let actions = checked.actions(to.span(params.range));
             let only = actions.len() == 1;
-            let offers = actions.iter().filter_map(|action| {
-                let fix = action.diagnostic.fix.as_ref()?;
-                Some(CodeActionOrCommand::CodeAction(CodeAction {
+            let offers = actions.iter().map(|action| {
+                let fix = action.fix;
+                CodeActionOrCommand::CodeAction(CodeAction {
                     title: fix.title.clone(),
                     kind: Some(CodeActionKind::QUICKFIX),
                     diagnostics: Some(vec![to.diagnostic(action.diagnostic)]),
                     edit: Some(to.edit(fix)),
                     is_preferred: only.then_some(true),
                     ..CodeAction::default()
-                }))
+                })
             });
             Some(offers.collect())
         })

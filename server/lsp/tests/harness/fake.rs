@@ -165,10 +165,15 @@ fn finding(word: &str, ordinal: usize, at: usize) -> Diagnostic {
             message: "as it says here".to_owned(),
             location: source(),
         }],
-        fix: (word == "BAD").then(|| Fix {
-            title: "Replace by GOOD".to_owned(),
-            edits: vec![(span, "GOOD".to_owned())],
-        }),
+        fixes: (word == "BAD")
+            .then(|| Fix {
+                title: "Replace by GOOD".to_owned(),
+                edits: vec![(span, "GOOD".to_owned())],
+                safe: false,
+                place: span,
+            })
+            .into_iter()
+            .collect(),
         expected: None,
         subject: word.to_owned(),
         fingerprint: format!("{word}-{ordinal}"),
@@ -226,9 +231,13 @@ impl Snapshot for Fixture {
     fn actions(&self, span: Span) -> Vec<Action<'_>> {
         self.diagnostics
             .iter()
-            .filter(|it| it.fix.is_some())
             .filter(|it| it.span.start <= span.end && span.start <= it.span.end)
-            .map(|diagnostic| Action { diagnostic })
+            .flat_map(|diagnostic| {
+                diagnostic
+                    .fixes
+                    .iter()
+                    .map(move |fix| Action { diagnostic, fix })
+            })
             .collect()
     }
 }

@@ -79,7 +79,7 @@ fn possessive(words: &[Word<'_>], cues: &Cues) -> Option<(Attribution, usize)> {
     if words[start + 1..].iter().any(|word| word.parted) {
         return None;
     }
-    let speaker = words[start].span.join(last.span);
+    let speaker = Span::new(words[start].span.start, last.span.end);
     let found = attribution(Some(speaker), Some(words[at].span));
     Some((found, words.len() - at - 1))
 }

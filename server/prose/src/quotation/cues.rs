@@ -25,6 +25,14 @@ pub struct Cues {
     pub(super) documents: Phrases,
     /// What a document's name begins with.
     pub(super) articles: Phrases,
+    /// Titles and offices of persons.
+    pub(super) titles: Phrases,
+    /// Nouns of bodies, which speak through their members.
+    pub(super) bodies: Phrases,
+    /// What opens indirect speech ("that").
+    pub(super) reports: Phrases,
+    /// Words of a title that tell a text of several parties ("joint", "treaty").
+    joint: Phrases,
     pub(super) abbreviations: HashSet<String>,
 }
 
@@ -50,8 +58,19 @@ impl Cues {
             sayings: Phrases::new(&file.sayings),
             documents: Phrases::new(&file.documents),
             articles: Phrases::new(&file.articles),
+            titles: Phrases::new(&file.titles),
+            bodies: Phrases::new(&file.bodies),
+            reports: Phrases::new(&file.reports),
+            joint: Phrases::new(&file.joint),
             abbreviations: file.abbreviations.into_iter().collect(),
         })
+    }
+
+    /// Whether a text of this title is the word of several parties.
+    pub fn is_joint(&self, title: &str) -> bool {
+        title
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| self.joint.has(word))
     }
 
     /// English, as compiled in.
@@ -122,5 +141,13 @@ struct File {
     documents: Vec<String>,
     #[serde(default)]
     articles: Vec<String>,
+    #[serde(default)]
+    titles: Vec<String>,
+    #[serde(default)]
+    bodies: Vec<String>,
+    #[serde(default)]
+    reports: Vec<String>,
+    #[serde(default)]
+    joint: Vec<String>,
     abbreviations: Vec<String>,
 }

@@ -4,6 +4,7 @@
 mod attribution;
 mod cues;
 mod marks;
+mod speaker;
 mod term;
 #[cfg(test)]
 mod tests;
@@ -11,6 +12,10 @@ mod tests;
 use text::{BlockKind, Span};
 
 pub use cues::{Cues, CuesError};
+pub use speaker::{Speaker, SpeakerKind, antecedent};
+
+/// The most bytes of a citation in brackets.
+const NOTE: usize = 160;
 
 /// What encloses a quotation.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -114,7 +119,7 @@ pub fn find(prose: &str, cues: &Cues) -> Vec<Quotation> {
 pub fn block(prose: &str, cues: &Cues) -> Quotation {
     let line = attribution::line(prose);
     let end = line.as_ref().map_or(prose.len(), |(span, _)| span.start);
-    let body = trimmed(prose, Span::new(0, end));
+    let body = without_note(prose, trimmed(prose, Span::new(0, end)));
     let attribution = line.map(|(_, attribution)| attribution);
     let around = marks::pairs(&prose[..end])
         .into_iter()
@@ -143,6 +148,21 @@ pub fn block(prose: &str, cues: &Cues) -> Quotation {
     }
 }
 
+/// `body` without the citation in brackets that ends it: `… at both ends.” (Hesse 2014)`.
+fn without_note(prose: &str, body: Span) -> Span {
+    let text = body.of(prose);
+    let bare = text.trim_end_matches(['.', ' ']);
+    let Some(open) = bare.strip_suffix(')').and_then(|inner| inner.rfind('(')) else {
+        return body;
+    };
+    let before = text[..open].trim_end();
+    let ended = before.ends_with(['.', '!', '?', '”', '"', '’', '»', '“', '」']);
+    match ended && bare.len() - open <= NOTE {
+        true => Span::new(body.start, body.start + before.len()),
+        false => body,
+    }
+}
+
 /// Attribution between two pairs that makes them one quotation: `“We will,” he said, “not change”`.
 fn split(prose: &str, first: &Quotation, second: Span, cues: &Cues) -> Option<Attribution> {
     if first.open {
@@ -159,6 +179,20 @@ fn split(prose: &str, first: &Quotation, second: Span, cues: &Cues) -> Option<At
         return None;
     }
     attribution::after(prose, between, cues)
+}
+
+/// Who is said to have said what stands at `span` without marks ("the minister said that …"), in its own sentence.
+pub fn reported(prose: &str, span: Span, cues: &Cues) -> Option<Attribution> {
+    let start = span.start.min(prose.len());
+    let lead = lead(prose, Span::new(0, start), cues);
+    let (attribution, _) = attribution::before(prose, lead, cues)?;
+    let between = Span::new(attribution.cue?.end.min(start), start);
+    let that = between
+        .of(prose)
+        .split_whitespace()
+        .any(|word| cues.reports.has(word));
+    let according = attribution.speaker?.start > attribution.cue?.start;
+    (that || according).then_some(attribution)
 }
 
 /// Gives every outer quotation its attribution.

@@ -1,0 +1,87 @@
+//! # quotation-uncited
+//!
+//! **What it does.** Finds a quotation that stands in the sources and for which the draft names none: no footnote, link, key, title or short form beside it. (Q23 of the quotation rules.)
+//!
+//! **Why it matters.** The reader cannot look it up.
+//!
+//! **Example.** `He said, “…”.` without a note.
+//!
+//! **To silence.** `quotation-uncited = "off"` under `[rules]` in `policy-ls.toml`.
+
+use text::Span;
+
+use super::quotation::{cite, is_found, subject};
+use super::{Context, Rule};
+use crate::Severity;
+use crate::finding::Finding;
+
+pub(super) const RULE: Rule = Rule {
+    code: "quotation-uncited",
+    summary: "a quotation for which the draft names no source",
+    severity: Severity::Warning,
+    on: false,
+    source: include_str!("quotation_uncited.rs"),
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for quote in context.quotes.iter().filter(|quote| is_found(quote)) {
+        if quote.cited {
+            continue;
+        }
+        let source = quote
+            .best()
+            .and_then(|best| context.library.sources.get(best.document));
+        let Some(source) = source else { continue };
+        let mut finding = Finding::new(
+            RULE.code,
+            RULE.severity,
+            quote.block,
+            quote.span,
+            String::new(),
+        );
+        let label = cite(context, quote, &mut finding);
+        finding.message = format!("Draft: names no source. Source: the words stand in {label}.");
+        finding.advice = Some("Add a note.".to_owned());
+        finding.subject = subject(context, quote);
+        let number = next_note(&context.document.text);
+        let at = behind(&context.document.blocks[quote.block].prose, quote.span.end);
+        let address = source
+            .record
+            .url
+            .as_ref()
+            .map_or_else(String::new, |url| format!(", <{url}>"));
+        let gap = if context.document.text.ends_with('\n') {
+            "\n"
+        } else {
+            "\n\n"
+        };
+        finding.fixes.push(crate::finding::Draft {
+            title: "Add the source as a footnote".to_owned(),
+            edits: vec![(Span::new(at, at), format!("[^{number}]"))],
+            end: Some(format!("{gap}[^{number}]: {label}{address}.\n")),
+            safe: false,
+        });
+        findings.push(finding);
+    }
+}
+
+/// The first number that no footnote has.
+fn next_note(text: &str) -> usize {
+    let labels = text
+        .split("[^")
+        .skip(1)
+        .filter_map(|rest| rest.split(']').next());
+    labels
+        .filter_map(|label| label.parse().ok())
+        .max()
+        .map_or(1, |last: usize| last + 1)
+}
+
+/// A note's place: behind the punctuation that follows the quotation.
+fn behind(prose: &str, at: usize) -> usize {
+    let marks = prose[at..]
+        .chars()
+        .take_while(|c| matches!(c, '.' | ',' | ';' | ':' | '!' | '?'));
+    at + marks.map(char::len_utf8).sum::<usize>()
+}

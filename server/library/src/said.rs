@@ -1,0 +1,73 @@
+//! What the sources quote: by whom, and when. Read once, so that a draft's quotation of it can be compared.
+
+use std::collections::HashSet;
+
+use prose::date::DateValue;
+use prose::quotation::{Cues, Speaker, SpeakerKind};
+use prose::reading::Reading;
+use prose::saying;
+use text::{BlockKind, Span};
+
+use crate::Source;
+
+/// One quotation of a source; spans count bytes of the source's text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Said {
+    /// Marks included.
+    pub span: Span,
+    /// The quoted words.
+    pub pieces: Vec<Span>,
+    /// Who speaks by the source.
+    pub speaker: Option<Speaker>,
+    /// When, by the source.
+    pub date: Option<DateValue>,
+}
+
+/// The quotations of one source, in order.
+pub(crate) fn of_source(source: &Source, reading: &Reading, cues: &Cues) -> Vec<Said> {
+    let mut out = Vec::new();
+    let mut before: Option<Speaker> = None;
+    for (block, resolved) in source.document.blocks.iter().zip(&reading.blocks) {
+        if matches!(block.kind, BlockKind::Comment | BlockKind::FrontMatter) {
+            continue;
+        }
+        for quotation in &resolved.quotations {
+            if quotation.nested || (quotation.term && quotation.attribution.is_none()) {
+                continue;
+            }
+            let words = quotation.attribution.as_ref().and_then(|it| it.speaker);
+            let speaker = words.and_then(|span| {
+                let all = &resolved.quotations;
+                saying::speaker(&block.prose, span, all, before.as_ref(), cues)
+            });
+            if let Some(speaker) = speaker.as_ref().filter(|it| !it.names.is_empty()) {
+                before = Some(speaker.clone());
+            }
+            let hull = |span: &Span| block.map.hull(*span);
+            out.push(Said {
+                span: hull(&quotation.span),
+                pieces: quotation.pieces.iter().map(hull).collect(),
+                speaker,
+                date: saying::date(&block.prose, resolved, quotation)
+                    .and_then(|date| date.value.clone()),
+            });
+        }
+    }
+    out
+}
+
+/// The names of everybody who is known to be a person: a single name in a draft may mean one of them.
+pub(crate) fn persons(sources: &[Source], said: &[Vec<Said>], cues: &Cues) -> HashSet<String> {
+    let own = sources
+        .iter()
+        .flat_map(|source| [&source.speaker, &source.author]);
+    let own = own.flatten().map(|words| Speaker::parse(words, cues));
+    let quoted = said
+        .iter()
+        .flatten()
+        .filter_map(|said| said.speaker.clone());
+    own.chain(quoted)
+        .filter(|speaker| speaker.kind == SpeakerKind::Person)
+        .flat_map(|speaker| speaker.names)
+        .collect()
+}

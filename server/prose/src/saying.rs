@@ -1,0 +1,94 @@
+//! Who said a quotation, and when, in its context: pronouns resolved, the date of the attributing sentence read.
+
+use text::Span;
+
+use crate::quotation::{self, Cues, Quotation, Speaker};
+use crate::reading::Resolved;
+use crate::temporal::{Resolution, Temporal, TemporalKind};
+
+/// How far from the attributing verb its date may stand.
+const NEAR: usize = 80;
+/// How far before a quotation without a verb ("Okafor, 11 March 2016: “…”") its date may stand.
+const LEAD: usize = 120;
+
+/// The speaker whom the words at `span` name; a pronoun is looked up in the same block, else it is `before`, who was
+/// named last before it.
+pub fn speaker(
+    prose: &str,
+    span: Span,
+    quotations: &[Quotation],
+    before: Option<&Speaker>,
+    cues: &Cues,
+) -> Option<Speaker> {
+    let speaker = Speaker::parse(span.of(prose), cues);
+    if !speaker.is_pronoun(cues) {
+        return Some(speaker);
+    }
+    let quoted: Vec<Span> = quotations.iter().flat_map(|it| it.pieces.clone()).collect();
+    quotation::antecedent(prose, span.start, &quoted, cues).or_else(|| before.cloned())
+}
+
+/// The one date that the attributing sentence of a quotation gives: an adverbial of its verb ("In March 2013 Xi said"), or
+/// what stands before the colon or in the brackets behind where there is no verb.
+pub fn date<'a>(
+    prose: &str,
+    resolved: &'a Resolved,
+    quotation: &Quotation,
+) -> Option<&'a Temporal> {
+    let attribution = quotation.attribution.as_ref()?;
+    let free = |temporal: &&Temporal| {
+        temporal.kind == TemporalKind::Date
+            && temporal.value.is_some()
+            && !temporal.doubtful
+            && !temporal.span.is_empty()
+            && !resolved.quotations.iter().any(|other| {
+                other
+                    .pieces
+                    .iter()
+                    .any(|piece| piece.overlaps(temporal.span))
+            })
+    };
+    let one = |near: Span| {
+        let mut dates = resolved
+            .temporals
+            .iter()
+            .filter(free)
+            .filter(|temporal| near.covers(temporal.span));
+        match (dates.next(), dates.next()) {
+            (Some(date), None) => Some(date),
+            _ => None,
+        }
+    };
+    let Some(cue) = attribution.cue else {
+        let mut start = quotation.span.start.saturating_sub(LEAD);
+        while !prose.is_char_boundary(start) {
+            start -= 1;
+        }
+        let line = prose[start..quotation.span.start]
+            .rfind('\n')
+            .map_or(start, |at| start + at + 1);
+        return one(Span::new(line, quotation.span.start));
+    };
+    let sentence = resolved
+        .sentences
+        .iter()
+        .find(|sentence| sentence.covers(cue))?;
+    let date = one(*sentence)?;
+    let between = if date.span.start < cue.start {
+        Span::new(date.span.end.min(cue.start), cue.start)
+    } else {
+        Span::new(cue.end.min(date.span.start), date.span.start)
+    };
+    // "In 2018 they recalled that he had said": not the date of the saying.
+    let earlier = between
+        .of(prose)
+        .split_whitespace()
+        .any(|word| word == "had" || word == "that");
+    let told = matches!(
+        date.resolution,
+        Resolution::Explicit | Resolution::DocumentDate | Resolution::Heading
+    );
+    let sure =
+        told && between.len() <= NEAR && !earlier && !between.of(prose).contains([';', '(', '.']);
+    Some(date).filter(|_| sure)
+}
