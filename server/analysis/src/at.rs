@@ -1,5 +1,6 @@
 //! What stands under a cursor, narrowest first.
 
+use library::Retold;
 use prose::name::Mention;
 use prose::temporal::Temporal;
 use text::Span;
@@ -15,8 +16,8 @@ pub(crate) enum Under<'a> {
     /// A name that may mean something else in common prose and that nothing in the draft bears out: a person who asks is
     /// told, no check relies on it.
     Doubtful(usize, Mention),
-    /// A date, with the claims that rest on it.
-    Date(usize, &'a Temporal, Vec<&'a Claim>),
+    /// A date, with the claims that rest on it, and who tells its sentence.
+    Date(usize, &'a Temporal, Vec<&'a Claim>, Option<&'a Retold>),
     /// A quotation.
     Quote(&'a Quote),
 }
@@ -61,7 +62,10 @@ impl Analysis {
                             && resolved.statements[claim.statement].temporal == index
                     })
                     .collect();
-                found.push((temporal.span.len(), Under::Date(block, temporal, claims)));
+                found.push((temporal.span.len(), {
+                    let retold = self.retold_in(block).find(|date| date.temporal == index);
+                    Under::Date(block, temporal, claims, retold)
+                }));
             }
         }
         for quote in self
@@ -73,6 +77,16 @@ impl Analysis {
         }
         found.sort_by_key(|(length, _)| *length);
         found.into_iter().map(|(_, under)| under).collect()
+    }
+
+    /// The dates of a block whose sentence some source tells.
+    pub(crate) fn retold_in(&self, block: usize) -> impl Iterator<Item = &Retold> {
+        let after = self.retold.partition_point(|other| other.block <= block);
+        let home = self.retold[..after].last();
+        home.into_iter().flat_map(move |home| {
+            let dates = home.dates.iter();
+            dates.filter(move |date| home.block + date.part == block)
+        })
     }
 
     /// The place in the draft's text of a span of a block's prose.

@@ -1,8 +1,8 @@
-//! Claims: the draft's statements, each judged against the chronology.
+//! Claims: the draft's statements, each judged against the chronology, and the dates whose sentence a source tells.
 
 use std::sync::Arc;
 
-use library::{Library, Verdict};
+use library::{Library, Part, Retold, Verdict};
 use prose::reading::Resolved;
 use prose::statement::{Modality, Statement};
 
@@ -19,10 +19,65 @@ pub(crate) struct Claim {
     pub event: Option<usize>,
     /// The witnesses that bear it out, indices into that event's witnesses.
     pub witnesses: Arc<[usize]>,
+    /// Whether the chronology does not know of it, but a source tells the sentence with a date.
+    pub told: bool,
 }
 
-/// Judges the statements of one block; `block` numbers are filled in by the caller.
-pub(crate) fn judge(resolved: &Resolved, library: &Library) -> Vec<Claim> {
+/// The retold dates of a block, or of the cells of a row.
+#[derive(Clone, Debug)]
+pub(crate) struct Retellings {
+    /// Index of the first block.
+    pub block: usize,
+    /// The dates.
+    pub dates: Arc<[Retold]>,
+}
+
+/// What is made of one block, or of the cells of a row. Numbers of blocks count from its first.
+#[derive(Clone, Debug)]
+pub(crate) struct Judged {
+    pub claims: Vec<Claim>,
+    pub retold: Arc<[Retold]>,
+}
+
+/// Judges one block, or the cells of one row.
+pub(crate) fn judge(parts: &[Part<'_>], library: &Library) -> Judged {
+    let mut claims = Vec::new();
+    for (block, part) in parts.iter().enumerate() {
+        let statements = judge_statements(part.resolved, library);
+        claims.extend(statements.into_iter().map(|claim| Claim { block, ..claim }));
+    }
+    let mut retold = Vec::new();
+    if parts.iter().any(Part::is_dated) {
+        retold = library.retold(parts);
+    }
+    let rests = |claim: &Claim, date: &Retold| {
+        let statement = &parts[claim.block].resolved.statements[claim.statement];
+        claim.block == date.part && statement.temporal == date.temporal
+    };
+    // What the chronology knows is judged there.
+    let known = |claim: &Claim| !matches!(claim.verdict, Verdict::Unknown | Verdict::NotAsserted);
+    retold.retain(|date| {
+        !claims
+            .iter()
+            .any(|claim| known(claim) && rests(claim, date))
+    });
+    for date in retold
+        .iter()
+        .filter(|date| date.verdict != Verdict::Unknown)
+    {
+        let mut unknown = claims.iter_mut().filter(|claim| !known(claim));
+        if let Some(claim) = unknown.find(|claim| rests(claim, date)) {
+            claim.told = true;
+        }
+    }
+    Judged {
+        claims,
+        retold: retold.into(),
+    }
+}
+
+/// Judges the statements of one block.
+fn judge_statements(resolved: &Resolved, library: &Library) -> Vec<Claim> {
     let judged = |(index, statement): (usize, &Statement)| {
         let judgement = library.judge(statement);
         let verdict = if statement.modality == Modality::Asserted {
@@ -36,6 +91,7 @@ pub(crate) fn judge(resolved: &Resolved, library: &Library) -> Vec<Claim> {
             verdict,
             event: judgement.event,
             witnesses: judgement.witnesses.into(),
+            told: false,
         }
     };
     resolved.statements.iter().enumerate().map(judged).collect()

@@ -24,7 +24,7 @@ impl Analysis {
             let (origin, locations) = match under {
                 Under::Mention(block, mention) => self.introduced(block, mention),
                 Under::Doubtful(block, mention) => self.introduced(block, &mention),
-                Under::Date(block, temporal, claims) => {
+                Under::Date(block, temporal, claims, retold) => {
                     let events = claims
                         .iter()
                         .filter_map(|claim| self.library.events.get(claim.event?));
@@ -34,7 +34,11 @@ impl Analysis {
                             .filter_map(|witness| {
                                 evidence::location(&self.library, witness.provenance.as_ref()?)
                             });
-                    (self.place(block, temporal.span), places.collect())
+                    let told = retold.into_iter().flat_map(|date| &date.told);
+                    let told =
+                        told.filter_map(|told| evidence::location(&self.library, &told.passage));
+                    let places = places.chain(told).collect();
+                    (self.place(block, temporal.span), places)
                 }
                 Under::Quote(quote) => (
                     self.place(quote.block, quote.span),

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use library::{Library, Verdict};
+use library::{Library, Part, Verdict};
 use prose::date::DateValue;
 use prose::locale::Locale;
 use prose::reading::{self, Reader, Reading, Resolved};
 use text::{Document, Lines};
 
-use crate::claim::{self, Claim};
+use crate::claim::{self, Claim, Judged, Retellings};
 use crate::quote::{self, Quote};
 use crate::rules::{self, Context};
 use crate::{Cancel, Coverage, Diagnostic, Settings, finding};
@@ -19,8 +19,8 @@ use crate::{Cancel, Coverage, Diagnostic, Settings, finding};
 #[derive(Debug, Default)]
 pub struct Memo {
     reading: reading::Memo,
-    /// Claims by block, keyed by the block's reading, which is kept alive so that its address stays its own.
-    claims: HashMap<usize, (Arc<Resolved>, Vec<Claim>)>,
+    /// Claims by block or row, keyed by the readings, which are kept alive so that their addresses stay their own.
+    claims: HashMap<Vec<usize>, (Vec<Arc<Resolved>>, Judged)>,
     quotes: quote::Memo,
     /// The library that all this was judged against.
     library: Option<Arc<Library>>,
@@ -34,6 +34,7 @@ pub struct Analysis {
     pub(crate) library: Arc<Library>,
     pub(crate) locale: Arc<Locale>,
     pub(crate) claims: Vec<Claim>,
+    pub(crate) retold: Vec<Retellings>,
     pub(crate) quotes: Vec<Quote>,
     diagnostics: Vec<Diagnostic>,
     coverage: Coverage,
@@ -69,25 +70,7 @@ impl Analysis {
             .and_then(DateValue::parse_edtf);
         let reading = reader.read(&document, &mut memo.reading, &|| cancel.is_cancelled())?;
 
-        let mut claims = Vec::new();
-        let mut kept = HashMap::with_capacity(memo.claims.len());
-        for (block, resolved) in reading.blocks.iter().enumerate() {
-            if resolved.statements.is_empty() {
-                continue;
-            }
-            if cancel.is_cancelled() {
-                return None;
-            }
-            let key = Arc::as_ptr(resolved) as usize;
-            let (resolved, judged) = memo
-                .claims
-                .remove(&key)
-                .or_else(|| kept.get(&key).cloned())
-                .unwrap_or_else(|| (resolved.clone(), claim::judge(resolved, &library)));
-            claims.extend(judged.iter().cloned().map(|claim| Claim { block, ..claim }));
-            kept.insert(key, (resolved, judged));
-        }
-        memo.claims = kept;
+        let (claims, retold) = judge(&document, &reading, &library, memo, cancel)?;
         let quotes = quote::judge_all(&document, &reading, &library, &mut memo.quotes, cancel)?;
 
         let locale = library.locale.clone();
@@ -97,6 +80,7 @@ impl Analysis {
             library: &library,
             locale: &locale,
             claims: &claims,
+            retold: &retold,
             quotes: &quotes,
             profile: settings.profile,
         };
@@ -108,7 +92,7 @@ impl Analysis {
             rule.run(&context, &mut findings);
         }
         let diagnostics = finding::settle(findings, &document, &reading, &settings);
-        let coverage = coverage(&claims, &quotes);
+        let coverage = coverage(&claims, &retold, &quotes);
         let lines = Lines::new(&document.text);
         Some(Analysis {
             document,
@@ -117,6 +101,7 @@ impl Analysis {
             library,
             locale,
             claims,
+            retold,
             quotes,
             diagnostics,
             coverage,
@@ -144,13 +129,61 @@ impl Analysis {
     }
 }
 
-fn coverage(claims: &[Claim], quotes: &[Quote]) -> Coverage {
-    let mut coverage = Coverage {
-        claims: claims.len(),
-        ..Coverage::default()
-    };
-    for claim in claims {
-        match claim.verdict {
+/// The claims of the draft; what the memory knows is not judged again. `None` if cancelled.
+fn judge(
+    document: &Document,
+    reading: &Reading,
+    library: &Library,
+    memo: &mut Memo,
+    cancel: &Cancel,
+) -> Option<(Vec<Claim>, Vec<Retellings>)> {
+    let (mut claims, mut retold) = (Vec::new(), Vec::new());
+    let mut kept = HashMap::with_capacity(memo.claims.len());
+    for group in library::groups(&document.blocks) {
+        let readings = &reading.blocks[group.clone()];
+        let parts = || {
+            let blocks = document.blocks[group.clone()].iter().zip(readings);
+            blocks.map(|(block, resolved)| Part { block, resolved })
+        };
+        if parts().all(|part| part.resolved.statements.is_empty() && !part.is_dated()) {
+            continue;
+        }
+        if cancel.is_cancelled() {
+            return None;
+        }
+        let address = |resolved: &Arc<Resolved>| Arc::as_ptr(resolved) as usize;
+        let key: Vec<usize> = readings.iter().map(address).collect();
+        let known = memo.claims.remove(&key).or_else(|| kept.get(&key).cloned());
+        let (readings, judged) = known.unwrap_or_else(|| {
+            let parts: Vec<Part<'_>> = parts().collect();
+            (readings.to_vec(), claim::judge(&parts, library))
+        });
+        let block = group.start;
+        claims.extend(judged.claims.iter().cloned().map(|claim| Claim {
+            block: block + claim.block,
+            ..claim
+        }));
+        if !judged.retold.is_empty() {
+            let dates = judged.retold.clone();
+            retold.push(Retellings { block, dates });
+        }
+        kept.insert(key, (readings, judged));
+    }
+    memo.claims = kept;
+    Some((claims, retold))
+}
+
+fn coverage(claims: &[Claim], retold: &[Retellings], quotes: &[Quote]) -> Coverage {
+    let mut coverage = Coverage::default();
+    let own = claims.iter().filter(|claim| !claim.told);
+    let dates = retold.iter().flat_map(|block| block.dates.iter());
+    let known = dates.filter(|date| date.verdict != Verdict::Unknown);
+    for verdict in own
+        .map(|claim| claim.verdict)
+        .chain(known.map(|date| date.verdict))
+    {
+        coverage.claims += 1;
+        match verdict {
             Verdict::Consistent => coverage.supported += 1,
             Verdict::Conflict => coverage.contradicted += 1,
             Verdict::Contested => coverage.contested += 1,

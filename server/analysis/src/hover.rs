@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use library::{Entity, Event, Verdict};
+use library::{Entity, Event, Retold, Verdict};
 use prose::name::{EntityKind, Mention};
 use prose::temporal::{Fault, Resolution, Temporal};
 use text::Span;
@@ -46,8 +46,8 @@ impl Analysis {
                     self.mention(&mention, true, &mut page);
                     self.place(block, mention.span)
                 }
-                Under::Date(block, temporal, claims) => {
-                    self.date(temporal, &claims, &mut page);
+                Under::Date(block, temporal, claims, retold) => {
+                    self.date(temporal, &claims, retold, &mut page);
                     self.place(block, temporal.span)
                 }
                 Under::Quote(quote) => {
@@ -190,7 +190,13 @@ impl Analysis {
         );
     }
 
-    fn date(&self, temporal: &Temporal, claims: &[&Claim], page: &mut Page) {
+    fn date(
+        &self,
+        temporal: &Temporal,
+        claims: &[&Claim],
+        retold: Option<&Retold>,
+        page: &mut Page,
+    ) {
         match (&temporal.value, &temporal.fault) {
             (_, Some(Fault::Impossible { .. })) => page.title("No such day", "date"),
             (_, Some(Fault::Reversed)) => page.title("A span that ends before it begins", "date"),
@@ -219,15 +225,8 @@ impl Analysis {
         if let Some(how) = how {
             page.line(&how);
         }
-        for claim in claims {
-            let verdict = match claim.verdict {
-                Verdict::Consistent => "Agrees with the sources.",
-                Verdict::Conflict => "The sources say otherwise.",
-                Verdict::Contested => "The sources disagree among themselves.",
-                Verdict::Unknown => "The sources do not say.",
-                Verdict::NotAsserted => "Not judged: the text does not assert it.",
-            };
-            page.line(verdict);
+        for claim in claims.iter().filter(|claim| !claim.told) {
+            page.line(verdict_words(claim.verdict));
             let Some(event) = claim.event.and_then(|event| self.library.events.get(event)) else {
                 continue;
             };
@@ -241,8 +240,17 @@ impl Analysis {
                 }
             }
         }
+        if let Some(date) = retold {
+            page.line(verdict_words(date.verdict));
+            for told in date.told.iter().take(MOST) {
+                let place = evidence::location(&self.library, &told.passage);
+                let words = place.as_ref().map(around).unwrap_or_default();
+                page.cited(&format!("Told with {}", told.words), &words, place);
+            }
+        }
         // What else the chronology has on that day or in that month.
         if claims.is_empty()
+            && retold.is_none()
             && let Some(value) = &temporal.value
             && value.granularity <= prose::date::Granularity::Month
         {
@@ -336,6 +344,16 @@ fn around(location: &Location) -> String {
     let rest = &location.text[start..location.full.end];
     let at_word = rest.find(' ').map_or(rest, |at| &rest[at + 1..]);
     format!("… {}", phrase::excerpt(at_word, PASSAGE))
+}
+
+fn verdict_words(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Consistent => "Agrees with the sources.",
+        Verdict::Conflict => "The sources say otherwise.",
+        Verdict::Contested => "The sources disagree among themselves.",
+        Verdict::Unknown => "The sources do not say.",
+        Verdict::NotAsserted => "Not judged: the text does not assert it.",
+    }
 }
 
 fn cut(items: &[String], between: &str) -> String {

@@ -100,6 +100,7 @@ impl Analysis {
             for claim in self.claims.iter().filter(|claim| claim.block == number) {
                 inspection.statements.push(self.statement_item(claim));
             }
+            inspection.statements.extend(self.retold_items(number));
         }
         inspection
     }
@@ -165,16 +166,14 @@ impl Analysis {
                     })
                 })
                 .collect(),
+            date: self.reading.blocks[claim.block]
+                .temporals
+                .get(statement.temporal)
+                .filter(|temporal| !temporal.span.is_empty())
+                .map(|temporal| self.at(self.place(claim.block, temporal.span))),
             edtf: statement.value.edtf.clone(),
             modality: kebab(&format!("{:?}", statement.modality)),
-            verdict: match claim.verdict {
-                Verdict::Consistent => "consistent",
-                Verdict::Conflict => "conflict",
-                Verdict::Contested => "contested",
-                Verdict::Unknown => "unknown",
-                Verdict::NotAsserted => "not-asserted",
-            }
-            .to_owned(),
+            verdict: verdict_word(claim.verdict).to_owned(),
             event: event.map(|event| event.id.clone()),
             witnesses: witnesses
                 .iter()
@@ -190,6 +189,36 @@ impl Analysis {
                 })
                 .collect(),
         }
+    }
+
+    /// The dates of one block whose sentence some source tells.
+    fn retold_items(&self, number: usize) -> impl Iterator<Item = StatementItem> {
+        self.retold_in(number).filter_map(move |date| {
+            let block = &self.document.blocks[number];
+            let temporal = self.reading.blocks[number].temporals.get(date.temporal)?;
+            let witness = |told: &library::Told| {
+                let location = evidence::location(&self.library, &told.passage)?;
+                Some(WitnessItem {
+                    edtf: told.value.edtf.clone(),
+                    path: path(&location.origin),
+                    at: at(&location.text, &Lines::new(&location.text), location.focus),
+                    label: location.label,
+                    curated: false,
+                })
+            };
+            Some(StatementItem {
+                at: self.at(self.place(number, date.sentence)),
+                text: date.sentence.of(&block.prose).to_owned(),
+                kind: "retold".to_owned(),
+                date: Some(self.at(self.place(number, temporal.span))),
+                participants: Vec::new(),
+                edtf: temporal.value.as_ref()?.edtf.clone(),
+                modality: "asserted".to_owned(),
+                verdict: verdict_word(date.verdict).to_owned(),
+                event: date.told.first().map(|told| told.key.clone()),
+                witnesses: date.told.iter().filter_map(witness).collect(),
+            })
+        })
     }
 
     /// One finding as `inspect` and `check --format json` write it.
@@ -251,6 +280,16 @@ fn at(text: &str, lines: &Lines, span: Span) -> At {
             start: place(span.start),
             end: place(span.end),
         },
+    }
+}
+
+fn verdict_word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Consistent => "consistent",
+        Verdict::Conflict => "conflict",
+        Verdict::Contested => "contested",
+        Verdict::Unknown => "unknown",
+        Verdict::NotAsserted => "not-asserted",
     }
 }
 

@@ -166,17 +166,20 @@ pub struct StatementItem {
     pub at: At,
     /// The words.
     pub text: String,
-    /// Event kind.
+    /// Event kind; `retold` if only a source's sentence in nearly the same words says what happened.
     pub kind: String,
+    /// Where its date stands; none if a heading or a table row implies it.
+    pub date: Option<At>,
     /// Who takes part.
     pub participants: Vec<ParticipantItem>,
     /// The date.
     pub edtf: String,
-    /// `asserted`, `negated`, `planned`, `conditional`, `reported` or `quoted`.
+    /// `asserted`, `negated`, `planned`, `conditional`, `reported` or `quoted`. What is retold is asserted as the source
+    /// asserts it.
     pub modality: String,
     /// `consistent`, `conflict`, `contested`, `unknown`, `not-asserted` or `unchecked`.
     pub verdict: String,
-    /// Key of the event in the chronology.
+    /// Key of the event in the chronology, or of the sentence that is retold.
     pub event: Option<String>,
     /// Who says so.
     pub witnesses: Vec<WitnessItem>,

@@ -17,6 +17,7 @@ use crate::quotable::passage_index;
 use crate::recall::Recall;
 use crate::records::{RecordError, Records};
 use crate::said;
+use crate::retold;
 use crate::{
     Entity, EntityDate, Event, Library, Office, Problem, Quotation, Source, SourceId, SourceRecord,
 };
@@ -118,6 +119,7 @@ impl Builder {
             }
         }
         library.passages = passage_index(&library.sources, &locator, &locale);
+        let mut tellings = retold::Gathered::default();
         let mut reader = Reader::new(locale.clone(), library.names.clone());
         reader.settings = self.dates;
         let mut said = Vec::with_capacity(library.sources.len());
@@ -129,6 +131,7 @@ impl Builder {
                 let reading = reading.unwrap_or_default();
                 let events = &locale.events;
                 facts.extend(fact::of_source(number, source, &reading, events, &locator));
+                tellings.add(number, source, &reading, &locator, &library);
                 quoted = said::of_source(source, &reading, &locale.quotations);
             }
             said.push(quoted);
@@ -143,6 +146,7 @@ impl Builder {
             .map(|record| quotation(record, &joins, &locator))
             .collect();
         library.entities = entities;
+        library.tellings = tellings.index();
         library.events = chronology::merge(facts, &locale.events);
         library.problems.extend(problems);
         library.covered = covered(&library.events);

@@ -16,6 +16,7 @@ mod quotable;
 mod recall;
 pub mod records;
 mod said;
+mod retold;
 mod source;
 
 use std::collections::{BTreeMap, HashSet};
@@ -32,6 +33,7 @@ pub use entity::{Entity, EntityDate, Office};
 pub use judge::{Judgement, Verdict};
 pub use recall::Recalled;
 pub use said::Said;
+pub use retold::{Part, Retold, Told, groups};
 pub use source::{Provenance, Rank, Source, SourceId, SourceRecord};
 
 /// Everything that the sources and records of one workspace say.
@@ -69,6 +71,8 @@ pub struct Library {
     pub(crate) by_group: BTreeMap<u16, Vec<u32>>,
     /// The recorded events by their words.
     pub(crate) recall: recall::Recall,
+    /// The dated sentences of the sources, by their words.
+    pub(crate) tellings: retold::Tellings,
     /// Entities by id and by former id.
     pub(crate) slugs: BTreeMap<String, EntityId>,
 }

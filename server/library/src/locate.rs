@@ -64,14 +64,13 @@ impl<'a> Locator<'a> {
 
     /// Provenance of a passage of `source`.
     pub fn passage(&self, number: SourceId, source: &Source, span: Span) -> Provenance {
-        let retold = source
-            .document
-            .anchors
-            .iter()
-            .find_map(|(place, anchor)| match anchor {
-                Anchor::Retells(numbers) if place.overlaps(span) => numbers.first().copied(),
-                _ => None,
-            });
+        // Only a retelling says what it retells; others are not searched.
+        let anchors = source.document.anchors.iter();
+        let mut anchors = anchors.take_while(|_| source.retells.is_some());
+        let retold = anchors.find_map(|(place, anchor)| match anchor {
+            Anchor::Retells(numbers) if place.overlaps(span) => numbers.first().copied(),
+            _ => None,
+        });
         match (source.retells.as_deref(), retold) {
             (Some(digest), Some(paragraph)) => self.provenance(number, span, digest, paragraph),
             _ => Provenance {

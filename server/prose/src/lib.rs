@@ -11,6 +11,7 @@ pub mod name;
 pub mod quotation;
 pub mod reading;
 pub mod saying;
+pub mod retelling;
 pub mod sentence;
 pub mod statement;
 pub mod temporal;

@@ -1,7 +1,8 @@
 //! # date-conflict
 //!
 //! **What it does.** Compares the date of every happening that the draft asserts with the one event of the sources that
-//! it can mean. A coarser date agrees with a finer one (2001 with 16 July 2001); only dates without a common day differ.
+//! it can mean, and the dates of a sentence that a source tells in nearly the same words with the dates that stand there,
+//! whatever happened. A coarser date agrees with a finer one (2001 with 16 July 2001); only dates without a common day differ.
 //!
 //! **Why it matters.** A wrong year of signature is the commonest error of a brief, and the one that readers notice.
 //!
@@ -19,7 +20,7 @@ use prose::temporal::Temporal;
 use text::BlockKind;
 
 use super::conflict::{self, Conflict};
-use super::{Context, Rule};
+use super::{Context, Rule, retold};
 use crate::claim::Claim;
 use crate::finding::Finding;
 use crate::{Severity, phrase};
@@ -37,6 +38,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let stated = conflict::all(context).filter(|conflict| !conflict.is_implied());
     findings.extend(stated.filter_map(|conflict| finding(context, &conflict)));
     recalled(context, findings);
+    retold::check(RULE.code, context, findings);
 }
 
 /// Dates of happenings that no statement reads, but that are recorded with other days.

@@ -26,7 +26,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for claim in context.claims {
-        if claim.verdict != Verdict::Unknown || !context.is_prose(claim.block) {
+        if claim.verdict != Verdict::Unknown || claim.told || !context.is_prose(claim.block) {
             continue;
         }
         let resolved = &context.reading.blocks[claim.block];

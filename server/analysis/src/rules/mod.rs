@@ -40,6 +40,7 @@ mod quotation_summary;
 mod quotation_uncited;
 mod quotation_unsourced;
 mod range_reversed;
+mod retold;
 mod weekday_mismatch;
 
 use library::Library;
@@ -47,7 +48,7 @@ use prose::locale::Locale;
 use prose::reading::Reading;
 use text::{BlockKind, Document, Span};
 
-use crate::claim::Claim;
+use crate::claim::{Claim, Retellings};
 use crate::finding::Finding;
 use crate::quote::Quote;
 use crate::{Level, Location, Origin, Profile, Row, Settings, Severity};
@@ -150,6 +151,7 @@ pub(crate) struct Context<'a> {
     pub library: &'a Library,
     pub locale: &'a Locale,
     pub claims: &'a [Claim],
+    pub retold: &'a [Retellings],
     pub quotes: &'a [Quote],
     pub profile: Profile,
 }

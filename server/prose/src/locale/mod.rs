@@ -16,6 +16,7 @@ pub(crate) use slot::Slot;
 
 use crate::name::{Gazetteer, Rules};
 use crate::quotation::Cues;
+use crate::retelling;
 use crate::statement::Events;
 
 /// One language.
@@ -31,6 +32,8 @@ pub struct Locale {
     pub gazetteer: Gazetteer,
     /// The words around quotations.
     pub quotations: Cues,
+    /// The words by which two sentences are seen to tell the same.
+    pub retelling: retelling::Words,
     /// Words and what they mean to a date or a sentence.
     pub(crate) lexicon: Lexicon,
     /// How dates are put together from them.
@@ -62,6 +65,10 @@ const ENGLISH: &[(&str, &str)] = &[
         "quotation.toml",
         include_str!("../../locale/en/quotation.toml"),
     ),
+    (
+        "retelling.toml",
+        include_str!("../../locale/en/retelling.toml"),
+    ),
 ];
 
 impl Locale {
@@ -71,6 +78,12 @@ impl Locale {
     /// Never: that the compiled-in files are well formed is a test.
     pub fn english() -> Locale {
         Locale::parse(ENGLISH).expect("the compiled-in locale is well formed")
+    }
+
+    /// Whether the word (in lower case) is a verb, as far as the lists tell.
+    pub fn is_verb(&self, word: &str) -> bool {
+        let listed = self.lexicon.entry(self.lexicon.number(word.as_bytes()));
+        listed.is(flag::PAST) || self.events.is_verb(word)
     }
 
     /// Reads a language from the files of its folder, given as name and text.
@@ -108,6 +121,10 @@ impl Locale {
                 "quotation.toml" => {
                     locale.quotations =
                         Cues::parse(text).map_err(|error| fail(error.to_string()))?
+                }
+                "retelling.toml" => {
+                    locale.retelling =
+                        retelling::Words::parse(text).map_err(|error| fail(error.to_string()))?
                 }
                 _ => return Err(fail("is not a file that a locale has".into())),
             }

@@ -220,6 +220,31 @@ impl Events {
         Self::parse(include_str!("../../locale/en/events.toml")).expect("the file is tested")
     }
 
+    /// Whether the word (in lower case) is one of the verbs of an event, or ends like a verb of the past.
+    pub fn is_verb(&self, word: &str) -> bool {
+        let verb = |form: &Form| !matches!(form.shape, Shape::Noun);
+        let endings = &self.grammar.past_endings;
+        self.forms
+            .get(word)
+            .is_some_and(|forms| forms.iter().any(verb))
+            || endings
+                .iter()
+                .any(|ending| word.len() > ending.len() + 2 && word.ends_with(&**ending))
+    }
+
+    /// Whether the word (in lower case) shades what a sentence asserts: it denies, plans, supposes or reports.
+    pub fn is_shade(&self, word: &str) -> bool {
+        let grammar = &self.grammar;
+        let mut lists = [
+            &grammar.negation,
+            &grammar.planned,
+            &grammar.conditional,
+            &grammar.reported,
+        ]
+        .into_iter();
+        lists.any(|list| list.contains(word))
+    }
+
     /// The kind with this id.
     pub fn id(&self, id: &str) -> Option<KindId> {
         let at = self.kinds.iter().position(|kind| kind.id == id)?;
