@@ -19,7 +19,7 @@ pub(crate) struct Claim {
     pub event: Option<usize>,
     /// The witnesses that bear it out, indices into that event's witnesses.
     pub witnesses: Arc<[usize]>,
-    /// Whether the chronology does not know of it, but a source tells the sentence with a date.
+    /// Whether the chronology is not sure of it, but a source tells the sentence with a date.
     pub told: bool,
 }
 

@@ -1,6 +1,9 @@
 //! The part of date-conflict that needs no known event: a sentence that a source tells with another date.
 
-use library::{Rank, Retold, Told, Verdict};
+use std::collections::BTreeMap;
+
+use library::{Rank, Retold, SourceId, Told, Verdict};
+use prose::date::DateValue;
 use prose::temporal::{Resolution, Temporal};
 use text::Span;
 
@@ -9,15 +12,55 @@ use crate::finding::Finding;
 use crate::{Related, Severity, evidence, phrase};
 
 pub(super) fn check(code: &'static str, context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let editions = editions(context);
     for retellings in context.retold {
         for date in retellings.dates.iter() {
             let block = retellings.block + date.part;
             let wrong = matches!(date.verdict, Verdict::Conflict | Verdict::Contested);
-            if wrong && context.is_prose(block) {
+            let source = date.told.first().map(|told| told.passage.source);
+            let edition = source.is_some_and(|source| editions.contains(&source));
+            if wrong && !edition && context.is_prose(block) {
                 findings.extend(finding(code, context, block, date));
             }
         }
     }
+}
+
+/// So many dates, all moved by the same number of years, make an edition.
+const EDITION: usize = 3;
+
+/// The sources of which the draft is a later or an earlier edition: it says the same of another year. Most of the dates
+/// that it shares with such a source are moved, and all of these by as many years.
+fn editions(context: &Context<'_>) -> Vec<SourceId> {
+    let dates = || {
+        context.retold.iter().flat_map(|retellings| {
+            let block = |date: &Retold| retellings.block + date.part;
+            retellings.dates.iter().map(move |date| (block(date), date))
+        })
+    };
+    let mut moved: BTreeMap<SourceId, Vec<Option<i16>>> = BTreeMap::new();
+    for (block, date) in dates().filter(|(_, date)| date.verdict == Verdict::Conflict) {
+        let resolved = &context.reading.blocks[block];
+        let Some(told) = date.told.first() else {
+            continue;
+        };
+        let mine = resolved.temporals.get(date.temporal);
+        let mine = mine.and_then(|temporal| temporal.value.as_ref());
+        let start = |value: Option<&DateValue>| value?.interval.start;
+        let years = start(mine).zip(start(Some(&told.value)));
+        let years = years.map(|(mine, theirs)| mine.year() - theirs.year());
+        moved.entry(told.passage.source).or_default().push(years);
+    }
+    moved.retain(|_, years| years.len() >= EDITION && years.iter().all(|by| *by == years[0]));
+    moved.retain(|source, years| {
+        let agrees = |date: &Retold| {
+            date.verdict == Verdict::Consistent
+                && date.told.iter().any(|told| told.passage.source == *source)
+        };
+        dates().filter(|(_, date)| agrees(date)).count() < years.len()
+    });
+    moved.retain(|_, years| years[0].is_some_and(|by| by != 0));
+    moved.into_keys().collect()
 }
 
 fn finding(
@@ -106,9 +149,7 @@ fn around(context: &Context<'_>, block: usize, date: &Retold, span: Span) -> Spa
         .filter(|(_, c)| c.is_whitespace())
         .take_while(far)
         .last();
-    let start = cut.map_or(sentence.start, |(at, c)| {
-        sentence.start + at + c.len_utf8()
-    });
+    let start = cut.map_or(sentence.start, |(at, c)| sentence.start + at + c.len_utf8());
     Span::new(start, sentence.end)
 }
 

@@ -25,15 +25,17 @@ struct Alignment<'a> {
     taken: Vec<bool>,
 }
 
-/// How the draft's sentence retells the source's, as a whole or in those of its `clauses` (by words) that do.
+/// How the draft's sentence retells the source's, as a whole or in those of its `clauses` (by words) that do. `beside` says
+/// how many words the same sentence before or after it has in both: in the same company a few words are enough.
 pub(super) fn compare(
     draft: &Sentence,
     source: &Sentence,
     clauses: &[std::ops::Range<usize>],
+    beside: &dyn Fn() -> usize,
     lexicon: &Lexicon,
 ) -> Option<Telling> {
     let whole = Alignment::new(draft, source, 0..draft.words.len(), lexicon)?;
-    if whole.tells_the_same(0..draft.words.len()) {
+    if whole.tells_the_same(0..draft.words.len(), beside) {
         return Some(Telling {
             pairs: whole.pair(&(0..draft.slots.len()).collect::<Vec<_>>()),
         });
@@ -49,7 +51,7 @@ pub(super) fn compare(
             continue;
         }
         let alignment = Alignment::new(draft, source, clause.clone(), lexicon)?;
-        if alignment.tells_the_same(clause.clone()) {
+        if alignment.tells_the_same(clause.clone(), &|| 0) {
             pairs.extend(alignment.pair(&slots));
         }
     }
@@ -111,7 +113,7 @@ impl<'a> Alignment<'a> {
     }
 
     /// Whether the words of this part of the draft say what the words of the source that they match say.
-    fn tells_the_same(&self, part: std::ops::Range<usize>) -> bool {
+    fn tells_the_same(&self, part: std::ops::Range<usize>, beside: &dyn Fn() -> usize) -> bool {
         let matched: Vec<usize> = part.clone().filter(|at| self.to[*at].is_some()).collect();
         let places = || matched.iter().filter_map(|at| self.to[*at]);
         let (Some(first), Some(last)) = (places().min(), places().max()) else {
@@ -146,21 +148,22 @@ impl<'a> Alignment<'a> {
         let same = matched.len();
         let changed = added.len().min(left_out.len());
         let close = 5 * added.len() <= same && 3 * left_out.len() <= same && 8 * changed <= same;
-        close && self.is_particular(&matched, added.len() + left_out.len())
+        close && self.is_particular(&matched, added.len() + left_out.len(), beside)
     }
 
     /// Whether the words are no formula that may tell of another time as well.
-    fn is_particular(&self, matched: &[usize], other: usize) -> bool {
+    fn is_particular(&self, matched: &[usize], other: usize, beside: &dyn Fn() -> usize) -> bool {
         let words = || matched.iter().map(|at| &self.draft.words[*at]);
         let mut stems: Vec<u32> = words().map(|word| word.stem).collect();
         stems.sort_unstable();
         stems.dedup();
-        let least = match () {
-            () if words().any(|word| word.recurring) => 9,
-            () if other > 0 => 6,
-            () => 5,
+        let recurring = words().any(|word| word.recurring);
+        let (alone, in_company) = match () {
+            () if recurring => (9, 5),
+            () if other > 0 => (6, 4),
+            () => (5, 3),
         };
-        stems.len() >= least
+        stems.len() >= alone || (stems.len() >= in_company && stems.len() + beside() >= 8)
     }
 
     /// The dates that stand in the same place, then the one that was moved, if it is but one.

@@ -10,9 +10,10 @@ mod words;
 
 use std::collections::HashMap;
 
+use passage::fold;
 use prose::date::DateValue;
 use prose::reading::{Reading, Resolved};
-use prose::sentence::clauses;
+use prose::sentence::{self, clauses};
 use prose::temporal::Temporal;
 use text::{Block, BlockKind, Span};
 
@@ -240,7 +241,9 @@ impl Library {
                 .collect();
             let source = words::read(&theirs, self);
             let lexicon = self.passages.lexicon();
-            let Some(same) = align::compare(&draft, &source, &cuts, lexicon) else {
+            let company = || self.company(&mine, parts, &theirs);
+            let same = align::compare(&draft, &source, &cuts, &company, lexicon);
+            let Some(same) = same else {
                 continue;
             };
             for (one, other) in same.pairs {
@@ -286,6 +289,34 @@ impl Library {
                 told,
             });
         }
+    }
+
+    /// How many words that say something the sentence before or after has, if it is the same in both.
+    fn company(&self, mine: &[Piece<'_>], parts: &[Part<'_>], theirs: &[Piece<'_>]) -> usize {
+        let ([mine], [theirs], [part]) = (mine, theirs, parts) else {
+            return 0;
+        };
+        let beside = |all: &[Span], piece: &Piece<'_>| -> [Option<Span>; 2] {
+            let at = all.iter().position(|span| span.covers(piece.span));
+            let near = |at: usize| all.get(at).copied();
+            let before = at.and_then(|at| at.checked_sub(1)).and_then(near);
+            [before, at.and_then(|at| near(at + 1))]
+        };
+        let all = sentence::sentences(theirs.prose, &self.locale);
+        let pairs = beside(&part.resolved.sentences, mine)
+            .into_iter()
+            .zip(beside(&all, theirs));
+        let folded = |span: Span, prose: &str| fold::fold(span.of(prose), &[]).text;
+        let same = pairs.filter_map(|(one, other)| {
+            let same = folded(one?, mine.prose) == folded(other?, theirs.prose);
+            let bare = Piece {
+                span: one?,
+                temporals: &[],
+                ..*mine
+            };
+            same.then(|| words::read(&[bare], self).words.len())
+        });
+        same.max().unwrap_or_default()
     }
 
     /// The clauses of a sentence, by its words. A row has none.
