@@ -5,6 +5,7 @@ use std::sync::Arc;
 use library::{Library, Part, Retold, Verdict};
 use prose::reading::Resolved;
 use prose::statement::{Modality, Statement};
+use prose::temporal::Temporal;
 
 /// One statement of the draft with what the library makes of it.
 #[derive(Clone, Debug)]
@@ -51,8 +52,16 @@ pub(crate) fn judge(parts: &[Part<'_>], library: &Library) -> Judged {
         retold = library.retold(parts);
     }
     let rests = |claim: &Claim, date: &Retold| {
-        let statement = &parts[claim.block].resolved.statements[claim.statement];
-        claim.block == date.part && statement.temporal == date.temporal
+        let resolved = parts[claim.block].resolved;
+        let number = resolved.statements[claim.statement].temporal;
+        let same = claim.block == date.part && number == date.temporal;
+        // The date of a row stands in another cell than what happened.
+        let in_row = |implied: &Temporal| {
+            let own = parts[date.part].resolved.temporals.get(date.temporal);
+            let own = own.and_then(|temporal| temporal.value.as_ref());
+            parts.len() > 1 && implied.span.is_empty() && implied.value.as_ref() == own
+        };
+        same || resolved.temporals.get(number).is_some_and(in_row)
     };
     // What the chronology knows is judged there.
     let known = |claim: &Claim| !matches!(claim.verdict, Verdict::Unknown | Verdict::NotAsserted);
