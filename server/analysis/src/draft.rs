@@ -19,12 +19,15 @@ use crate::{Cancel, Coverage, Diagnostic, Settings, finding};
 #[derive(Debug, Default)]
 pub struct Memo {
     reading: reading::Memo,
-    /// Claims by block or row, keyed by the readings, which are kept alive so that their addresses stay their own.
-    claims: HashMap<Vec<usize>, (Vec<Arc<Resolved>>, Judged)>,
+    /// Claims by block or row, keyed by the addresses of the readings.
+    claims: HashMap<usize, Kept>,
     quotes: quote::Memo,
     /// The library that all this was judged against.
     library: Option<Arc<Library>>,
 }
+
+/// What is made of some readings, which are kept alive so that their addresses stay their own.
+type Kept = (Vec<Arc<Resolved>>, Judged);
 
 /// A draft with everything that was found in it. Immutable; share it by `Arc`.
 pub struct Analysis {
@@ -151,13 +154,21 @@ fn judge(
         if cancel.is_cancelled() {
             return None;
         }
-        let address = |resolved: &Arc<Resolved>| Arc::as_ptr(resolved) as usize;
-        let key: Vec<usize> = readings.iter().map(address).collect();
-        let known = memo.claims.remove(&key).or_else(|| kept.get(&key).cloned());
-        let (readings, judged) = known.unwrap_or_else(|| {
-            let parts: Vec<Part<'_>> = parts().collect();
-            (readings.to_vec(), claim::judge(&parts, library))
-        });
+        let key = key(readings);
+        let fits = |(of, _): &Kept| {
+            of.len() == readings.len() && of.iter().zip(readings).all(|(a, b)| Arc::ptr_eq(a, b))
+        };
+        if !kept.get(&key).is_some_and(fits) {
+            let known = memo.claims.remove(&key).filter(fits);
+            let entry = known.unwrap_or_else(|| {
+                let parts: Vec<Part<'_>> = parts().collect();
+                (readings.to_vec(), claim::judge(&parts, library))
+            });
+            kept.insert(key, entry);
+        }
+        let Some((_, judged)) = kept.get(&key) else {
+            continue;
+        };
         let block = group.start;
         claims.extend(judged.claims.iter().cloned().map(|claim| Claim {
             block: block + claim.block,
@@ -167,10 +178,15 @@ fn judge(
             let dates = judged.retold.clone();
             retold.push(Retellings { block, dates });
         }
-        kept.insert(key, (readings, judged));
     }
     memo.claims = kept;
     Some((claims, retold))
+}
+
+/// One number for the addresses of a block's reading, or of those of a row.
+fn key(readings: &[Arc<Resolved>]) -> usize {
+    let addresses = readings.iter().map(|it| Arc::as_ptr(it) as usize);
+    addresses.fold(0, |key: usize, address| key.rotate_left(7) ^ address)
 }
 
 fn coverage(claims: &[Claim], retold: &[Retellings], quotes: &[Quote]) -> Coverage {

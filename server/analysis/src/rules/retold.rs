@@ -121,7 +121,9 @@ fn finding(
         let title = format!("Take the source's date: {words}");
         (title, vec![(span, words)])
     });
-    finding.expected = Some(best.value.edtf.clone());
+    // A date without a year lends none.
+    let lends = has_year(&best.words) || !has_year(context.words(block, span));
+    finding.expected = lends.then(|| best.value.edtf.clone());
     Some(finding)
 }
 
@@ -162,13 +164,8 @@ fn replacement(
     told: &Told,
 ) -> Option<String> {
     let literal = context.words(block, temporal.span);
-    let year = |words: &str| {
-        words
-            .split(|c: char| !c.is_ascii_digit())
-            .any(|digits| digits.len() == 4)
-    };
-    if temporal.resolution == Resolution::Explicit && year(literal) {
-        if year(&told.words) {
+    if temporal.resolution == Resolution::Explicit && has_year(literal) {
+        if has_year(&told.words) {
             let written = prose::temporal::rewrite(literal, &told.value, context.locale);
             return written.or_else(|| temporal.ends.as_ref().map(|_| told.words.clone()));
         }
@@ -182,5 +179,11 @@ fn replacement(
     } else {
         first
     };
-    (!year(&told.words)).then(|| format!("{first}{}", letters.as_str()))
+    (!has_year(&told.words)).then(|| format!("{first}{}", letters.as_str()))
+}
+
+/// Whether a year stands in the words.
+fn has_year(words: &str) -> bool {
+    let mut numbers = words.split(|c: char| !c.is_ascii_digit());
+    numbers.any(|digits| digits.len() == 4)
 }
