@@ -172,7 +172,7 @@ fn said(library: &Library, witness: &Witness) -> Said {
         edtf: witness.value.as_ref().map(|value| value.edtf.clone()),
         path: place.as_ref().map(|place| match &place.origin {
             Origin::Draft => "draft".to_owned(),
-            Origin::File(path) => path.clone(),
+            Origin::File(path) | Origin::Rendition(path) => path.clone(),
             Origin::Builtin(name) => format!("builtin:{name}"),
         }),
         label: place.map(|place| place.label),

@@ -8,6 +8,7 @@ mod explain;
 mod hover;
 mod inspect;
 mod quote;
+mod read_document;
 mod records;
 mod report;
 mod rules;
@@ -50,10 +51,16 @@ enum Command {
     Rules(rules::Arguments),
     Schema(schema::Arguments),
     Records(records::Arguments),
+    #[command(hide = true)]
+    ReadDocument(read_document::Arguments),
 }
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    // Documents that are no text are read by a process of their own: this program once more.
+    if let Ok(program) = std::env::current_exe() {
+        project::use_reader(program);
+    }
     let result = match cli.command {
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Inspect(arguments)) => inspect::run(&arguments),
@@ -65,6 +72,7 @@ fn main() -> ExitCode {
         Some(Command::Rules(arguments)) => rules::run(&arguments),
         Some(Command::Schema(arguments)) => schema::run(&arguments),
         Some(Command::Records(arguments)) => records::run(&arguments),
+        Some(Command::ReadDocument(arguments)) => read_document::run(&arguments),
         // What an editor gets with no arguments; a person at a terminal gets the help.
         None if cli.stdio || !io::stdin().is_terminal() => serve::run(&serve::Arguments::default()),
         None => print_help(),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 fn main() {
+    readers();
     let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds");
     println!("cargo::rerun-if-changed={}", seeds.display());
     let mut files = Vec::new();
@@ -40,4 +41,33 @@ fn main() {
     code.push_str("];\n");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join("seeds.rs");
     fs::write(out, code).expect("the build's own directory can be written");
+}
+
+/// Digest of the code that reads documents, so that what another version read is not taken from the cache.
+fn readers() {
+    let mut hasher = blake3::Hasher::new();
+    for room in ["text", "markdown", "format"] {
+        let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(room);
+        println!(
+            "cargo::rerun-if-changed={}",
+            directory.join("src").display()
+        );
+        let mut files = vec![directory.join("Cargo.toml")];
+        gather(&directory.join("src"), &mut files);
+        files.sort();
+        for file in files {
+            hasher.update(&fs::read(file).unwrap_or_default());
+        }
+    }
+    let digest = hasher.finalize().to_hex();
+    println!("cargo::rustc-env=POLICY_LS_READERS={}", &digest[..16]);
+}
+
+fn gather(directory: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
+        match entry.path() {
+            path if path.is_dir() => gather(&path, files),
+            path => files.push(path),
+        }
+    }
 }

@@ -14,7 +14,10 @@ pub fn location(library: &Library, provenance: &Provenance) -> Option<Location> 
     let mut location = place(source, provenance.span);
     if let Some(original) = &provenance.original {
         location.label = original.clone();
-    } else if let Some(paragraph) = provenance.anchor {
+    } else if let (Some(paragraph), None) = (
+        provenance.anchor,
+        source.document.page_at(provenance.span.start),
+    ) {
         location.label = format!("{}, paragraph {paragraph}", source.short);
     }
     Some(location)
@@ -26,12 +29,17 @@ pub(crate) fn place(source: &Source, focus: Span) -> Location {
     let full = document
         .block_at(focus.start)
         .map_or(focus, |block| document.blocks[block].span.join(focus));
-    let label = match document.paragraph_at(focus.start) {
-        Some(paragraph) => format!("{}, paragraph {paragraph}", source.short),
-        None => source.short.clone(),
+    let anchor = (
+        document.page_at(focus.start),
+        document.paragraph_at(focus.start),
+    );
+    let label = match anchor {
+        (Some(page), _) => format!("{}, page {page}", source.short),
+        (None, Some(paragraph)) => format!("{}, paragraph {paragraph}", source.short),
+        (None, None) => source.short.clone(),
     };
     Location {
-        origin: origin(&source.path),
+        origin: origin(source),
         text: document.text.clone(),
         focus,
         full,
@@ -39,11 +47,12 @@ pub(crate) fn place(source: &Source, focus: Span) -> Location {
     }
 }
 
-/// Which text a source's path means.
-fn origin(path: &str) -> Origin {
-    match path.strip_prefix(BUILTIN) {
+/// Which text a source is.
+fn origin(source: &Source) -> Origin {
+    match source.path.strip_prefix(BUILTIN) {
         Some(name) => Origin::Builtin(name.to_owned()),
-        None => Origin::File(path.to_owned()),
+        None if source.document.rendition => Origin::Rendition(source.path.clone()),
+        None => Origin::File(source.path.clone()),
     }
 }
 

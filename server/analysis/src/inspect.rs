@@ -296,7 +296,7 @@ fn verdict_word(verdict: Verdict) -> &'static str {
 fn path(origin: &Origin) -> String {
     match origin {
         Origin::Draft => "draft".to_owned(),
-        Origin::File(path) => path.clone(),
+        Origin::File(path) | Origin::Rendition(path) => path.clone(),
         Origin::Builtin(name) => format!("builtin:{name}"),
     }
 }

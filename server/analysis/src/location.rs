@@ -11,6 +11,9 @@ pub enum Origin {
     Draft,
     /// A file of the workspace's library: its path as `project` gave it (absolute, or relative to the root; `/` between).
     File(String),
+    /// The readable twin of a file of the library that is no text (PDF, DOCX, HTML) or not UTF-8: that file's path.
+    /// Offsets count the twin; `project` writes it to the cache when a jump needs it.
+    Rendition(String),
     /// A text compiled into the binary: its name ("chronicle.md"). `project` writes it to the cache when a jump needs it.
     Builtin(String),
 }

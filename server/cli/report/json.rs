@@ -212,7 +212,7 @@ fn finding(text: &str, lines: &Lines, diagnostic: &Diagnostic) -> Finding {
             message: related.message.clone(),
             path: match &location.origin {
                 Origin::Draft => "draft".into(),
-                Origin::File(path) => path.clone(),
+                Origin::File(path) | Origin::Rendition(path) => path.clone(),
                 Origin::Builtin(name) => format!("builtin:{name}"),
             },
             label: location.label.clone(),

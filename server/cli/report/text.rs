@@ -113,6 +113,7 @@ fn heading(related: &Related, line: usize) -> String {
     let label = escape(&related.location.label);
     match &related.location.origin {
         Origin::File(path) => format!("{label} ({}:{line})", escape(path)),
+        Origin::Rendition(path) => format!("{label} ({})", escape(path)),
         Origin::Builtin(_) | Origin::Draft => label,
     }
 }

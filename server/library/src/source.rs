@@ -111,6 +111,8 @@ pub struct Source {
     pub rank: Rank,
     /// Language tag.
     pub language: Option<String>,
+    /// Where it stands on the web.
+    pub url: Option<String>,
     /// Short title for notes.
     pub short: String,
     /// SHA-256 of the file that it retells.
@@ -167,6 +169,7 @@ impl Source {
                 .language
                 .clone()
                 .or_else(|| document.metadata.language.clone()),
+            url: record.url.clone().or_else(|| document.metadata.url.clone()),
             short: record.short.clone().unwrap_or_else(|| title.clone()),
             retells: record.retells.clone(),
             sha256: record.sha256.clone(),

@@ -36,13 +36,13 @@ pub trait World: Send + Sync + 'static {
 /// The world that ships.
 #[derive(Debug, Default)]
 pub struct Disk {
-    /// Compiled-in texts that were written to the cache directory: a finding a keystroke may point into one.
+    /// Compiled-in texts and readable twins of documents that were written to the cache directory: a finding a keystroke may point into one.
     written: Mutex<HashMap<Origin, PathBuf>>,
 }
 
 impl World for Disk {
     fn open(&self, workspace: &Workspace, origin: &Origin) -> Option<PathBuf> {
-        if !matches!(origin, Origin::Builtin(_)) {
+        if matches!(origin, Origin::File(_) | Origin::Draft) {
             return workspace.open(origin, Path::new("")).ok();
         }
         let known = lock(&self.written).get(origin).cloned();

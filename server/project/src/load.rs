@@ -4,15 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use format::Format;
 use library::{Builder, Library, SourceRecord};
 use prose::locale::Locale;
-use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use text::Document;
 
 use crate::config::{self, Checked, Pattern};
-use crate::role::is_prose;
-use crate::sources::{Search, Text, read_all};
+use crate::read::read_bytes;
+use crate::role::{format_of, is_source};
+use crate::sources::{Search, Text, read_all, read_one};
 use crate::{ConfigError, FileProblem, LibraryInfo, builtin};
 
 /// Loads what one configuration names; trouble with single files is gathered on the way.
@@ -80,41 +81,39 @@ impl<'a> Loader<'a> {
     fn sources(&mut self, patterns: &[Pattern]) -> Result<Vec<Loaded>, ConfigError> {
         let files = self
             .search
-            .files("sources", patterns, is_prose, &mut self.problems);
+            .files("sources", patterns, is_source, &mut self.problems);
         one_stem_one_source(&self.search, &files)?;
         let (files, unknown): (BTreeSet<PathBuf>, BTreeSet<PathBuf>) =
-            files.into_iter().partition(|path| is_prose(path));
+            files.into_iter().partition(|path| is_source(path));
         for path in unknown {
-            let endings = crate::endings().join(", ");
+            let endings = Format::source_endings().join(", ");
             let message = format!("is not of a format that can be read as a source ({endings})");
             self.problem(&path, message, true);
         }
         let root = self.search.root;
         let named = |path: &Path| is_named(root, patterns, path);
-        let texts = read_all(root, &files, named, &mut self.problems);
-        let read: Vec<_> = texts
-            .into_par_iter()
-            .map(|text| {
-                let document = Arc::new(format::read(&text.name, text.text.clone()));
-                let digest = sha256(text.text.as_bytes());
-                (text, document, digest)
-            })
-            .collect();
+        let read = read_all(root, &files, named, &mut self.problems, read_source);
         let mut sources = Vec::with_capacity(read.len());
-        for (text, document, digest) in read {
+        for Source {
+            path,
+            name,
+            document,
+            digest,
+        } in read
+        {
             for problem in &document.problems {
-                self.problem(&text.path, problem.message.clone(), false);
+                self.problem(&path, problem.message.clone(), false);
             }
-            let mut record = self.sidecar(&text.path, &digest);
+            let mut record = self.sidecar(&path, &digest);
             if let Some(stated) = record.sha256.replace(digest.clone())
                 && !stated.eq_ignore_ascii_case(&digest)
             {
                 let message = "is not the file that its source record describes: the SHA-256 differs; if it was \
                                changed on purpose, correct `sha256` in the record";
-                self.problem(&text.path, message.into(), false);
+                self.problem(&path, message.into(), false);
             }
             sources.push(Loaded {
-                name: text.name,
+                name,
                 record,
                 document,
             });
@@ -153,7 +152,13 @@ impl<'a> Loader<'a> {
             .search
             .files("records", patterns, wanted, &mut self.problems);
         // Records are written by hand for this workspace: one that cannot be read is never a chance find.
-        read_all(self.search.root, &files, |_| true, &mut self.problems)
+        read_all(
+            self.search.root,
+            &files,
+            |_| true,
+            &mut self.problems,
+            read_one,
+        )
     }
 
     fn problem(&mut self, path: &Path, message: String, named: bool) {
@@ -164,6 +169,53 @@ impl<'a> Loader<'a> {
             named,
         });
     }
+}
+
+/// A source as it was read.
+struct Source {
+    path: PathBuf,
+    name: String,
+    document: Arc<Document>,
+    /// SHA-256 of the file.
+    digest: String,
+}
+
+/// Reads one source of whatever format. The error is a sentence about the file, without its name.
+fn read_source(path: &Path, name: &str) -> Result<Source, String> {
+    let bytes = read_bytes(path).map_err(|error| error.to_string())?;
+    let digest = sha256(&bytes);
+    let document = match format_of(path) {
+        Some(format) if !format.is_text() => {
+            crate::rendition::read(format, &bytes)?.into_document()
+        }
+        _ => text_document(name, bytes)?,
+    };
+    Ok(Source {
+        path: path.to_owned(),
+        name: name.to_owned(),
+        document: Arc::new(document),
+        digest,
+    })
+}
+
+/// A text in whatever common encoding. Unless it is UTF-8, what is read is a twin of the file.
+fn text_document(name: &str, bytes: Vec<u8>) -> Result<Document, String> {
+    let decoded = format::decode(bytes).ok_or("is not a text file: it holds zero bytes")?;
+    let mut document = format::read(name, decoded.text.into());
+    if decoded.encoding != "UTF-8" {
+        document.rendition = true;
+        if decoded.lossy {
+            document.problems.push(text::Problem {
+                kind: text::ProblemKind::Lossy,
+                message: format!(
+                    "was read as {}, but some of its bytes mean nothing there; save it as UTF-8",
+                    decoded.encoding
+                ),
+                span: None,
+            });
+        }
+    }
+    Ok(document)
 }
 
 fn is_source_record(name: &str) -> bool {
@@ -198,7 +250,9 @@ fn is_named(root: &Path, patterns: &[Pattern], path: &Path) -> bool {
 fn one_stem_one_source(search: &Search<'_>, files: &BTreeSet<PathBuf>) -> Result<(), ConfigError> {
     let mut stems: BTreeMap<PathBuf, &PathBuf> = BTreeMap::new();
     for file in files {
-        if let Some(other) = stems.insert(file.with_extension(""), file) {
+        if let Some(other) = stems.insert(file.with_extension(""), file)
+            && file.with_extension("source.toml").is_file()
+        {
             let stem = file.file_stem().unwrap_or_default().to_string_lossy();
             return Err(ConfigError {
                 path: search.config.to_owned(),

@@ -52,6 +52,11 @@ fn plain(error: &io::Error) -> String {
 
 /// Reads `path` as UTF-8. A byte order mark stays: offsets count the file as it lies on disk.
 pub fn read_text(path: &Path) -> Result<Arc<str>, ReadError> {
+    decode(read_bytes(path)?).map(Arc::from)
+}
+
+/// Reads `path` as it is, up to the limit.
+pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
     let file = File::open(path)?;
     let length = file.metadata()?.len();
     if length > LIMIT {
@@ -63,7 +68,7 @@ pub fn read_text(path: &Path) -> Result<Arc<str>, ReadError> {
     if bytes.len() as u64 > LIMIT {
         return Err(ReadError::TooLarge);
     }
-    decode(bytes).map(Arc::from)
+    Ok(bytes)
 }
 
 fn decode(bytes: Vec<u8>) -> Result<String, ReadError> {

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use format::Format;
+
 use crate::config::{Checked, Pattern};
 use crate::site::relative;
 
@@ -37,10 +39,10 @@ impl Roles {
     pub fn of(&self, path: &Path) -> Role {
         let relative = relative(&self.root, path);
         let any = |patterns: &[Pattern]| patterns.iter().any(|it| it.matches(&relative));
-        if !is_prose(path) {
-            Role::Neither
-        } else if any(&self.sources) {
+        if is_source(path) && any(&self.sources) {
             Role::Source
+        } else if !is_prose(path) {
+            Role::Neither
         } else if self.drafts.as_deref().is_none_or(any) {
             Role::Draft
         } else {
@@ -49,14 +51,22 @@ impl Roles {
     }
 }
 
-/// Whether `path` has the ending of a text that can be read: Markdown or plain text.
+/// Whether `path` has the ending of a text that can be checked: Markdown or plain text.
 pub fn is_prose(path: &Path) -> bool {
-    path.file_name()
-        .and_then(|name| name.to_str())
-        .is_some_and(|name| format::Format::of(name).is_some())
+    format_of(path).is_some_and(Format::is_text)
 }
 
-/// The endings of texts that can be read, for messages.
+/// Whether `path` has the ending of a file that can be read as a source: a text, a web page, a PDF or a Word document.
+pub(crate) fn is_source(path: &Path) -> bool {
+    format_of(path).is_some()
+}
+
+/// The format that a path's ending names.
+pub(crate) fn format_of(path: &Path) -> Option<Format> {
+    Format::of(path.file_name()?.to_str()?)
+}
+
+/// The endings of texts that can be checked, for messages.
 pub fn endings() -> &'static [&'static str] {
-    format::Format::endings()
+    Format::draft_endings()
 }

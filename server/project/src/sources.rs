@@ -154,37 +154,43 @@ fn walk_problem(base: &Path, error: &ignore::Error) -> FileProblem {
     }
 }
 
-/// Reads `files` side by side; the result has their order. `named` says which of them somebody asked for.
-pub(crate) fn read_all(
+/// Reads `files` side by side, each by its path and its name from the root; the result has their order. `named` says which
+/// of them somebody asked for.
+pub(crate) fn read_all<T: Send>(
     root: &Path,
     files: &BTreeSet<PathBuf>,
     named: impl Fn(&Path) -> bool + Sync,
     problems: &mut Vec<FileProblem>,
-) -> Vec<Text> {
+    read: impl Fn(&Path, &str) -> Result<T, String> + Sync,
+) -> Vec<T> {
     let files: Vec<&PathBuf> = files.iter().collect();
-    let read: Vec<Result<Text, FileProblem>> = files
+    let all: Vec<Result<T, FileProblem>> = files
         .par_iter()
         .map(|path| {
-            read_text(path)
-                .map(|text| Text {
-                    path: (*path).clone(),
-                    name: relative(root, path),
-                    text,
-                })
-                .map_err(|error| FileProblem {
-                    path: (*path).clone(),
-                    line: None,
-                    message: error.to_string(),
-                    named: named(path),
-                })
+            read(path, &relative(root, path)).map_err(|message| FileProblem {
+                path: (*path).clone(),
+                line: None,
+                message,
+                named: named(path),
+            })
         })
         .collect();
-    let mut texts = Vec::with_capacity(read.len());
-    for result in read {
+    let mut whole = Vec::with_capacity(all.len());
+    for result in all {
         match result {
-            Ok(text) => texts.push(text),
+            Ok(one) => whole.push(one),
             Err(problem) => problems.push(problem),
         }
     }
-    texts
+    whole
+}
+
+/// Reads one text.
+pub(crate) fn read_one(path: &Path, name: &str) -> Result<Text, String> {
+    let text = read_text(path).map_err(|error| error.to_string())?;
+    Ok(Text {
+        path: path.to_owned(),
+        name: name.to_owned(),
+        text,
+    })
 }

@@ -107,13 +107,22 @@ impl Workspace {
         crate::site::relative(&self.root, path)
     }
 
-    /// The file to open for a place in `origin`, `draft` being the draft that was asked. A compiled-in text is written
-    /// to the cache first.
+    /// The file to open for a place in `origin`, `draft` being the draft that was asked. A compiled-in text and the
+    /// readable twin of a document are written to the cache first.
     pub fn open(&self, origin: &Origin, draft: &Path) -> io::Result<PathBuf> {
         match origin {
             Origin::Draft => Ok(draft.to_owned()),
             Origin::File(path) => Ok(self.root.join(path)),
             Origin::Builtin(_) => builtin::materialise(origin),
+            Origin::Rendition(path) => {
+                let text = self
+                    .library
+                    .sources
+                    .iter()
+                    .find(|source| source.path == *path);
+                let text = text.ok_or(io::ErrorKind::NotFound)?;
+                crate::rendition::materialise(path, &text.document.text)
+            }
         }
     }
 }

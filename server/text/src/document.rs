@@ -19,6 +19,8 @@ pub struct Document {
     pub links: Vec<(Span, LinkTarget)>,
     /// What could not be read, or only with loss.
     pub problems: Vec<Problem>,
+    /// Whether `text` is a readable twin of a file that is no text itself (PDF, DOCX, HTML) or is not UTF-8.
+    pub rendition: bool,
 }
 
 /// One unit of prose.
@@ -88,7 +90,7 @@ pub enum LinkTarget {
     Key(String),
 }
 
-/// What a document says of itself (front matter, later HTML metadata or PDF properties).
+/// What a document says of itself: front matter, a web page's head, a PDF's or Word document's properties.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Metadata {
     /// Title.
@@ -99,6 +101,10 @@ pub struct Metadata {
     pub date: Option<(String, Span)>,
     /// Language tag.
     pub language: Option<String>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// Where it stands on the web.
+    pub url: Option<String>,
 }
 
 /// Something that could not be read, or only with loss.
@@ -138,6 +144,20 @@ impl Document {
             return Some(at);
         }
         None
+    }
+
+    /// The page (from 1) of `offset`, if the document has pages.
+    pub fn page_at(&self, offset: usize) -> Option<u32> {
+        let at = self
+            .anchors
+            .partition_point(|(span, _)| span.start <= offset);
+        self.anchors[..at]
+            .iter()
+            .rev()
+            .find_map(|(_, anchor)| match anchor {
+                Anchor::Page(number) => Some(*number),
+                _ => None,
+            })
     }
 
     /// The paragraph anchor (1-based) of `offset`, if the document has such anchors.

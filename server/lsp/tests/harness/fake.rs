@@ -123,7 +123,7 @@ impl World for Fake {
     fn open(&self, _: &Workspace, origin: &Origin) -> Option<PathBuf> {
         match origin {
             Origin::Builtin(name) => Some(Path::new("/cache (1)").join(name)),
-            Origin::File(path) => Some(path.into()),
+            Origin::File(path) | Origin::Rendition(path) => Some(path.into()),
             Origin::Draft => None,
         }
     }
