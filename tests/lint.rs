@@ -4,6 +4,8 @@
 mod bad_input;
 #[path = "lint/configuration.rs"]
 mod configuration;
+#[path = "lint/documents.rs"]
+mod documents;
 #[path = "lint/library.rs"]
 mod library;
 #[path = "lint/output.rs"]
