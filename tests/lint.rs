@@ -12,6 +12,8 @@ mod library;
 mod output;
 #[path = "lint/seeds.rs"]
 mod seeds;
+#[path = "lint/sources.rs"]
+mod sources;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -41,18 +41,30 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let workspace = Workspace::load(&Site::of_config(&path))?;
     let mut out = anstream::stdout().lock();
     let listed = sources.join(", ");
-    writeln!(out, "Wrote policy-ls.toml: sources are in {listed}; every other .md and .txt file here is a draft.\n")?;
+    writeln!(
+        out,
+        "Wrote policy-ls.toml: sources are in {listed}; every other .md and .txt file here is a draft.\n"
+    )?;
     report(&workspace, &mut out)?;
-    writeln!(out, "\nNext: policy-ls check .    policy-ls sources list    policy-ls chronology")?;
+    writeln!(
+        out,
+        "\nNext: policy-ls check .    policy-ls sources list    policy-ls chronology"
+    )?;
     let failed = workspace.problems.iter().any(|problem| problem.named);
-    Ok(if failed { ExitCode::from(crate::FAILED) } else { ExitCode::SUCCESS })
+    Ok(if failed {
+        ExitCode::from(crate::FAILED)
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 /// The sources as the configuration names them: from here, with `/`.
 fn sources(arguments: &Arguments, here: &Path) -> anyhow::Result<Vec<String>> {
     if arguments.sources.is_empty() {
         if !here.join("sources").is_dir() {
-            bail!("there is no directory `sources` here; name where the sources lie: policy-ls init DIRECTORY");
+            bail!(
+                "there is no directory `sources` here; name where the sources lie: policy-ls init DIRECTORY"
+            );
         }
         return Ok(vec!["sources".to_owned()]);
     }
@@ -70,7 +82,9 @@ fn sources(arguments: &Arguments, here: &Path) -> anyhow::Result<Vec<String>> {
         };
         let name = below.to_string_lossy().replace('\\', "/");
         if name.is_empty() {
-            bail!("the sources need a directory of their own below this one, or every draft would be a source");
+            bail!(
+                "the sources need a directory of their own below this one, or every draft would be a source"
+            );
         }
         named.push(name);
     }
@@ -78,7 +92,10 @@ fn sources(arguments: &Arguments, here: &Path) -> anyhow::Result<Vec<String>> {
 }
 
 fn configuration(sources: &[String]) -> String {
-    let listed: Vec<String> = sources.iter().map(|source| toml::Value::from(source.as_str()).to_string()).collect();
+    let listed: Vec<String> = sources
+        .iter()
+        .map(|source| toml::Value::from(source.as_str()).to_string())
+        .collect();
     format!(
         "# What is evidence and what is checked against it: `policy-ls schema config` describes every key.\n\
          format = 1\n\
@@ -91,12 +108,28 @@ fn report(workspace: &Workspace, out: &mut impl Write) -> anyhow::Result<()> {
     let library = &workspace.library;
     let mut formats: BTreeMap<&str, usize> = BTreeMap::new();
     for source in &library.sources {
-        *formats.entry(Format::of(&source.path).map_or("md", Format::name)).or_default() += 1;
+        *formats
+            .entry(Format::of(&source.path).map_or("md", Format::name))
+            .or_default() += 1;
     }
-    let formats: Vec<String> = formats.iter().map(|(format, count)| format!("{count} {format}")).collect();
+    let formats: Vec<String> = formats
+        .iter()
+        .map(|(format, count)| format!("{count} {format}"))
+        .collect();
     let words: usize = library.sources.iter().map(crate::sources::words).sum();
-    writeln!(out, "Read {} ({}), {words} words:", counted(library.sources.len(), "source"), formats.join(", "))?;
-    let of = |kind: EntityKind| library.entities.iter().filter(|entity| entity.kind == kind).count();
+    writeln!(
+        out,
+        "Read {} ({}), {words} words:",
+        counted(library.sources.len(), "source"),
+        formats.join(", ")
+    )?;
+    let of = |kind: EntityKind| {
+        library
+            .entities
+            .iter()
+            .filter(|entity| entity.kind == kind)
+            .count()
+    };
     writeln!(
         out,
         "  {}, {}, {}, {}",
@@ -105,26 +138,53 @@ fn report(workspace: &Workspace, out: &mut impl Write) -> anyhow::Result<()> {
         counted(of(EntityKind::Person), "person"),
         counted(of(EntityKind::Place), "place"),
     )?;
-    let dated = library.events.iter().filter(|event| event.value().is_some()).count();
+    let dated = library
+        .events
+        .iter()
+        .filter(|event| event.value().is_some())
+        .count();
     let span = library.covered.map(|covered| {
-        let year = |day: Option<jiff::civil::Date>| day.map_or("?".to_owned(), |day| day.year().to_string());
-        format!(", {} to {}", year(covered.start), year(covered.end))
+        let year = |day: Option<String>| day.map_or("?".to_owned(), |year| year);
+        let (start, end) = (covered.start, covered.end);
+        format!(
+            ", {} to {}",
+            year(start.map(|day| day.year().to_string())),
+            year(end.map(|day| day.year().to_string()))
+        )
     });
-    writeln!(out, "  {}{}", counted(dated, "dated event"), span.unwrap_or_default())?;
+    writeln!(
+        out,
+        "  {}{}",
+        counted(dated, "dated event"),
+        span.unwrap_or_default()
+    )?;
     if !workspace.problems.is_empty() {
         writeln!(out, "\nCould not be read, or only in part:")?;
         for problem in &workspace.problems {
-            writeln!(out, "  {}: {}", escape(&workspace.relative(&problem.path)), escape(&problem.message))?;
+            writeln!(
+                out,
+                "  {}: {}",
+                escape(&workspace.relative(&problem.path)),
+                escape(&problem.message)
+            )?;
         }
     }
-    let doubtful: Vec<&Event> = library.events.iter().filter(|event| event.contested).collect();
+    let doubtful: Vec<&Event> = library
+        .events
+        .iter()
+        .filter(|event| event.contested)
+        .collect();
     if !doubtful.is_empty() {
         writeln!(out, "\nThe sources disagree; review these first:")?;
         for event in doubtful.iter().take(DOUBTFUL) {
             writeln!(out, "  {}", escape(&disagreement(library, event)))?;
         }
         if doubtful.len() > DOUBTFUL {
-            writeln!(out, "  and {} more (policy-ls chronology shows them as contested)", doubtful.len() - DOUBTFUL)?;
+            writeln!(
+                out,
+                "  and {} more (policy-ls chronology shows them as contested)",
+                doubtful.len() - DOUBTFUL
+            )?;
         }
     }
     Ok(())
@@ -151,9 +211,12 @@ fn disagreement(library: &Library, event: &Event) -> String {
         .witnesses
         .iter()
         .filter_map(|witness| {
-            let place = witness.provenance.as_ref().and_then(|provenance| library.source(provenance.source));
+            let place = witness
+                .provenance
+                .as_ref()
+                .and_then(|provenance| library.source(provenance.source));
             let place = place.map_or(String::new(), |source| format!(" ({})", source.short));
-            Some(format!("{}{place}", witness.value.as_ref()?.edtf()))
+            Some(format!("{}{place}", witness.value.as_ref()?.edtf))
         })
         .collect();
     format!("{name}, {kind}: {}", dates.join(" or "))

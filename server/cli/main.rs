@@ -6,6 +6,7 @@ mod check;
 mod chronology;
 mod explain;
 mod hover;
+mod init;
 mod inspect;
 mod quote;
 mod read_document;
@@ -14,6 +15,7 @@ mod report;
 mod rules;
 mod schema;
 mod serve;
+mod sources;
 mod target;
 
 use std::io::{self, IsTerminal, Write};
@@ -42,10 +44,12 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Check(check::Arguments),
+    Init(init::Arguments),
     Inspect(inspect::Arguments),
     Hover(hover::Arguments),
     Chronology(chronology::Arguments),
     Quote(quote::Arguments),
+    Sources(sources::Arguments),
     Serve(serve::Arguments),
     Explain(explain::Arguments),
     Rules(rules::Arguments),
@@ -63,10 +67,12 @@ fn main() -> ExitCode {
     }
     let result = match cli.command {
         Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Init(arguments)) => init::run(&arguments),
         Some(Command::Inspect(arguments)) => inspect::run(&arguments),
         Some(Command::Hover(arguments)) => hover::run(&arguments),
         Some(Command::Chronology(arguments)) => chronology::run(&arguments),
         Some(Command::Quote(arguments)) => quote::run(&arguments),
+        Some(Command::Sources(arguments)) => sources::run(&arguments),
         Some(Command::Serve(arguments)) => serve::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Rules(arguments)) => rules::run(&arguments),

@@ -13,7 +13,7 @@ use text::Anchor;
 
 use crate::FOUND;
 use crate::report::escape;
-use crate::target::workspace_here;
+use crate::target::{Options, Targets};
 
 /// List the sources of this workspace, and look into them.
 #[derive(Args)]
@@ -67,7 +67,9 @@ fn place(argument: &str) -> Result<Place, String> {
     match (unit, number.trim().parse()) {
         ("page", Ok(number)) => Ok(Place::Page(number)),
         ("paragraph", Ok(number)) => Ok(Place::Paragraph(number)),
-        _ => Err(format!("`{argument}` is no place; write `page 3` or `paragraph 12`")),
+        _ => Err(format!(
+            "`{argument}` is no place; write `page 3` or `paragraph 12`"
+        )),
     }
 }
 
@@ -106,11 +108,16 @@ struct Trouble {
 
 /// Runs the subcommand.
 pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let workspace = workspace_here(arguments.config.as_deref())?;
+    let mut targets = Targets::new(Options {
+        config: arguments.config.clone(),
+        ..Options::default()
+    })?;
+    let prepared = targets.workspace_of(Path::new("."))?;
+    let workspace = &prepared.workspace;
     match &arguments.command {
-        Command::List { format } => list(&workspace, *format),
-        Command::Show { source, at } => show(&workspace, source, *at),
-        Command::Verify => verify(&workspace),
+        Command::List { format } => list(workspace, *format),
+        Command::Show { source, at } => show(workspace, source, *at),
+        Command::Verify => verify(workspace),
     }
 }
 
@@ -119,7 +126,9 @@ fn list(workspace: &Workspace, format: Format) -> anyhow::Result<ExitCode> {
     let rows = (0..).map(SourceId).zip(&library.sources);
     let listing = Listing {
         schema_version: 1,
-        sources: rows.map(|(number, source)| row(library, number, source)).collect(),
+        sources: rows
+            .map(|(number, source)| row(library, number, source))
+            .collect(),
         problems: workspace
             .problems
             .iter()
@@ -136,8 +145,17 @@ fn list(workspace: &Workspace, format: Format) -> anyhow::Result<ExitCode> {
             writeln!(out)?;
         }
         Format::Table => {
-            let width = listing.sources.iter().map(|row| row.path.chars().count()).max().unwrap_or(0);
-            writeln!(out, "{:width$}  {:>8}  {:>5}  {:>8}  {:>6}  title", "source", "words", "pages", "entities", "events")?;
+            let width = listing
+                .sources
+                .iter()
+                .map(|row| row.path.chars().count())
+                .max()
+                .unwrap_or(0);
+            writeln!(
+                out,
+                "{:width$}  {:>8}  {:>5}  {:>8}  {:>6}  title",
+                "source", "words", "pages", "entities", "events"
+            )?;
             for row in &listing.sources {
                 let pages = row.pages.map_or(String::new(), |pages| pages.to_string());
                 writeln!(
@@ -151,12 +169,21 @@ fn list(workspace: &Workspace, format: Format) -> anyhow::Result<ExitCode> {
                 )?;
             }
             for trouble in &listing.problems {
-                writeln!(out, "{}: problem: {}", escape(&trouble.path), escape(&trouble.message))?;
+                writeln!(
+                    out,
+                    "{}: problem: {}",
+                    escape(&trouble.path),
+                    escape(&trouble.message)
+                )?;
             }
         }
     }
     let failed = workspace.problems.iter().any(|problem| problem.named);
-    Ok(if failed { ExitCode::from(crate::FAILED) } else { ExitCode::SUCCESS })
+    Ok(if failed {
+        ExitCode::from(crate::FAILED)
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 fn row(library: &Library, number: SourceId, source: &Source) -> Row {
@@ -170,21 +197,32 @@ fn row(library: &Library, number: SourceId, source: &Source) -> Row {
     named.sort_unstable();
     named.dedup();
     let is_witness = |witness: &library::Witness| {
-        witness.provenance.as_ref().is_some_and(|provenance| provenance.source == number)
+        witness
+            .provenance
+            .as_ref()
+            .is_some_and(|provenance| provenance.source == number)
     };
     Row {
         path: source.path.clone(),
         id: source.id.clone(),
         title: source.title.clone(),
         format: FileFormat::of(&source.path).map_or("md", FileFormat::name),
-        date: source.date.as_ref().map(|date| date.edtf()),
+        date: source.date.as_ref().map(|date| date.edtf.clone()),
         words: words(source),
-        pages: document.anchors.iter().filter_map(|(_, anchor)| match anchor {
-            Anchor::Page(page) => Some(*page),
-            _ => None,
-        }).max(),
+        pages: document
+            .anchors
+            .iter()
+            .filter_map(|(_, anchor)| match anchor {
+                Anchor::Page(page) => Some(*page),
+                _ => None,
+            })
+            .max(),
         entities: named.len(),
-        events: library.events.iter().filter(|event| event.witnesses.iter().any(is_witness)).count(),
+        events: library
+            .events
+            .iter()
+            .filter(|event| event.witnesses.iter().any(is_witness))
+            .count(),
     }
 }
 
@@ -202,28 +240,37 @@ fn show(workspace: &Workspace, wanted: &Path, at: Option<Place>) -> anyhow::Resu
         .sources
         .iter()
         .find(|source| source.path == name || source.path == plain || source.id == plain)
-        .with_context(|| format!("{plain} is no source of this workspace; `policy-ls sources list` names them"))?;
+        .with_context(|| {
+            format!("{plain} is no source of this workspace; `policy-ls sources list` names them")
+        })?;
     let document = &source.document;
     let mut out = anstream::stdout().lock();
     let Some(place) = at else {
         write!(out, "{}", document.text)?;
         return Ok(ExitCode::SUCCESS);
     };
-    let meant = document.anchors.iter().filter(|(_, anchor)| match (anchor, place) {
-        (Anchor::Page(number), Place::Page(wanted)) => *number == wanted,
-        (Anchor::Paragraph(number), Place::Paragraph(wanted)) => *number == wanted,
-        _ => false,
-    });
+    let meant = document
+        .anchors
+        .iter()
+        .filter(|(_, anchor)| match (anchor, place) {
+            (Anchor::Page(number), Place::Page(wanted)) => *number == wanted,
+            (Anchor::Paragraph(number), Place::Paragraph(wanted)) => *number == wanted,
+            _ => false,
+        });
     let mut found = false;
     for (span, _) in meant {
         found = true;
         writeln!(out, "{}", span.of(&document.text).trim_end())?;
     }
     if !found {
-        bail!("{} has no such {}", source.path, match place {
-            Place::Page(page) => format!("page: {page}"),
-            Place::Paragraph(paragraph) => format!("paragraph: {paragraph}"),
-        });
+        bail!(
+            "{} has no such {}",
+            source.path,
+            match place {
+                Place::Page(page) => format!("page: {page}"),
+                Place::Paragraph(paragraph) => format!("paragraph: {paragraph}"),
+            }
+        );
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -236,9 +283,11 @@ fn verify(workspace: &Workspace) -> anyhow::Result<ExitCode> {
         if source.path.starts_with("builtin:") {
             continue;
         }
-        let verdict = match (&source.record.sha256, &source.digest) {
+        let verdict = match (&source.record.sha256, &source.record.digest) {
             (None, _) => "its record states no SHA-256",
-            (Some(stated), Some(digest)) if stated.eq_ignore_ascii_case(digest) => "is what its record describes",
+            (Some(stated), Some(digest)) if stated.eq_ignore_ascii_case(digest) => {
+                "is what its record describes"
+            }
             (Some(_), _) => {
                 wrong = true;
                 "is NOT the file that its record describes"
@@ -246,7 +295,11 @@ fn verify(workspace: &Workspace) -> anyhow::Result<ExitCode> {
         };
         writeln!(out, "{}: {verdict}", escape(&source.path))?;
     }
-    Ok(if wrong { ExitCode::from(FOUND) } else { ExitCode::SUCCESS })
+    Ok(if wrong {
+        ExitCode::from(FOUND)
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 #[cfg(test)]

@@ -71,9 +71,12 @@ pub struct SourceRecord {
     /// Short title for notes ("Guan 2022").
     #[serde(default)]
     pub short: Option<String>,
-    /// SHA-256 of the file.
+    /// SHA-256 that the file should have.
     #[serde(default)]
     pub sha256: Option<String>,
+    /// SHA-256 that the file has, filled in by who read it.
+    #[serde(skip)]
+    pub digest: Option<String>,
     /// The file it speaks of, where that is not clear from its own name.
     #[serde(default)]
     pub file: Option<String>,
@@ -172,7 +175,7 @@ impl Source {
             url: record.url.clone().or_else(|| document.metadata.url.clone()),
             short: record.short.clone().unwrap_or_else(|| title.clone()),
             retells: record.retells.clone(),
-            sha256: record.sha256.clone(),
+            sha256: record.digest.clone().or_else(|| record.sha256.clone()),
             title,
             document,
             record,

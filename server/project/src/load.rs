@@ -105,7 +105,8 @@ impl<'a> Loader<'a> {
                 self.problem(&path, problem.message.clone(), false);
             }
             let mut record = self.sidecar(&path, &digest);
-            if let Some(stated) = record.sha256.replace(digest.clone())
+            record.digest = Some(digest.clone());
+            if let Some(stated) = &record.sha256
                 && !stated.eq_ignore_ascii_case(&digest)
             {
                 let message = "is not the file that its source record describes: the SHA-256 differs; if it was \

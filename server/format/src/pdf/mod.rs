@@ -67,6 +67,10 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Rendition, ReadError> {
     layout::drop_furniture(&mut pages);
     let mut writer = Writer::default();
     paragraph::write(&pages, &mut writer);
+    rendition.title = rendition.title.or_else(|| {
+        let headed = writer.markdown.lines().find(|line| line.starts_with('#'));
+        headed.map(|line| line.trim_start_matches('#').trim().replace('\\', ""))
+    });
     rendition.markdown = writer.markdown;
     rendition.pages = writer.pages;
     Ok(rendition)
