@@ -62,7 +62,7 @@ fn wide(bytes: &[u8]) -> Option<bool> {
 }
 
 fn utf32(bytes: &[u8], big: bool) -> Decoded {
-    let mut lossy = bytes.len() % 4 != 0;
+    let mut lossy = !bytes.len().is_multiple_of(4);
     let mut text = String::with_capacity(bytes.len() / 3);
     for unit in bytes[4..].chunks_exact(4) {
         let unit = [unit[0], unit[1], unit[2], unit[3]];

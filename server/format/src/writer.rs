@@ -88,9 +88,8 @@ pub(crate) fn escape(words: &str, out: &mut String) {
 
 fn escape_at(words: &str, first: bool, out: &mut String) {
     let mut line_start = first;
-    let mut parts = words.split(NOTE);
     let mut note = false;
-    while let Some(part) = parts.next() {
+    for part in words.split(NOTE) {
         if note {
             out.push_str(&format!("[^{part}]"));
         } else {

@@ -129,7 +129,8 @@ fn extend(line: &mut Line, glyph: &Glyph, text: &str) {
     // Bold by drawing twice.
     let doubled =
         line.words.ends_with(text) && glyph.right - line.right < glyph.size * 0.1 && !blank;
-    if !doubled && !(text == " " && line.words.ends_with(' ')) {
+    let second_blank = text == " " && line.words.ends_with(' ');
+    if !doubled && !second_blank {
         line.words.push_str(text);
     }
     line.right = line.right.max(glyph.right);

@@ -229,7 +229,7 @@ fn is_item(words: &str) -> bool {
 
 fn extend(open: &mut Open, line: &Line, page: Option<u32>) {
     let same_row = (line.baseline - open.last.baseline).abs() < open.last.size * 0.3;
-    if !same_row && !take_hyphen(&mut open.words, &line.words) || same_row {
+    if same_row || !take_hyphen(&mut open.words, &line.words) {
         open.words.push(' ');
     }
     if let Some(page) = page {
