@@ -96,7 +96,7 @@ fn loops_locks_and_dead_links() {
     .expect("made");
     symlink("nowhere.pdf", workspace.path().join("sources/dead.pdf")).expect("made");
     let locked = workspace.write("sources/locked.pdf", document("commission.pdf"));
-    fs::set_permissions(&locked, fs::Permissions::from_mode(0)).expect("set");
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).expect("set");
     let run = workspace.run(&["check", "brief.md"]);
     run.expect(
         1,
