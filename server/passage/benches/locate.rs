@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use cpu_time::ThreadTime;
 use generator::{Random, Writer};
-use passage::{Budget, Index, Lexicon, Match, Query, Segment};
+use passage::{Budget, Index, Lexicon, Match, Query, Segment, Shelf};
 use text::Span;
 
 fn main() {
@@ -38,24 +38,47 @@ fn measure(megabytes: usize) {
             bytes as f64 / 1e6 / time.as_secs_f64()
         );
     };
-    let yardstick = median(|| {
+    let yardstick = once(|| {
         for text in &texts {
             black_box(pulldown_cmark::Parser::new(text).count());
         }
     });
     speed("yardstick: pulldown-cmark", yardstick);
-    let build = || -> Vec<Arc<Segment>> {
-        texts
-            .iter()
-            .map(|t| Arc::new(Segment::build(t, &[])))
-            .collect()
-    };
-    speed("fold into segments", median(|| drop(black_box(build()))));
+    let build = || -> Vec<Segment> { texts.iter().map(|t| Segment::build(t, &[])).collect() };
+    speed("fold into segments", once(|| drop(black_box(build()))));
     let segments = build();
+    let mut shelves = Vec::new();
+    let mut documents = Vec::new();
+    // Shelves of about 256 MB of text, as the store keeps them.
+    let time = once(|| {
+        for part in segments.chunks(2560) {
+            documents.extend((0..part.len()).map(|number| (shelves.len(), number)));
+            let keyed: Vec<([u8; 32], &Segment)> = part.iter().map(|s| ([0; 32], s)).collect();
+            shelves.push(Arc::new(Shelf::build(&keyed)));
+        }
+    });
+    drop(segments);
+    speed("shelves", time);
+    let size: usize = shelves.iter().map(|shelf| shelf.bytes().len()).sum();
+    println!(
+        "  {:<34} {:>8.2} of the text",
+        "size",
+        size as f64 / bytes as f64
+    );
+    let time = median(|| {
+        for shelf in &shelves {
+            black_box(Shelf::open(shelf.bytes().clone()).expect("a shelf"));
+        }
+    });
+    println!("  {:<34} {:>8.1} µs", "opened", time.as_secs_f64() * 1e6);
+    let time = once(|| {
+        for shelf in &shelves {
+            assert!((0..shelf.blocks()).all(|block| shelf.is_sound(block)));
+        }
+    });
+    speed("checksums", time);
     let lexicon = Arc::new(Lexicon::english());
-    let index = || Index::new(segments.clone(), lexicon.clone());
-    speed("gram tables", median(|| drop(black_box(index()))));
-    let index = index();
+    let index = Index::over(shelves, documents, lexicon);
     let one = Arc::new(Segment::build(&texts[0], &[]));
     let time = median(|| drop(black_box(index.with(0, one.clone()))));
     println!(
@@ -192,6 +215,12 @@ fn edit(
         }
     }
     count
+}
+
+fn once(run: impl FnOnce()) -> Duration {
+    let start = ThreadTime::now();
+    run();
+    start.elapsed()
 }
 
 /// The median time of five runs.

@@ -38,17 +38,17 @@ impl Search<'_> {
     pub(crate) fn explain(&self, document: usize) -> Explain<'_> {
         Explain {
             query: self.query,
-            segment: &self.index.segments[document],
+            page: self.index.page(document),
             lexicon: &self.index.lexicon,
         }
     }
 
     fn explained(&self, found: &Found) -> Match {
-        let segment = &self.index.segments[found.document];
+        let page = self.index.page(found.document);
         let explain = self.explain(found.document);
         let (start, end) = span_of(found);
         let span = match start < end {
-            true => segment.span(start).join(segment.span(end - 1)),
+            true => page.span(start).join(page.span(end - 1)),
             false => Span::default(),
         };
         let mut differences = Vec::new();
@@ -83,11 +83,7 @@ impl Search<'_> {
                 .iter()
                 .map(|placed| {
                     let placed = placed.as_ref().filter(|a| a.start < a.end)?;
-                    Some(
-                        segment
-                            .span(placed.start)
-                            .join(segment.span(placed.end - 1)),
-                    )
+                    Some(page.span(placed.start).join(page.span(placed.end - 1)))
                 })
                 .collect(),
             cost: found.cost as f32 / 1000.0,

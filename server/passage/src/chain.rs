@@ -16,7 +16,7 @@ impl Search<'_> {
         placed[anchor] = Some(alignment);
         #[expect(clippy::needless_range_loop, reason = "the number names the piece too")]
         for number in anchor + 1..pieces {
-            let until = (high + HORIZON).min(self.index.segments[document].len());
+            let until = (high + HORIZON).min(self.index.page(document).len());
             placed[number] = self.place(number, document, high, until, true);
             high = placed[number].as_ref().map_or(high, |a| a.end);
         }
@@ -70,14 +70,14 @@ impl Search<'_> {
         high: usize,
         rightwards: bool,
     ) -> Option<Alignment> {
-        let segment = &self.index.segments[document];
+        let page = self.index.page(document);
         let piece = &self.query.pieces()[number];
-        let ids = &self.ids[number];
+        let ids = &self.terms_of(document).pieces[number];
         let span = (ids.len() + ids.len() / 4 + 1).min(high.saturating_sub(low));
         if span == 0 {
             return None;
         }
-        let known = |at: usize| usize::from(ids.contains(&segment.words[at]));
+        let known = |at: usize| usize::from(ids.contains(&page.id(at)));
         let mut count: usize = (low..low + span).map(known).sum();
         let mut windows = vec![(count, low)];
         for start in low + 1..=high - span {
@@ -109,7 +109,7 @@ impl Search<'_> {
                 low,
                 high,
             };
-            let Some(alignment) = align::align(&piece.tokens, segment, band, &self.index.lexicon)
+            let Some(alignment) = align::align(&piece.tokens, ids, page, band, &self.index.lexicon)
             else {
                 continue;
             };

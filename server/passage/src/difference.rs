@@ -3,8 +3,8 @@
 use crate::align::{Alignment, Pair, Step};
 use crate::fold::Shape;
 use crate::lexicon::{Lexicon, Meaning};
+use crate::page::Page;
 use crate::query::{Piece, Query, Token};
-use crate::segment::Segment;
 use text::Span;
 
 /// One difference.
@@ -84,7 +84,7 @@ const SHOWN: usize = 80;
 /// Writes a query's alignment with one document down as differences.
 pub(crate) struct Explain<'a> {
     pub query: &'a Query,
-    pub segment: &'a Segment,
+    pub page: Page<'a>,
     pub lexicon: &'a Lexicon,
 }
 
@@ -124,7 +124,7 @@ impl Explain<'_> {
         )
     }
 
-    /// What lies between two pieces: words `start..end` of the segment.
+    /// What lies between two pieces: words `start..end` of the page.
     pub fn gap(&self, joint: Span, start: usize, end: usize) -> Difference {
         let source = self.words_span(start, end);
         if start >= end {
@@ -162,17 +162,17 @@ impl Explain<'_> {
     /// Whether a sentence ends between word `start - 1` and word `end`.
     pub fn crosses_sentence(&self, start: usize, end: usize) -> bool {
         (start.saturating_sub(1)..end).any(|at| {
-            self.segment.shape(at).has(Shape::ENDING | Shape::PARAGRAPH)
-                && (at + 1 >= self.segment.len() || self.segment.shape(at + 1).case() != 0)
+            self.page.shape(at).has(Shape::ENDING | Shape::PARAGRAPH)
+                && (at + 1 >= self.page.len() || self.page.shape(at + 1).case() != 0)
         })
     }
 
     fn hidden(&self, start: usize, end: usize) -> Hidden {
         let grave = |at: usize| {
-            let word = self.segment.word(at);
+            let word = self.page.word(at);
             self.lexicon.meaning(word).map(|meaning| Cue {
                 meaning,
-                span: self.segment.span(at),
+                span: self.page.span(at),
                 word: word.to_owned(),
             })
         };
@@ -213,7 +213,7 @@ impl Explain<'_> {
                 out.push(self.difference(
                     DifferenceKind::Punctuation,
                     draft,
-                    self.segment.span(source),
+                    self.page.span(source),
                     self.source_words(source..source + 1),
                     None,
                 ));
@@ -249,15 +249,12 @@ impl Explain<'_> {
         let Some(term) = piece.tokens[token].term() else {
             return;
         };
-        let printed = self.segment.shape(source);
+        let printed = self.page.shape(source);
         if (printed.0 ^ term.shape.0) & Shape::PUNCTUATION == 0 {
             return;
         }
         let draft = Span::new(term.span.end, piece.tokens[next].span().start);
-        let there = Span::new(
-            self.segment.span(source).end,
-            self.segment.span(after).start,
-        );
+        let there = Span::new(self.page.span(source).end, self.page.span(after).start);
         out.push(self.difference(
             DifferenceKind::Punctuation,
             draft,
@@ -329,18 +326,18 @@ impl Explain<'_> {
         let drafted = tokens.iter().filter(|token| {
             !sources
                 .iter()
-                .any(|at| term(**token).is_some_and(|t| t.id == self.segment.words[*at]))
+                .any(|at| term(**token).is_some_and(|t| t.word == self.page.word(*at)))
         });
         let lost = sources.iter().filter(|at| {
             !tokens
                 .iter()
-                .any(|token| term(*token).is_some_and(|t| t.id == self.segment.words[**at]))
+                .any(|token| term(*token).is_some_and(|t| t.word == self.page.word(**at)))
         });
         let opposed = tokens.iter().any(|token| {
             term(*token).is_some_and(|t| {
                 sources
                     .iter()
-                    .any(|at| self.lexicon.opposed(&t.word, self.segment.word(*at)))
+                    .any(|at| self.lexicon.opposed(&t.word, self.page.word(*at)))
             })
         });
         drafted
@@ -362,10 +359,10 @@ impl Explain<'_> {
     fn source_meaning(&self, at: usize) -> Option<Meaning> {
         let starts = at == 0
             || self
-                .segment
+                .page
                 .shape(at - 1)
                 .has(Shape::ENDING | Shape::PARAGRAPH);
-        self.word_meaning(self.segment.word(at), self.segment.shape(at), starts)
+        self.word_meaning(self.page.word(at), self.page.shape(at), starts)
     }
 
     fn word_meaning(&self, word: &str, shape: Shape, starts_sentence: bool) -> Option<Meaning> {
@@ -399,15 +396,15 @@ impl Explain<'_> {
     /// From word `start` to word `end - 1`; an empty place before word `start` where there is none between.
     fn words_span(&self, start: usize, end: usize) -> Span {
         if start < end {
-            return self.segment.span(start).join(self.segment.span(end - 1));
+            return self.page.span(start).join(self.page.span(end - 1));
         }
-        let place = match start < self.segment.len() {
-            true => self.segment.span(start).start,
+        let place = match start < self.page.len() {
+            true => self.page.span(start).start,
             false => self
-                .segment
+                .page
                 .len()
                 .checked_sub(1)
-                .map_or(0, |last| self.segment.span(last).end),
+                .map_or(0, |last| self.page.span(last).end),
         };
         Span::new(place, place)
     }
@@ -419,7 +416,7 @@ impl Explain<'_> {
             if !out.is_empty() {
                 out.push(' ');
             }
-            printed(self.segment.word(at), self.segment.shape(at), &mut out);
+            printed(self.page.word(at), self.page.shape(at), &mut out);
         }
         if cut {
             out.push_str(" …");

@@ -63,12 +63,12 @@ impl Search<'_> {
                 other.document != found.document || end <= low || high <= start
             });
             if let Some(place) = place {
-                let segment = &self.index.segments[place.document];
+                let page = self.index.page(place.document);
                 let (start, end) = span_of(place);
                 return Some(Elsewhere {
                     draft: query.pieces[0].span(),
                     document: place.document,
-                    span: segment.span(start).join(segment.span(end - 1)),
+                    span: page.span(start).join(page.span(end - 1)),
                 });
             }
         }

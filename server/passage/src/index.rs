@@ -1,55 +1,58 @@
-//! The index over many documents: segments, and gram tables that lead from one, two or three words to their places.
+//! The index over many documents: shelves, and which document of which shelf is the one that counts.
 //!
-//! Tables are joint over a **shelf** of documents, so a look-up costs one cache miss however many documents there are.
-//! A changed document goes on a small shelf of its own, and its old words are passed over; small shelves are put
-//! together when there are several.
+//! A look-up asks every shelf, so there should be few. A changed document goes on a small shelf of its own, and its old
+//! words are passed over; small shelves are put together when there are several.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::lexicon::Lexicon;
-use crate::seed::GRAM;
+use crate::page::Page;
 use crate::segment::Segment;
+use crate::shelf::{Key, Shelf};
 
-/// Segments by document number, ready for [`Index::locate`].
+/// Documents by number, ready for [`Index::locate`].
 #[derive(Clone, Debug, Default)]
 pub struct Index {
-    pub(crate) segments: Vec<Arc<Segment>>,
-    /// The shelf that holds each document's current words.
-    owners: Vec<usize>,
     shelves: Vec<Arc<Shelf>>,
+    /// Where each document stands: shelf, and number there.
+    documents: Vec<(usize, usize)>,
+    /// By shelf and number there: the document it is, if it counts.
+    owners: Vec<Arc<Vec<Option<usize>>>>,
     pub(crate) lexicon: Arc<Lexicon>,
 }
 
 /// How many small shelves may stand beside the first.
 const SMALL_SHELVES: usize = 6;
-
-#[derive(Debug)]
-struct Shelf {
-    documents: Vec<usize>,
-    /// The segments as they were when the shelf was made; positions count their words one after another.
-    segments: Vec<Arc<Segment>>,
-    bases: Vec<u32>,
-    tables: [Table; GRAM],
-}
-
-/// Positions by gram: a bucket a hash, without keys; a place is verified against the words themselves.
-#[derive(Debug, Default)]
-struct Table {
-    shift: u32,
-    /// Start of each bucket in `positions`, and the end of the last.
-    starts: Vec<u32>,
-    positions: Vec<u32>,
-}
+/// The key of a document that is never written.
+const NAMELESS: Key = [0; 32];
 
 impl Index {
     /// The index over `segments`; a document's number is its position.
     pub fn new(segments: Vec<Arc<Segment>>, lexicon: Arc<Lexicon>) -> Index {
-        let documents = (0..segments.len()).collect();
-        let shelf = Shelf::new(documents, segments.clone());
+        let nameless: Vec<(Key, &Segment)> = segments.iter().map(|s| (NAMELESS, &**s)).collect();
+        let shelf = Arc::new(Shelf::build(&nameless));
+        let documents = (0..segments.len()).map(|number| (0, number)).collect();
+        Index::over(vec![shelf], documents, lexicon)
+    }
+
+    /// The index over documents that stand on `shelves` already: `documents` says on which, and its number there.
+    pub fn over(
+        shelves: Vec<Arc<Shelf>>,
+        documents: Vec<(usize, usize)>,
+        lexicon: Arc<Lexicon>,
+    ) -> Index {
+        let mut owners: Vec<Vec<Option<usize>>> = shelves
+            .iter()
+            .map(|shelf| vec![None; shelf.len()])
+            .collect();
+        for (number, &(shelf, document)) in documents.iter().enumerate() {
+            owners[shelf][document] = Some(number);
+        }
         Index {
-            owners: vec![0; segments.len()],
-            shelves: vec![Arc::new(shelf)],
-            segments,
+            shelves,
+            documents,
+            owners: owners.into_iter().map(Arc::new).collect(),
             lexicon,
         }
     }
@@ -67,144 +70,93 @@ impl Index {
     #[must_use]
     pub fn with(&self, document: usize, segment: Arc<Segment>) -> Index {
         let mut next = self.clone();
-        if document == next.segments.len() {
-            next.segments.push(segment);
-            next.owners.push(0);
-        } else {
-            next.segments[document] = segment;
+        if document == next.documents.len() {
+            next.documents.push((usize::MAX, 0));
         }
-        let mut documents = vec![document];
-        next.owners[document] = next.shelves.len();
+        let mut numbers = vec![document];
+        let mut segments = vec![segment];
         if next.shelves.len() > SMALL_SHELVES {
-            documents = (0..next.segments.len())
-                .filter(|document| next.owners[*document] != 0)
-                .collect();
-            next.shelves.truncate(1);
-            for &document in &documents {
-                next.owners[document] = 1;
+            for (number, &(shelf, _)) in self.documents.iter().enumerate() {
+                if shelf != 0 && number != document {
+                    numbers.push(number);
+                    segments.push(Arc::new(self.page(number).to_segment()));
+                }
             }
+            next.shelves.truncate(1);
         }
-        let segments = documents
-            .iter()
-            .map(|document| next.segments[*document].clone())
-            .collect();
-        next.shelves.push(Arc::new(Shelf::new(documents, segments)));
-        next
+        for (at, number) in numbers.into_iter().enumerate() {
+            next.documents[number] = (next.shelves.len(), at);
+        }
+        let nameless: Vec<(Key, &Segment)> = segments.iter().map(|s| (NAMELESS, &**s)).collect();
+        next.shelves.push(Arc::new(Shelf::build(&nameless)));
+        Index::over(next.shelves, next.documents, next.lexicon)
     }
 
     /// How many documents there are.
     pub fn len(&self) -> usize {
-        self.segments.len()
+        self.documents.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.segments.is_empty()
+        self.documents.is_empty()
     }
 
-    /// The segment of one document.
-    pub fn segment(&self, document: usize) -> &Arc<Segment> {
-        &self.segments[document]
+    /// The words of one document.
+    pub fn page(&self, document: usize) -> Page<'_> {
+        let (shelf, number) = self.documents[document];
+        self.shelves[shelf].page(number)
     }
 
-    /// How often `gram` stands in the sources at most.
-    pub(crate) fn frequency(&self, gram: &[u32]) -> usize {
-        let hash = hash(gram);
-        self.shelves
-            .iter()
-            .map(|shelf| shelf.tables[gram.len() - 1].bucket(hash).len())
-            .sum()
+    pub(crate) fn shelves(&self) -> &[Arc<Shelf>] {
+        &self.shelves
     }
 
-    /// Calls `each` with document and word number of every place of `gram`, until it says stop (`false`).
-    pub(crate) fn places(&self, gram: &[u32], mut each: impl FnMut(usize, usize) -> bool) {
-        let hash = hash(gram);
-        for (number, shelf) in self.shelves.iter().enumerate() {
-            let mut slot = 0;
-            for &position in shelf.tables[gram.len() - 1].bucket(hash) {
-                if shelf.bases[slot + 1] <= position {
-                    slot += shelf.bases[slot + 1..].partition_point(|base| *base <= position);
-                }
-                let at = (position - shelf.bases[slot]) as usize;
-                let document = shelf.documents[slot];
-                if shelf.segments[slot].words[at..].starts_with(gram)
-                    && self.owners[document] == number
-                    && !each(document, at)
-                {
-                    return;
-                }
+    /// Number of the shelf that a document stands on.
+    pub(crate) fn shelf_of(&self, document: usize) -> usize {
+        self.documents[document].0
+    }
+
+    /// How often `gram`, in words of that shelf, stands there at most.
+    pub(crate) fn frequency(&self, shelf: usize, gram: &[u32]) -> usize {
+        self.shelves[shelf].frequency(gram)
+    }
+
+    /// Calls `each` with document and word number of every place of `gram` on a shelf, until it says stop (`false`).
+    pub(crate) fn places(
+        &self,
+        number: usize,
+        gram: &[u32],
+        mut each: impl FnMut(usize, usize) -> bool,
+    ) {
+        let (shelf, owners) = (&self.shelves[number], &self.owners[number]);
+        let mut slot = 0;
+        let mut here: Range<usize> = 0..0;
+        for posting in shelf.postings(gram) {
+            let word = shelf.posting(posting);
+            if !here.contains(&word) {
+                slot = shelf.document_of(word);
+                here = shelf.first_word(slot)..shelf.first_word(slot + 1);
+            }
+            let Some(&Some(document)) = owners.get(slot) else {
+                continue;
+            };
+            let fits = word >= here.start
+                && word + gram.len() <= here.end
+                && gram
+                    .iter()
+                    .enumerate()
+                    .all(|(at, id)| shelf.id(word + at) == *id);
+            if fits && !each(document, word - here.start) {
+                return;
             }
         }
     }
-}
-
-impl Shelf {
-    fn new(documents: Vec<usize>, segments: Vec<Arc<Segment>>) -> Shelf {
-        let mut bases = vec![0];
-        let mut total = 0_usize;
-        for segment in &segments {
-            total += segment.len();
-            bases.push(u32::try_from(total).expect("under four thousand million words a shelf"));
-        }
-        let tables = std::array::from_fn(|n| Table::new(n + 1, &segments, &bases));
-        Shelf {
-            documents,
-            segments,
-            bases,
-            tables,
-        }
-    }
-}
-
-impl Table {
-    fn new(len: usize, segments: &[Arc<Segment>], bases: &[u32]) -> Table {
-        let total = bases[segments.len()] as usize;
-        let bits = (total.max(4) / 2).next_power_of_two().trailing_zeros();
-        let mut table = Table {
-            shift: 64 - bits,
-            starts: vec![0; (1 << bits) + 1],
-            positions: Vec::new(),
-        };
-        let mut count = 0_u32;
-        for segment in segments {
-            for gram in segment.words.windows(len) {
-                table.starts[(hash(gram) >> table.shift) as usize] += 1;
-                count += 1;
-            }
-        }
-        let mut sum = 0;
-        for start in &mut table.starts {
-            sum += *start;
-            *start = sum;
-        }
-        table.positions = vec![0; count as usize];
-        // Backwards, so that every bucket's end walks down to its start and its positions stand in order.
-        for (segment, base) in segments.iter().zip(bases).rev() {
-            for (at, gram) in segment.words.windows(len).enumerate().rev() {
-                let start = &mut table.starts[(hash(gram) >> table.shift) as usize];
-                *start -= 1;
-                table.positions[*start as usize] = base + at as u32;
-            }
-        }
-        table
-    }
-
-    fn bucket(&self, hash: u64) -> &[u32] {
-        let at = (hash >> self.shift) as usize;
-        &self.positions[self.starts[at] as usize..self.starts[at + 1] as usize]
-    }
-}
-
-fn hash(gram: &[u32]) -> u64 {
-    gram.iter().fold(0, |hash: u64, id| {
-        (hash.rotate_left(29) ^ u64::from(*id)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fold;
 
     fn index(texts: &[&str]) -> Index {
         let segments = texts
@@ -215,13 +167,17 @@ mod tests {
     }
 
     fn places(index: &Index, words: &str) -> Vec<(usize, usize)> {
-        let gram: Vec<u32> = words.split(' ').map(fold::id).collect();
         let mut found = Vec::new();
-        index.places(&gram, |document, at| {
-            found.push((document, at));
-            true
-        });
-        assert!(index.frequency(&gram) >= found.len());
+        for (number, shelf) in index.shelves().iter().enumerate() {
+            let gram: Option<Vec<u32>> = words.split(' ').map(|word| shelf.find(word)).collect();
+            let Some(gram) = gram else { continue };
+            let before = found.len();
+            index.places(number, &gram, |document, at| {
+                found.push((document, at));
+                true
+            });
+            assert!(index.frequency(number, &gram) >= found.len() - before);
+        }
         found.sort_unstable();
         found
     }
@@ -247,5 +203,6 @@ mod tests {
         assert_eq!(places(&index, "a"), [(0, 0), (1, 0), (2, 0)]);
         assert_eq!(places(&index, "x19"), [(1, 1)]);
         assert_eq!(places(&index, "x3"), []);
+        assert_eq!(index.page(1).word(1), "x19");
     }
 }

@@ -11,21 +11,21 @@ impl Index {
     /// The limiting word ("but", "unless", "provided" ...) that the source goes on with right after `found`, in the same
     /// sentence.
     pub fn stops_before(&self, found: &Match) -> Option<Cue> {
-        let segment = &self.segments[found.document];
-        let next = segment.word_at(found.span.end);
+        let page = self.page(found.document);
+        let next = page.word_at(found.span.end);
         let last = next.checked_sub(1)?;
-        if next >= segment.len() || segment.shape(last).has(Shape::ENDING | Shape::PARAGRAPH) {
+        if next >= page.len() || page.shape(last).has(Shape::ENDING | Shape::PARAGRAPH) {
             return None;
         }
         self.lexicon.limits().iter().find_map(|limit| {
             let mut end = next;
             for word in limit.split(' ') {
-                if end >= segment.len() || segment.word(end) != word {
+                if end >= page.len() || page.word(end) != word {
                     return None;
                 }
                 end += 1;
             }
-            let span: Span = segment.span(next).join(segment.span(end - 1));
+            let span: Span = page.span(next).join(page.span(end - 1));
             Some(Cue {
                 meaning: Meaning::Negation,
                 span,

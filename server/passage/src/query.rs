@@ -39,7 +39,6 @@ pub(crate) enum Token {
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Term {
-    pub id: u32,
     pub word: String,
     pub span: Span,
     pub shape: Shape,
@@ -132,7 +131,6 @@ impl Query {
             }
             let letters = word.folded.of(&folded.text);
             piece.tokens.push(Token::Word(Term {
-                id: fold::id(letters),
                 word: letters.to_owned(),
                 span: source,
                 shape: word.shape,

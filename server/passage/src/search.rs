@@ -12,13 +12,15 @@
 mod tests;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use crate::align::{self, Alignment, Band};
 use crate::index::Index;
-use crate::lcs::Lcs;
 use crate::locate::Budget;
-use crate::query::Query;
+use crate::query::{Piece, Query};
 use crate::seed::{GRAM, Seed, Seeds};
+use crate::shelf::Shelf;
+use crate::terms::Terms;
 
 /// A place before it is explained.
 pub(crate) struct Found {
@@ -33,8 +35,8 @@ pub(crate) struct Found {
 pub(crate) const INTACT: usize = 6;
 /// Three words that stand more often are no sign of a longer quotation.
 const COMMON: usize = 500;
-/// Places that are looked at for a first one to be found, before any plan is made.
-const FIRST: usize = 1_000;
+/// Words of the sources that are read for a first place to be found, before any plan is made.
+const FIRST: usize = 200_000;
 /// How far the first alignment of a place may stray.
 const NARROW: usize = 12;
 /// Places nearly as good as the best are kept.
@@ -45,11 +47,8 @@ pub(crate) struct Search<'a> {
     pub query: &'a Query,
     pub budget: Budget,
     pub words: usize,
-    /// The ids of each piece; wildcards as an id that no gram uses.
-    pub ids: Vec<Vec<u32>>,
-    /// The other spellings of each token, by piece.
-    others: Vec<Vec<(usize, u32)>>,
-    filters: Vec<Lcs>,
+    /// The query as each shelf has it.
+    terms: Vec<Terms>,
     /// The most that a place may cost; falls as better ones are found.
     pub limit: u32,
     /// The same, before any was found.
@@ -67,44 +66,14 @@ pub(crate) struct Search<'a> {
 impl<'a> Search<'a> {
     pub(crate) fn new(index: &'a Index, query: &'a Query, budget: Budget) -> Self {
         let words = query.len();
-        let ids: Vec<Vec<u32>> = query
-            .pieces()
-            .iter()
-            .map(|piece| {
-                piece
-                    .tokens
-                    .iter()
-                    .map(|token| token.term().map_or(0, |term| term.id))
-                    .collect()
-            })
-            .collect();
         let limit = words as u32 * 350;
-        let others: Vec<Vec<(usize, u32)>> = query
-            .pieces()
-            .iter()
-            .map(|piece| {
-                let terms = piece.tokens.iter().enumerate();
-                terms
-                    .filter_map(|(at, token)| Some((at, token.term()?)))
-                    .flat_map(|(at, term)| {
-                        let spellings = index.lexicon.variants(&term.word);
-                        spellings.map(move |word| (at, crate::fold::id(word)))
-                    })
-                    .collect()
-            })
-            .collect();
-        let filters = ids
-            .iter()
-            .zip(&others)
-            .map(|(ids, others)| Lcs::new(ids, others));
+        let terms = |shelf: &Arc<Shelf>| Terms::new(shelf, query, &index.lexicon);
         Search {
             index,
             query,
             budget,
             words,
-            filters: filters.collect(),
-            others,
-            ids,
+            terms: index.shelves().iter().map(terms).collect(),
             limit,
             most: limit,
             found: Vec::new(),
@@ -124,24 +93,35 @@ impl<'a> Search<'a> {
         if piece.tokens.iter().any(|token| token.term().is_none()) {
             return;
         }
-        let ids = &self.ids[0];
+        for shelf in 0..self.terms.len() {
+            self.exact_on(shelf, piece);
+        }
+    }
+
+    fn exact_on(&mut self, shelf: usize, piece: &Piece) {
+        let (index, found) = (self.index, &mut self.found);
+        let ids = &self.terms[shelf].pieces[0];
         let len = ids.len().min(GRAM);
-        let Some((offset, gram)) = ids
-            .windows(len)
-            .enumerate()
-            .min_by_key(|(_, gram)| self.index.frequency(gram))
-        else {
+        // The bound is cheap; only where all are common the three words are looked for.
+        let table = &index.shelves()[shelf];
+        let grams = ids.windows(len).enumerate();
+        let rarest = grams.clone().min_by_key(|(_, gram)| table.bound(gram));
+        let common = rarest.is_none_or(|(_, gram)| table.bound(gram) > COMMON);
+        let rarest = match common {
+            true => grams.min_by_key(|(_, gram)| table.frequency(gram)),
+            false => rarest,
+        };
+        let Some((offset, gram)) = rarest else {
             return;
         };
-        let (index, found) = (self.index, &mut self.found);
         let (mut places, mut spent, budget) = (0, false, self.budget);
-        index.places(gram, |document, at| {
+        index.places(shelf, gram, |document, at| {
             places += 1;
-            let segment = &index.segments[document];
+            let page = index.page(document);
             if let Some(start) = at.checked_sub(offset)
-                && segment.words[start..].starts_with(ids)
+                && page.has(start, ids)
             {
-                let alignment = align::verbatim(&piece.tokens, segment, start);
+                let alignment = align::verbatim(&piece.tokens, page, start);
                 found.push(Found {
                     document,
                     cost: alignment.cost,
@@ -154,14 +134,20 @@ impl<'a> Search<'a> {
             !spent
         });
         // A full list of verbatim places is as good as can be.
-        self.proven = !spent || !self.found.is_empty();
+        self.proven &= !spent || !self.found.is_empty();
     }
 
     pub(crate) fn near(&mut self) {
         let index = self.index;
         let mut seeds = Seeds::new(self.query, |piece, token, len| {
-            let grams = self.grams(piece, token, len);
-            grams.iter().map(|gram| index.frequency(&gram[..len])).sum()
+            let on = |(shelf, terms): (usize, &Terms)| -> usize {
+                let grams = terms.grams(piece, token, len);
+                grams
+                    .iter()
+                    .map(|gram| index.frequency(shelf, &gram[..len]))
+                    .sum()
+            };
+            self.terms.iter().enumerate().map(on).sum()
         });
         self.find(&mut seeds);
         // What is found while nothing was known makes another plan the cheaper one.
@@ -174,7 +160,8 @@ impl<'a> Search<'a> {
     /// Looks at the places of the rarest grams, whatever their order, until something is found.
     fn find(&mut self, seeds: &mut Seeds<'_>) {
         for seed in seeds.rarest() {
-            if self.best().is_some() || self.places + seed.frequency > FIRST {
+            let read = self.read + seed.frequency * self.window(seed.piece);
+            if self.best().is_some() || read > FIRST {
                 return;
             }
             self.look_up(seed, seeds);
@@ -219,12 +206,7 @@ impl<'a> Search<'a> {
         if seeds.is_spent(seed) {
             return;
         }
-        let index = self.index;
-        for gram in self.grams(seed.piece, seed.token, seed.len) {
-            index.places(&gram[..seed.len], |document, at| {
-                self.visit(seed.piece, seed.token, document, at)
-            });
-        }
+        self.visit_all(seed.piece, seed.token, seed.len);
         seeds.spend(seed);
     }
 
@@ -237,14 +219,21 @@ impl<'a> Search<'a> {
     /// Looks at every place that has a word of the query.
     #[cfg(test)]
     pub(crate) fn everywhere(&mut self) {
+        for (number, piece) in self.query.pieces().iter().enumerate() {
+            for token in 0..piece.tokens.len() {
+                self.visit_all(number, token, 1);
+            }
+        }
+    }
+
+    /// Looks at every place of a gram in any spelling.
+    fn visit_all(&mut self, piece: usize, token: usize, len: usize) {
         let index = self.index;
-        for piece in 0..self.ids.len() {
-            for token in 0..self.ids[piece].len() {
-                for gram in self.grams(piece, token, 1) {
-                    index.places(&gram[..1], |document, at| {
-                        self.visit(piece, token, document, at)
-                    });
-                }
+        for shelf in 0..self.terms.len() {
+            for gram in self.terms[shelf].grams(piece, token, len) {
+                index.places(shelf, &gram[..len], |document, at| {
+                    self.visit(piece, token, document, at)
+                });
             }
         }
     }
@@ -252,16 +241,20 @@ impl<'a> Search<'a> {
     /// Looks for six words in a row where nothing else was found.
     fn rows(&mut self) {
         let index = self.index;
-        for piece in 0..self.ids.len() {
-            let ids = self.ids[piece].clone();
-            if ids.len() < INTACT {
-                continue;
-            }
-            // Every six words in a row hold one of these whole.
-            for token in (0..=ids.len() - GRAM).step_by(INTACT + 1 - GRAM) {
-                let gram = &ids[token..token + GRAM];
-                if index.frequency(gram) <= COMMON {
-                    index.places(gram, |document, at| self.visit(piece, token, document, at));
+        for shelf in 0..self.terms.len() {
+            for piece in 0..self.query.pieces().len() {
+                let ids = self.terms[shelf].pieces[piece].clone();
+                if ids.len() < INTACT {
+                    continue;
+                }
+                // Every six words in a row hold one of these whole.
+                for token in (0..=ids.len() - GRAM).step_by(INTACT + 1 - GRAM) {
+                    let gram = &ids[token..token + GRAM];
+                    if index.frequency(shelf, gram) <= COMMON {
+                        index.places(shelf, gram, |document, at| {
+                            self.visit(piece, token, document, at)
+                        });
+                    }
                 }
             }
         }
@@ -283,21 +276,9 @@ impl<'a> Search<'a> {
         true
     }
 
-    /// A gram of the query in all its spellings (at most eight); unused places are 0.
-    fn grams(&self, piece: usize, token: usize, len: usize) -> Vec<[u32; GRAM]> {
-        let mut gram = [0; GRAM];
-        gram[..len].copy_from_slice(&self.ids[piece][token..token + len]);
-        let mut grams = vec![gram];
-        for &(at, id) in &self.others[piece] {
-            if (token..token + len).contains(&at) && grams.len() < 8 {
-                for known in 0..grams.len() {
-                    let mut other = grams[known];
-                    other[at - token] = id;
-                    grams.push(other);
-                }
-            }
-        }
-        grams
+    /// The query as the shelf of `document` has it.
+    pub(crate) fn terms_of(&self, document: usize) -> &Terms {
+        &self.terms[self.index.shelf_of(document)]
     }
 
     /// Whether a place that was found covers this word.
@@ -310,29 +291,32 @@ impl<'a> Search<'a> {
 
     /// How many words in a row are the same around one that is.
     fn run(&self, piece: usize, token: usize, document: usize, at: usize) -> usize {
-        let ids = &self.ids[piece];
-        let words = &self.index.segments[document].words;
-        let after = ids[token..]
-            .iter()
-            .zip(&words[at..])
-            .take_while(|(a, b)| a == b);
-        let before = ids[..token].iter().rev().zip(words[..at].iter().rev());
-        after.count() + before.take_while(|(a, b)| a == b).count()
+        let ids = &self.terms_of(document).pieces[piece];
+        let page = self.index.page(document);
+        let row = |ids: &mut dyn Iterator<Item = &u32>, words: &mut dyn Iterator<Item = u32>| {
+            ids.zip(words)
+                .take_while(|(id, word)| **id == *word)
+                .count()
+        };
+        let after = row(&mut ids[token..].iter(), &mut page.ids(at, page.len()));
+        let before = row(&mut ids[..token].iter().rev(), &mut page.ids(0, at).rev());
+        after + before
     }
 
     /// Looks at one place; says whether it came to an alignment.
     fn consider(&mut self, number: usize, document: usize, diagonal: i64, run: usize) -> bool {
-        let segment = &self.index.segments[document];
+        let page = self.index.page(document);
         let piece = &self.query.pieces()[number];
         let slack = self.reach(number);
         let low = (diagonal - slack as i64).max(0) as usize;
         let high =
-            ((diagonal + (piece.tokens.len() + slack) as i64).max(0) as usize).min(segment.len());
+            ((diagonal + (piece.tokens.len() + slack) as i64).max(0) as usize).min(page.len());
         if low >= high {
             return false;
         }
         self.read += high - low;
-        let common = self.filters[number].length(&segment.words[low..high]);
+        let terms = &mut self.terms[self.index.shelf_of(document)];
+        let common = terms.common(number, page.ids(low, high));
         let intact = run >= INTACT;
         // One more, for a compound that is written otherwise.
         if !enough(common + 1, piece.len()) && !intact {
@@ -384,23 +368,24 @@ impl<'a> Search<'a> {
         diagonal: i64,
         slack: usize,
     ) -> Option<Alignment> {
-        let segment = &self.index.segments[document];
+        let page = self.index.page(document);
+        let ids = &self.terms_of(document).pieces[number];
         let tokens = &self.query.pieces()[number].tokens;
         let lexicon = &self.index.lexicon;
         let mut band = Band {
             diagonal,
             slack: NARROW.min(slack),
             low: 0,
-            high: segment.len(),
+            high: page.len(),
         };
-        let narrow = align::align(tokens, segment, band, lexicon);
+        let narrow = align::align(tokens, ids, page, band, lexicon);
         let straying = align::OPEN + align::EXTEND * NARROW as u32;
         let cost = narrow.as_ref().map_or(u32::MAX, |a| a.cost);
         if cost <= straying || self.limit <= straying || slack <= NARROW {
             return narrow;
         }
         band.slack = slack;
-        align::align(tokens, segment, band, lexicon)
+        align::align(tokens, ids, page, band, lexicon)
     }
 }
 

@@ -1,4 +1,4 @@
-//! One document's words in plain sorted arrays: ids, offsets, shapes and the vocabulary.
+//! One document, folded: its words in order, ready to be put on a shelf.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -6,10 +6,10 @@ use std::hash::{BuildHasherDefault, Hasher};
 use crate::fold::{self, Shape};
 use text::Span;
 
-/// One document, folded. Built once, then only read.
+/// One document's words, with where they stood and how they were printed.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Segment {
-    /// Ids of its words, in order.
+    /// Numbers of its words in its own vocabulary, in order.
     pub(crate) words: Vec<u32>,
     /// Byte offset of each word in the document.
     pub(crate) starts: Vec<u32>,
@@ -17,9 +17,7 @@ pub struct Segment {
     pub(crate) lengths: Vec<u8>,
     /// How each word was printed, and what followed.
     pub(crate) shapes: Vec<u16>,
-    /// The distinct ids, ascending.
-    pub(crate) vocabulary: Vec<u32>,
-    /// End of each vocabulary word in `letters`.
+    /// End of each word of the vocabulary in `letters`; the vocabulary stands in the order of first use.
     pub(crate) ends: Vec<u32>,
     /// The folded words of the vocabulary, one after another.
     pub(crate) letters: String,
@@ -40,18 +38,16 @@ impl Segment {
             shapes: folded.words.iter().map(|w| w.shape.0).collect(),
             ..Segment::default()
         };
-        let mut first: HashMap<u32, Span, BuildHasherDefault<Identity>> = HashMap::default();
+        let mut numbers: Numbers<'_> = HashMap::default();
         for word in &folded.words {
-            let id = fold::id(word.folded.of(&folded.text));
-            segment.words.push(id);
-            first.entry(id).or_insert(word.folded);
-        }
-        let mut entries: Vec<(u32, Span)> = first.into_iter().collect();
-        entries.sort_unstable_by_key(|entry| entry.0);
-        for (id, span) in entries {
-            segment.letters.push_str(span.of(&folded.text));
-            segment.vocabulary.push(id);
-            segment.ends.push(segment.letters.len() as u32);
+            let letters = word.folded.of(&folded.text);
+            let next = segment.ends.len() as u32;
+            let number = *numbers.entry(letters).or_insert(next);
+            if number == next {
+                segment.letters.push_str(letters);
+                segment.ends.push(segment.letters.len() as u32);
+            }
+            segment.words.push(number);
         }
         segment
     }
@@ -66,56 +62,46 @@ impl Segment {
         self.words.is_empty()
     }
 
-    /// Where word number `at` stands in the document.
-    pub fn span(&self, at: usize) -> Span {
-        let start = self.starts[at] as usize;
-        Span::new(start, start + self.lengths[at] as usize)
+    /// The vocabulary, in its order.
+    pub(crate) fn vocabulary(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts
+            .zip(&self.ends)
+            .map(|(start, end)| &self.letters[start as usize..*end as usize])
     }
 
-    /// How word number `at` was printed.
-    pub fn shape(&self, at: usize) -> Shape {
-        Shape(self.shapes[at])
+    /// Adds a word of its vocabulary by number.
+    pub(crate) fn push(&mut self, word: u32, span: Span, shape: Shape) {
+        self.words.push(word);
+        self.starts.push(span.start as u32);
+        self.lengths.push(span.len() as u8);
+        self.shapes.push(shape.0);
     }
 
-    /// The folded letters of word number `at`.
-    pub fn word(&self, at: usize) -> &str {
-        let Ok(entry) = self.vocabulary.binary_search(&self.words[at]) else {
-            return "";
-        };
-        let start = entry
-            .checked_sub(1)
-            .map_or(0, |before| self.ends[before] as usize);
-        &self.letters[start..self.ends[entry] as usize]
-    }
-
-    /// Number of the first word that ends after `offset`.
-    pub fn word_at(&self, offset: usize) -> usize {
-        let at = self
-            .starts
-            .partition_point(|start| (*start as usize) <= offset);
-        match at.checked_sub(1) {
-            Some(before) if self.span(before).end > offset => before,
-            _ => at,
-        }
+    /// Adds to the vocabulary.
+    pub(crate) fn push_letters(&mut self, letters: &str) {
+        self.letters.push_str(letters);
+        self.ends.push(self.letters.len() as u32);
     }
 }
 
-/// Word ids are hashes already.
-#[derive(Default)]
-struct Identity(u64);
+/// Words by their letters.
+pub(crate) type Numbers<'a> = HashMap<&'a str, u32, BuildHasherDefault<Letters>>;
 
-impl Hasher for Identity {
+/// Hashes words as [`fold::id`] does.
+#[derive(Default)]
+pub(crate) struct Letters(u64);
+
+impl Hasher for Letters {
     fn finish(&self) -> u64 {
         self.0
     }
 
-    fn write(&mut self, _: &[u8]) {
-        unreachable!("only u32 keys")
+    fn write(&mut self, letters: &[u8]) {
+        self.0 = fold::hash(letters);
     }
 
-    fn write_u32(&mut self, id: u32) {
-        self.0 = u64::from(id).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
+    fn write_u8(&mut self, _: u8) {}
 }
 
 #[cfg(test)]
@@ -127,12 +113,12 @@ mod tests {
         let text = "All States, large and small, are States.";
         let segment = Segment::build(text, &[]);
         assert_eq!(segment.len(), 7);
-        assert_eq!(segment.span(6).of(text), "States");
-        assert_eq!(segment.word(6), "states");
         assert_eq!(segment.words[1], segment.words[6]);
-        assert_eq!(segment.vocabulary.len(), 6);
-        assert_eq!(segment.word_at(4), 1);
-        assert_eq!(segment.word_at(10), 2);
+        let vocabulary: Vec<&str> = segment.vocabulary().collect();
+        assert_eq!(
+            vocabulary,
+            ["all", "states", "large", "and", "small", "are"]
+        );
         assert!(Segment::build("… — …", &[]).is_empty());
     }
 }

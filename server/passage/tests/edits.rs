@@ -35,9 +35,9 @@ proptest! {
     #[test]
     fn a_verbatim_quotation_is_where_it_was_taken(document in 0usize..12, at in any::<prop::sample::Index>(), count in 1usize..40) {
         let (texts, index) = &*LIBRARY;
-        let segment = index.segment(document);
-        let first = at.index(segment.len() - count);
-        let span = segment.span(first).join(segment.span(first + count - 1));
+        let page = index.page(document);
+        let first = at.index(page.len() - count);
+        let span = page.span(first).join(page.span(first + count - 1));
         let query = Query::parse(span.of(&texts[document]), &Lexicon::english());
         let located = index.locate(&query, &Budget { matches: usize::MAX, ..Budget::default() });
         prop_assert!(located.matches.iter().any(|m| m.document == document && m.span == span));
@@ -49,9 +49,9 @@ proptest! {
     #[test]
     fn a_fifth_of_the_words_may_differ(document in 0usize..12, at in any::<prop::sample::Index>(), count in 6usize..60, seed in any::<u64>()) {
         let (texts, index) = &*LIBRARY;
-        let segment = index.segment(document);
-        let first = at.index(segment.len() - count);
-        let span = segment.span(first).join(segment.span(first + count - 1));
+        let page = index.page(document);
+        let first = at.index(page.len() - count);
+        let span = page.span(first).join(page.span(first + count - 1));
         let mut words: Vec<String> = folded(span.of(&texts[document]));
         let mut random = Random(seed);
         for edit in 0..count / 5 {

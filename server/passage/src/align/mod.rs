@@ -13,8 +13,8 @@ use std::cmp::Reverse;
 
 use crate::fold::Shape;
 use crate::lexicon::Lexicon;
+use crate::page::Page;
 use crate::query::{Bracket, Term, Token};
-use crate::segment::Segment;
 pub(crate) use verbatim::verbatim;
 use word::{mask, near};
 
@@ -43,7 +43,7 @@ pub(crate) struct Band {
     pub high: usize,
 }
 
-/// A piece laid against words `start..end` of a segment.
+/// A piece laid against words `start..end` of a page.
 #[derive(Clone, Debug)]
 pub(crate) struct Alignment {
     pub cost: u32,
@@ -56,7 +56,7 @@ pub(crate) struct Alignment {
     pub intact: usize,
 }
 
-/// One step: `token` counts the piece's tokens, `source` the segment's words.
+/// One step: `token` counts the piece's tokens, `source` the page's words.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Step {
     Pair {
@@ -98,14 +98,15 @@ pub(crate) enum Pair {
     Other,
 }
 
-/// Lays `tokens` into the band at least cost; free at both ends of the source. `None` if the band holds no words.
+/// Lays `tokens`, whose words are `ids` on the page's shelf, into the band at least cost; free at both ends of the source. `None` if the band holds no words.
 pub(crate) fn align(
     tokens: &[Token],
-    segment: &Segment,
+    ids: &[u32],
+    page: Page<'_>,
     band: Band,
     lexicon: &Lexicon,
 ) -> Option<Alignment> {
-    let mut table = Table::new(tokens, segment, band, lexicon)?;
+    let mut table = Table::new(tokens, ids, page, band, lexicon)?;
     for row in 1..=tokens.len() {
         table.fill(row);
     }
@@ -123,7 +124,9 @@ const WILD_BASE: u8 = 3;
 
 struct Table<'a> {
     tokens: &'a [Token],
-    segment: &'a Segment,
+    /// The same, as the page's shelf numbers them.
+    ids: &'a [u32],
+    page: Page<'a>,
     lexicon: &'a Lexicon,
     low: usize,
     high: usize,
@@ -135,23 +138,22 @@ struct Table<'a> {
     added: [Vec<u32>; 2],
     /// A byte a cell: low bits say which state is best and which runs go on, high bits how the match came about.
     trail: Vec<u8>,
-    letters: Vec<(&'a str, u32)>,
+    /// Of each source word: its number, its letters, and which letters they are.
+    letters: Vec<(u32, &'a str, u32)>,
     masks: Vec<u32>,
     /// Which tokens have another spelling.
     varies: Vec<bool>,
-    /// Ids of each two tokens, and each two source words, run together.
-    joined: Vec<Option<u32>>,
-    split: Vec<Option<u32>>,
 }
 
 impl<'a> Table<'a> {
     fn new(
         tokens: &'a [Token],
-        segment: &'a Segment,
+        ids: &'a [u32],
+        page: Page<'a>,
         band: Band,
         lexicon: &'a Lexicon,
     ) -> Option<Self> {
-        let high = band.high.min(segment.len());
+        let high = band.high.min(page.len());
         let shift = band.diagonal - band.slack as i64;
         let low = band.low.max(shift.max(0) as usize);
         let reach = shift + (tokens.len() + 2 * band.slack) as i64;
@@ -160,10 +162,10 @@ impl<'a> Table<'a> {
             return None;
         }
         let width = 2 * band.slack + 1;
-        let letters: Vec<(&str, u32)> = (low..high)
+        let letters: Vec<(u32, &str, u32)> = (low..high)
             .map(|at| {
-                let word = segment.word(at);
-                (word, mask(word))
+                let word = page.word(at);
+                (page.id(at), word, mask(word))
             })
             .collect();
         let masks = tokens
@@ -174,27 +176,10 @@ impl<'a> Table<'a> {
             .iter()
             .map(|t| t.term().is_some_and(|term| lexicon.has_variant(&term.word)))
             .collect();
-        let mut buffer = String::new();
-        let mut run_together = |a: &str, b: &str| {
-            buffer.clear();
-            buffer.push_str(a);
-            buffer.push_str(b);
-            crate::fold::id(&buffer)
-        };
-        let split = letters
-            .windows(2)
-            .map(|two| Some(run_together(two[0].0, two[1].0)))
-            .collect();
-        let joined = tokens
-            .windows(2)
-            .map(|two| match two {
-                [Token::Word(a), Token::Word(b)] => Some(run_together(&a.word, &b.word)),
-                _ => None,
-            })
-            .collect();
         let mut table = Table {
             tokens,
-            segment,
+            ids,
+            page,
             lexicon,
             low,
             high,
@@ -206,8 +191,6 @@ impl<'a> Table<'a> {
             letters,
             masks,
             varies,
-            joined,
-            split,
         };
         for column in 0..width {
             if table.consumed(0, column).is_some() {
@@ -257,14 +240,11 @@ impl<'a> Table<'a> {
                             _ => 0,
                         };
                         offer(above[column] + paid + edge, 0);
-                        if column > 0
-                            && at > self.low + 1
-                            && self.split[at - 2 - self.low] == Some(term.id)
-                        {
+                        if column > 0 && at > self.low + 1 && self.is_split(term, at - 2) {
                             offer(above[column - 1], SPLIT);
                         }
                         if token > 0
-                            && self.joined[token - 1] == Some(self.segment.words[at - 1])
+                            && self.is_joined(token - 1, at - 1)
                             && let Some(from) = self.best[earlier].get(column + 1)
                         {
                             offer(*from, JOINED);
@@ -310,6 +290,22 @@ impl<'a> Table<'a> {
         self.added[row % 2] = added;
     }
 
+    /// Whether the source has the two halves of a token's word at `source`.
+    fn is_split(&self, term: &Term, source: usize) -> bool {
+        let halves = [source, source + 1].map(|at| self.letters[at - self.low].1);
+        is_made_of(&term.word, halves)
+    }
+
+    /// Whether the source's word is made of this token and the next.
+    fn is_joined(&self, token: usize, source: usize) -> bool {
+        match &self.tokens[token..token + 2] {
+            [Token::Word(a), Token::Word(b)] => {
+                is_made_of(self.letters[source - self.low].1, [&a.word, &b.word])
+            }
+            _ => false,
+        }
+    }
+
     fn edge(&self, token: usize) -> u32 {
         let outermost = token == 0 || token + 1 == self.tokens.len();
         if outermost && self.tokens.len() > 1 {
@@ -325,7 +321,7 @@ impl<'a> Table<'a> {
         let ends = || {
             source > 0
                 && self
-                    .segment
+                    .page
                     .shape(source - 1)
                     .has(Shape::ENDING | Shape::PARAGRAPH)
         };
@@ -333,14 +329,14 @@ impl<'a> Table<'a> {
     }
 
     fn pair(&self, token: usize, term: &Term, source: usize) -> (Pair, u32) {
-        if term.id == self.segment.words[source] {
-            let printed = self.segment.shape(source).case();
+        if self.ids[token] == self.letters[source - self.low].0 {
+            let printed = self.page.shape(source).case();
             if term.bracket != Bracket::None || printed == term.shape.case() {
                 return (Pair::Same, 0);
             }
             return (Pair::Case, if token == 0 { 0 } else { CASE });
         }
-        let (word, mask) = self.letters[source - self.low];
+        let (_, word, mask) = self.letters[source - self.low];
         if term.bracket == Bracket::Part {
             let stem = term.word.bytes().zip(word.bytes());
             if stem.take_while(|(a, b)| a == b).count() >= 2 {
@@ -462,6 +458,10 @@ impl<'a> Table<'a> {
             intact,
         })
     }
+}
+
+fn is_made_of(whole: &str, [first, second]: [&str; 2]) -> bool {
+    whole.len() == first.len() + second.len() && whole.starts_with(first) && whole.ends_with(second)
 }
 
 /// How many words are the same, and the longest run of them.

@@ -3,18 +3,30 @@
 use super::word::near;
 use super::*;
 use crate::query::Query;
+use crate::segment::Segment;
+use crate::shelf::Shelf;
+use crate::terms::Terms;
 
 fn cost(draft: &str, source: &str) -> u32 {
     let lexicon = Lexicon::english();
     let query = Query::parse(draft, &lexicon);
     let segment = Segment::build(source, &[]);
+    let shelf = Shelf::build(&[([0; 32], &segment)]);
+    let terms = Terms::new(&shelf, &query, &lexicon);
     let band = Band {
         diagonal: 0,
         slack: 12,
         low: 0,
         high: segment.len(),
     };
-    align(&query.pieces()[0].tokens, &segment, band, &lexicon).map_or(u32::MAX, |a| a.cost)
+    align(
+        &query.pieces()[0].tokens,
+        &terms.pieces[0],
+        shelf.page(0),
+        band,
+        &lexicon,
+    )
+    .map_or(u32::MAX, |a| a.cost)
 }
 
 #[test]

@@ -121,12 +121,16 @@ pub fn fold(text: &str, skip: &[Span]) -> Folded {
     scanner.out
 }
 
-/// The id of a folded word: a 32-bit hash, the same in every document. Two different words share one in about one of
-/// four thousand million pairs.
-pub fn id(folded: &str) -> u32 {
+/// A 32-bit hash of a folded word, the same everywhere.
+pub(crate) fn id(folded: &str) -> u32 {
+    (hash(folded.as_bytes()) >> 32) as u32
+}
+
+/// A hash of a folded word's bytes, the same everywhere.
+pub(crate) fn hash(folded: &[u8]) -> u64 {
     const K: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut hash = folded.len() as u64 ^ 0x51_7cc1_b727_220a;
-    let mut chunks = folded.as_bytes().chunks_exact(8);
+    let mut chunks = folded.chunks_exact(8);
     for chunk in &mut chunks {
         let value = u64::from_le_bytes(chunk.try_into().expect("eight bytes"));
         hash = (hash.rotate_left(23) ^ value).wrapping_mul(K);
@@ -135,7 +139,7 @@ pub fn id(folded: &str) -> u32 {
     rest[..chunks.remainder().len()].copy_from_slice(chunks.remainder());
     hash = (hash.rotate_left(23) ^ u64::from_le_bytes(rest)).wrapping_mul(K);
     hash ^= hash >> 32;
-    (hash.wrapping_mul(K) >> 32) as u32
+    hash.wrapping_mul(K)
 }
 
 struct Scanner<'a> {

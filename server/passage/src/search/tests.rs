@@ -62,12 +62,12 @@ proptest! {
         // What a change at the edge costs is not part of the reported cost, so that one place, come upon from two sides,
         // may be laid in two ways.
         let same_place = search.found.iter().any(|other| {
-            let segment = index.segment(other.document);
+            let page = index.page(other.document);
             let (start, end) = span_of(other);
             Some(other.cost) == least
                 && best.is_some_and(|best| {
                     best.document == other.document
-                        && best.span.overlaps(segment.span(start).join(segment.span(end - 1)))
+                        && best.span.overlaps(page.span(start).join(page.span(end - 1)))
                 })
         });
         // For the same reason one that hardly qualifies may do so from one side only.

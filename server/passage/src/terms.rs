@@ -1,0 +1,69 @@
+//! A query in the words of one shelf's vocabulary.
+
+use crate::lcs::Lcs;
+use crate::lexicon::Lexicon;
+use crate::query::{Piece, Query};
+use crate::seed::GRAM;
+use crate::shelf::{NONE, Shelf};
+
+/// The query's words, by piece, as one shelf numbers them.
+pub(crate) struct Terms {
+    pub pieces: Vec<Vec<u32>>,
+    /// The other spellings of each token, by piece.
+    others: Vec<Vec<(usize, u32)>>,
+    /// The filter of each piece, made when first used.
+    filters: Vec<Option<Lcs>>,
+}
+
+impl Terms {
+    /// What the shelf does not have is [`NONE`], and so are brackets.
+    pub fn new(shelf: &Shelf, query: &Query, lexicon: &Lexicon) -> Terms {
+        let ids = |piece: &Piece| {
+            let id = |word: &str| shelf.find(word).unwrap_or(NONE);
+            let terms = piece.tokens.iter().map(|token| token.term());
+            terms
+                .map(|term| term.map_or(NONE, |term| id(&term.word)))
+                .collect()
+        };
+        let others = |piece: &Piece| {
+            let terms = piece.tokens.iter().enumerate();
+            terms
+                .filter_map(|(at, token)| Some((at, token.term()?)))
+                .flat_map(|(at, term)| {
+                    let spellings = lexicon.variants(&term.word);
+                    spellings.filter_map(move |word| Some((at, shelf.find(word)?)))
+                })
+                .collect()
+        };
+        Terms {
+            pieces: query.pieces().iter().map(ids).collect(),
+            others: query.pieces().iter().map(others).collect(),
+            filters: query.pieces().iter().map(|_| None).collect(),
+        }
+    }
+
+    /// A gram of the query in all its spellings (at most eight) that the shelf may have.
+    pub fn grams(&self, piece: usize, token: usize, len: usize) -> Vec<[u32; GRAM]> {
+        let mut gram = [NONE; GRAM];
+        gram[..len].copy_from_slice(&self.pieces[piece][token..token + len]);
+        let mut grams = vec![gram];
+        for &(at, id) in &self.others[piece] {
+            if (token..token + len).contains(&at) && grams.len() < 8 {
+                for known in 0..grams.len() {
+                    let mut other = grams[known];
+                    other[at - token] = id;
+                    grams.push(other);
+                }
+            }
+        }
+        grams.retain(|gram| gram[..len].iter().all(|id| *id != NONE));
+        grams
+    }
+
+    /// How many words of a piece stand in `window`, in order.
+    pub fn common(&mut self, piece: usize, window: impl Iterator<Item = u32>) -> usize {
+        let filter = self.filters[piece]
+            .get_or_insert_with(|| Lcs::new(&self.pieces[piece], &self.others[piece]));
+        filter.length(window)
+    }
+}
