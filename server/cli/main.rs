@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+mod cache;
 mod check;
 mod chronology;
 mod explain;
@@ -19,9 +20,11 @@ mod sources;
 mod target;
 
 use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
+use project::Cache;
 
 /// Something was found at warning or above.
 const FOUND: u8 = 1;
@@ -37,6 +40,12 @@ struct Cli {
     /// Serve an editor; the same as `serve`, for clients that always pass it.
     #[arg(long, hide = true)]
     stdio: bool,
+    /// Keep what was read from sources in this directory. Also: POLICY_LS_CACHE, or `cache` in the configuration.
+    #[arg(long, global = true, value_name = "DIR", conflicts_with = "no_cache")]
+    cache_dir: Option<PathBuf>,
+    /// Keep nothing, and use nothing that was kept.
+    #[arg(long, global = true)]
+    no_cache: bool,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -57,6 +66,7 @@ enum Command {
     Records(records::Arguments),
     #[command(hide = true)]
     ReadDocument(read_document::Arguments),
+    Cache(cache::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -64,6 +74,11 @@ fn main() -> ExitCode {
     // Documents that are no text are read by a process of their own: this program once more.
     if let Ok(program) = std::env::current_exe() {
         project::use_reader(program);
+    }
+    match cli.cache_dir {
+        Some(path) => project::set_cache(Cache::At(std::path::absolute(&path).unwrap_or(path))),
+        None if cli.no_cache => project::set_cache(Cache::Off),
+        None => {}
     }
     let result = match cli.command {
         Some(Command::Check(arguments)) => check::run(&arguments),
@@ -79,6 +94,7 @@ fn main() -> ExitCode {
         Some(Command::Schema(arguments)) => schema::run(&arguments),
         Some(Command::Records(arguments)) => records::run(&arguments),
         Some(Command::ReadDocument(arguments)) => read_document::run(&arguments),
+        Some(Command::Cache(arguments)) => cache::run(&arguments),
         // What an editor gets with no arguments; a person at a terminal gets the help.
         None if cli.stdio || !io::stdin().is_terminal() => serve::run(&serve::Arguments::default()),
         None => print_help(),

@@ -1,6 +1,7 @@
 //! Which files a command means, which workspace each belongs to, and reading one of them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -123,6 +124,11 @@ impl Targets {
             return Ok(workspace.clone());
         }
         let workspace = Workspace::load(&site)?;
+        for note in &workspace.notes {
+            let note = crate::report::escape(note);
+            // It changes no finding; nobody is left to be told if this fails.
+            let _ = writeln!(anstream::stderr(), "policy-ls: note: {note}");
+        }
         let mut settings = workspace.settings.clone();
         if let Some(date) = &self.options.document_date {
             Arc::make_mut(&mut settings).document_date = Some(date.clone());

@@ -1,11 +1,15 @@
-//! Lists the files of `seeds/` for `src/builtin.rs`: a new record file there needs no line of code.
+//! Lists the files of `seeds/` for `src/builtin.rs`: a new record file there needs no line of code. Makes the version of
+//! what the store keeps from the sources of the rooms that decide it.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+/// The rooms that decide which words a document has, and how they are kept.
+const EXTRACTING: &[&str] = &["text", "markdown", "format", "passage"];
+
 fn main() {
-    readers();
+    println!("cargo::rustc-env=POLICY_LS_EXTRACTOR={}", extractor());
     let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds");
     println!("cargo::rerun-if-changed={}", seeds.display());
     let mut files = Vec::new();
@@ -43,31 +47,31 @@ fn main() {
     fs::write(out, code).expect("the build's own directory can be written");
 }
 
-/// Digest of the code that reads documents, so that what another version read is not taken from the cache.
-fn readers() {
+fn extractor() -> String {
     let mut hasher = blake3::Hasher::new();
-    for room in ["text", "markdown", "format"] {
-        let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(room);
-        println!(
-            "cargo::rerun-if-changed={}",
-            directory.join("src").display()
-        );
-        let mut files = vec![directory.join("Cargo.toml")];
-        gather(&directory.join("src"), &mut files);
+    for room in EXTRACTING {
+        let sources = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("..")
+            .join(room)
+            .join("src");
+        println!("cargo::rerun-if-changed={}", sources.display());
+        let mut files = Vec::new();
+        gather(&sources, &mut files);
         files.sort();
         for file in files {
-            hasher.update(&fs::read(file).unwrap_or_default());
+            hasher.update(&fs::read(&file).unwrap_or_default());
         }
     }
-    let digest = hasher.finalize().to_hex();
-    println!("cargo::rustc-env=POLICY_LS_READERS={}", &digest[..16]);
+    hasher.finalize().to_hex()[..16].to_owned()
 }
 
 fn gather(directory: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
-        match entry.path() {
-            path if path.is_dir() => gather(&path, files),
-            path => files.push(path),
+        let path = entry.path();
+        if path.is_dir() {
+            gather(&path, files);
+        } else {
+            files.push(path);
         }
     }
 }

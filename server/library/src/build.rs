@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use passage::Index;
 use prose::date::{DateValue, Interval};
 use prose::locale::Locale;
 use prose::name::Names;
@@ -13,7 +14,7 @@ use text::Document;
 use crate::chronology::{self, Fact};
 use crate::fact::{self, Joins};
 use crate::locate::Locator;
-use crate::quotable::passage_index;
+use crate::quotable::{self, Quotable};
 use crate::recall::Recall;
 use crate::records::{RecordError, Records};
 use crate::said;
@@ -82,6 +83,16 @@ impl Builder {
 
     /// Joins everything.
     pub fn build(self, locale: Arc<Locale>) -> Library {
+        self.build_with(locale, quotable::index)
+    }
+
+    /// Joins everything; the word index over what may be quoted is made by `index` (a document's number is its
+    /// position).
+    pub fn build_with(
+        self,
+        locale: Arc<Locale>,
+        index: impl FnOnce(&[Quotable<'_>]) -> Index,
+    ) -> Library {
         let mut library = Library {
             locale: locale.clone(),
             name: self.name,
@@ -118,7 +129,7 @@ impl Builder {
                 }
             }
         }
-        library.passages = passage_index(&library.sources, &locator, &locale);
+        library.passages = index(&quotable::quotable(&library.sources, &locator, &locale));
         let mut tellings = retold::Gathered::default();
         let mut reader = Reader::new(locale.clone(), library.names.clone());
         reader.settings = self.dates;

@@ -31,6 +31,7 @@ pub use build::Builder;
 pub use chronology::{Event, EventKey, Witness};
 pub use entity::{Entity, EntityDate, Office};
 pub use judge::{Judgement, Verdict};
+pub use quotable::Quotable;
 pub use recall::Recalled;
 pub use said::Said;
 pub use retold::{Part, Retold, Told, groups};

@@ -10,9 +10,35 @@ use text::{BlockKind, Span};
 use crate::Source;
 use crate::locate::Locator;
 
-/// The word index over all sources; a document's number is its [`crate::SourceId`].
-pub(crate) fn passage_index(sources: &[Source], locator: &Locator<'_>, locale: &Locale) -> Index {
-    let segment = |source: &Source| {
+/// What of one source may be quoted.
+#[derive(Clone, Debug)]
+pub struct Quotable<'a> {
+    /// Its text.
+    pub text: &'a str,
+    /// What of it gives no words, in order.
+    pub skip: Vec<Span>,
+}
+
+impl Quotable<'_> {
+    /// Its words.
+    pub fn fold(&self) -> Segment {
+        Segment::build(self.text, &self.skip)
+    }
+}
+
+/// The word index over `documents`, made in memory.
+pub(crate) fn index(documents: &[Quotable<'_>]) -> Index {
+    let segments = documents.iter().map(|document| Arc::new(document.fold()));
+    Index::new(segments.collect(), Arc::new(Lexicon::english()))
+}
+
+/// What may be quoted of all sources; a document's number is its [`crate::SourceId`].
+pub(crate) fn quotable<'a>(
+    sources: &'a [Source],
+    locator: &Locator<'_>,
+    locale: &Locale,
+) -> Vec<Quotable<'a>> {
+    let of = |source: &'a Source| {
         let text = &source.document.text;
         let words = match (&source.retells, locator.is_replaced(source)) {
             // The original is here: nobody quotes its retelling.
@@ -21,12 +47,12 @@ pub(crate) fn passage_index(sources: &[Source], locator: &Locator<'_>, locale: &
             (Some(_), false) => quoted(source, locale),
             (None, _) => prose(source),
         };
-        Arc::new(Segment::build(text, &complement(text.len(), &words)))
+        Quotable {
+            text,
+            skip: complement(text.len(), &words),
+        }
     };
-    Index::new(
-        sources.iter().map(segment).collect(),
-        Arc::new(Lexicon::english()),
-    )
+    sources.iter().map(of).collect()
 }
 
 /// Everything that some block's prose was copied from.

@@ -20,7 +20,11 @@ pub trait World: Send + Sync + 'static {
 
     /// Settings and library of a site.
     fn load(&self, site: &Site) -> Result<Workspace, ConfigError> {
-        Workspace::load(site)
+        let workspace = Workspace::load(site)?;
+        for note in &workspace.notes {
+            tracing::warn!("{note}");
+        }
+        Ok(workspace)
     }
 
     /// When the configuration of a site was last changed.
@@ -72,5 +76,6 @@ pub fn empty(site: &Site) -> Workspace {
         info: Default::default(),
         roles: Default::default(),
         problems: Vec::new(),
+        notes: Vec::new(),
     }
 }

@@ -134,6 +134,9 @@ impl Index {
         let mut here: Range<usize> = 0..0;
         for posting in shelf.postings(gram) {
             let word = shelf.posting(posting);
+            if word >= shelf.words() {
+                continue;
+            }
             if !here.contains(&word) {
                 slot = shelf.document_of(word);
                 here = shelf.first_word(slot)..shelf.first_word(slot + 1);

@@ -4,9 +4,50 @@ use std::env;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
-/// The directory for our cache. It need not exist yet.
+/// What the command line says of the cache; it holds for the whole process.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cache {
+    /// Keep nothing, and use nothing that was kept.
+    Off,
+    /// Keep it here.
+    At(PathBuf),
+}
+
+static CHOSEN: OnceLock<Cache> = OnceLock::new();
+
+/// Says where the cache is, before anything is loaded. Only the first call counts.
+pub fn set(cache: Cache) {
+    let _ = CHOSEN.set(cache);
+}
+
+impl Cache {
+    /// The cache that holds: the command line's, else `POLICY_LS_CACHE` (empty: none), else `configured`, else the
+    /// user's.
+    pub fn resolve(configured: Option<&Path>) -> Cache {
+        if let Some(chosen) = CHOSEN.get() {
+            return chosen.clone();
+        }
+        match env::var_os("POLICY_LS_CACHE") {
+            Some(path) if path.is_empty() => Cache::Off,
+            Some(path) => Cache::At(crate::site::absolute(Path::new(&path))),
+            None => Cache::At(configured.map_or_else(user, Path::to_owned)),
+        }
+    }
+}
+
+/// The directory for our own files, whatever a configuration says. It need not exist yet.
 pub(crate) fn directory() -> PathBuf {
+    match Cache::resolve(None) {
+        Cache::At(path) => path,
+        // A jump into a compiled-in text needs a file all the same.
+        Cache::Off => env::temp_dir().join("policy-ls"),
+    }
+}
+
+/// The user's directory for our cache.
+fn user() -> PathBuf {
     let set = |name: &str| {
         env::var_os(name)
             .map(PathBuf::from)

@@ -1,7 +1,7 @@
 //! `policy-ls.toml`: what a workspace may configure, and the errors that help when it is wrong.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use analysis::{Level, Settings, Severity};
 use globset::{GlobBuilder, GlobMatcher};
@@ -45,6 +45,9 @@ pub struct Config {
     rules: BTreeMap<Spanned<String>, RuleLevel>,
     /// Whether the built-in library is used. Absent: exactly when no sources are configured. True beside sources adds it.
     builtin: Option<bool>,
+    /// Where what was read from sources is kept: a directory. Absent: the user's cache directory.
+    #[schemars(with = "Option<String>")]
+    cache: Option<Spanned<String>>,
     /// The manual that quotations are held to: which differences from the source count, and how much.
     quotation_profile: Profile,
     /// How dates are read where no text says it.
@@ -166,6 +169,8 @@ pub(crate) struct Checked {
     pub records: Vec<Pattern>,
     pub drafts: Option<Vec<Pattern>>,
     pub builtin: bool,
+    /// Where the cache is, if it says so.
+    pub cache: Option<PathBuf>,
     pub settings: Settings,
 }
 
@@ -176,6 +181,14 @@ impl Checked {
             builtin: true,
             ..Self::default()
         }
+    }
+
+    /// The same with its cache looked for below `root`.
+    pub fn below(mut self, root: &Path) -> Self {
+        self.cache = self
+            .cache
+            .map(|cache| crate::site::absolute(&root.join(cache)));
+        self
     }
 }
 
@@ -193,6 +206,11 @@ pub(crate) fn parse(path: &Path, text: &str, outside: bool) -> Result<Checked, C
     Ok(Checked {
         builtin: config.builtin.unwrap_or(config.sources.is_empty()),
         sources: patterns(&config.sources)?,
+        cache: config
+            .cache
+            .as_ref()
+            .map(|entry| reader.pattern(entry).map(|pattern| pattern.base.into()))
+            .transpose()?,
         records: patterns(&config.records)?,
         drafts: config.drafts.as_deref().map(patterns).transpose()?,
         settings: reader.settings(&config)?,
@@ -418,7 +436,7 @@ mod tests {
         assert_eq!(
             error("format = 1\n\nsourcse = []"),
             "policy-ls.toml:3: unknown key `sourcse`. Did you mean `sources`? Known: format, sources, records, drafts, \
-             document-date, rules, builtin, quotation-profile, dates."
+             document-date, rules, builtin, cache, quotation-profile, dates."
         );
         let unknown = error("format = 1\ndocument_date = \"2020\"");
         assert!(unknown.contains(":2: ") && unknown.contains("Did you mean `document-date`?"));

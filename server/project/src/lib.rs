@@ -4,7 +4,7 @@
 //! make. Nothing here judges a draft. Trouble with one file is a [`FileProblem`] and everything else goes on; trouble
 //! with the configuration itself is a [`ConfigError`], because then nobody knows what was meant.
 
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 
 mod builtin;
 mod cache;
@@ -18,9 +18,11 @@ mod rendition;
 mod role;
 mod site;
 mod sources;
+mod store;
 mod workspace;
 
 pub use builtin::{materialise, records as builtin_records};
+pub use cache::{Cache, set as set_cache};
 pub use config::{Config, Profile, RuleLevel, check_document_date, schema};
 pub use format::Format;
 pub use nearest::nearest;
@@ -30,4 +32,5 @@ pub use reader::{SUBCOMMAND as READER, answer as read_document, use_reader};
 pub use role::{Role, Roles, endings, is_prose};
 pub use site::Site;
 pub use sources::walk;
+pub use store::{Contents, Store};
 pub use workspace::{LibraryInfo, Workspace};

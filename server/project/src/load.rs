@@ -6,14 +6,17 @@ use std::sync::Arc;
 
 use format::Format;
 use library::{Builder, Library, SourceRecord};
+use passage::Lexicon;
 use prose::locale::Locale;
 use sha2::{Digest, Sha256};
 use text::Document;
 
+use crate::cache::Cache;
 use crate::config::{self, Checked, Pattern};
 use crate::read::read_bytes;
 use crate::role::{format_of, is_source};
 use crate::sources::{Search, Text, read_all, read_one};
+use crate::store::{Store, in_memory, is_worth_keeping};
 use crate::{ConfigError, FileProblem, LibraryInfo, builtin};
 
 /// Loads what one configuration names; trouble with single files is gathered on the way.
@@ -35,12 +38,13 @@ impl<'a> Loader<'a> {
         Self { search, problems }
     }
 
-    /// The library, what to call it, and the problems, sorted.
+    /// The library, what to call it, the problems, sorted, and what to tell of the cache.
     pub fn load(
         mut self,
         config: &Checked,
-    ) -> Result<(Arc<Library>, LibraryInfo, Vec<FileProblem>), ConfigError> {
-        let sources = self.sources(&config.sources)?;
+    ) -> Result<(Arc<Library>, LibraryInfo, Vec<FileProblem>, Vec<String>), ConfigError> {
+        let cache = Cache::resolve(config.cache.as_deref());
+        let sources = self.sources(&config.sources, &cache)?;
         let records = self.records(&config.records);
         let info = LibraryInfo {
             builtin: config.builtin.then(builtin::name),
@@ -49,7 +53,7 @@ impl<'a> Loader<'a> {
         };
         if config.builtin && sources.is_empty() && records.is_empty() {
             self.problems.sort();
-            return Ok((builtin::library(), info, self.problems));
+            return Ok((builtin::library(), info, self.problems, Vec::new()));
         }
         let mut builder = Builder::new(&info.to_string(), 0);
         if config.builtin {
@@ -64,7 +68,17 @@ impl<'a> Loader<'a> {
             }
         }
         builder.read_dates(config.settings.dates);
-        let library = builder.build(Arc::new(Locale::english()));
+        let mut notes = Vec::new();
+        let root = self.search.root;
+        let library = builder.build_with(Arc::new(Locale::english()), |documents| {
+            let lexicon = Arc::new(Lexicon::english());
+            match &cache {
+                Cache::At(directory) if is_worth_keeping(documents) => {
+                    Store::at(directory).index(root, documents, lexicon, &mut notes)
+                }
+                _ => in_memory(documents, lexicon),
+            }
+        });
         for problem in &library.problems {
             self.problems.push(FileProblem {
                 path: self.search.root.join(&problem.file),
@@ -75,10 +89,14 @@ impl<'a> Loader<'a> {
         }
         self.problems.sort();
         self.problems.dedup();
-        Ok((Arc::new(library), info, self.problems))
+        Ok((Arc::new(library), info, self.problems, notes))
     }
 
-    fn sources(&mut self, patterns: &[Pattern]) -> Result<Vec<Loaded>, ConfigError> {
+    fn sources(
+        &mut self,
+        patterns: &[Pattern],
+        cache: &Cache,
+    ) -> Result<Vec<Loaded>, ConfigError> {
         let files = self
             .search
             .files("sources", patterns, is_source, &mut self.problems);
@@ -92,7 +110,8 @@ impl<'a> Loader<'a> {
         }
         let root = self.search.root;
         let named = |path: &Path| is_named(root, patterns, path);
-        let read = read_all(root, &files, named, &mut self.problems, read_source);
+        let read = |path: &Path, name: &str| read_source(path, name, cache);
+        let read = read_all(root, &files, named, &mut self.problems, read);
         let mut sources = Vec::with_capacity(read.len());
         for Source {
             path,
@@ -182,12 +201,12 @@ struct Source {
 }
 
 /// Reads one source of whatever format. The error is a sentence about the file, without its name.
-fn read_source(path: &Path, name: &str) -> Result<Source, String> {
+fn read_source(path: &Path, name: &str, cache: &Cache) -> Result<Source, String> {
     let bytes = read_bytes(path).map_err(|error| error.to_string())?;
     let digest = sha256(&bytes);
     let document = match format_of(path) {
         Some(format) if !format.is_text() => {
-            crate::rendition::read(format, &bytes)?.into_document()
+            crate::rendition::read(format, &bytes, cache)?.into_document()
         }
         _ => text_document(name, bytes)?,
     };

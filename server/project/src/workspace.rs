@@ -8,6 +8,7 @@ use std::sync::Arc;
 use analysis::{Origin, Settings};
 use library::Library;
 
+use crate::cache::Cache;
 use crate::config::{self, Checked};
 use crate::load::Loader;
 use crate::role::Roles;
@@ -30,6 +31,8 @@ pub struct Workspace {
     pub roles: Roles,
     /// Files of the library that could not be used, or only in part; sorted.
     pub problems: Vec<FileProblem>,
+    /// What to tell of the cache, for people; it changes no finding.
+    pub notes: Vec<String>,
 }
 
 /// A library in words, for summaries: "built-in library: China-Russia relations 1949-2022".
@@ -74,23 +77,14 @@ impl Workspace {
 
     /// Reads the configuration of `site` and everything it names.
     pub fn load(site: &Site) -> Result<Workspace, ConfigError> {
-        let (config, config_name) = match &site.config_path {
-            None => (Checked::absent(), site.root.clone()),
-            Some(path) => {
-                let text = read_text(path).map_err(|error| ConfigError {
-                    path: path.clone(),
-                    line: None,
-                    message: error.to_string(),
-                })?;
-                (config::parse(path, &text, site.outside)?, path.clone())
-            }
-        };
+        let config = configured(site)?;
+        let config_name = site.config_path.as_ref().unwrap_or(&site.root);
         let search = Search {
             root: &site.root,
-            config: &config_name,
+            config: config_name,
             outside: site.outside,
         };
-        let (library, info, problems) = Loader::new(search).load(&config)?;
+        let (library, info, problems, notes) = Loader::new(search).load(&config)?;
         Ok(Workspace {
             root: site.root.clone(),
             config_path: site.config_path.clone(),
@@ -99,7 +93,13 @@ impl Workspace {
             library,
             info,
             problems,
+            notes,
         })
+    }
+
+    /// Where the cache of `site` is, if there is one.
+    pub fn cache(site: &Site) -> Result<Cache, ConfigError> {
+        Ok(Cache::resolve(configured(site)?.cache.as_deref()))
     }
 
     /// `path` as output shows it: from the root if it lies below, with `/` between.
@@ -125,4 +125,17 @@ impl Workspace {
             }
         }
     }
+}
+
+/// The configuration of `site`, read.
+fn configured(site: &Site) -> Result<Checked, ConfigError> {
+    let Some(path) = &site.config_path else {
+        return Ok(Checked::absent());
+    };
+    let text = read_text(path).map_err(|error| ConfigError {
+        path: path.clone(),
+        line: None,
+        message: error.to_string(),
+    })?;
+    Ok(config::parse(path, &text, site.outside)?.below(&site.root))
 }
