@@ -2,6 +2,8 @@
 
 #[path = "lint/bad_input.rs"]
 mod bad_input;
+#[path = "lint/cache.rs"]
+mod cache;
 #[path = "lint/configuration.rs"]
 mod configuration;
 #[path = "lint/documents.rs"]
@@ -65,6 +67,7 @@ impl Workspace {
             .args(arguments)
             .current_dir(self.path())
             .env("XDG_CACHE_HOME", self.path().join(".cache"))
+            .env_remove("POLICY_LS_CACHE")
             .env_remove("NO_COLOR")
             .env_remove("CLICOLOR_FORCE");
         command

@@ -35,8 +35,8 @@ pub(crate) struct Found {
 pub(crate) const INTACT: usize = 6;
 /// Three words that stand more often are no sign of a longer quotation.
 const COMMON: usize = 500;
-/// Words of the sources that are read for a first place to be found, before any plan is made.
-const FIRST: usize = 200_000;
+/// Places that are looked at for a first one to be found, before any plan is made.
+const FIRST: usize = 1_000;
 /// How far the first alignment of a place may stray.
 const NARROW: usize = 12;
 /// Places nearly as good as the best are kept.
@@ -160,8 +160,7 @@ impl<'a> Search<'a> {
     /// Looks at the places of the rarest grams, whatever their order, until something is found.
     fn find(&mut self, seeds: &mut Seeds<'_>) {
         for seed in seeds.rarest() {
-            let read = self.read + seed.frequency * self.window(seed.piece);
-            if self.best().is_some() || read > FIRST {
+            if self.best().is_some() || self.places + seed.frequency > FIRST {
                 return;
             }
             self.look_up(seed, seeds);
