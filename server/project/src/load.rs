@@ -25,6 +25,12 @@ pub(crate) struct Loader<'a> {
     problems: Vec<FileProblem>,
 }
 
+/// A library, what to call it, the problems, sorted, and what to tell of the cache.
+pub(crate) type Load = (Arc<Library>, LibraryInfo, Vec<FileProblem>, Vec<String>);
+
+/// A library, what to call it, the problems, sorted, and what to tell of the cache.
+pub(crate) type Load = (Arc<Library>, LibraryInfo, Vec<FileProblem>, Vec<String>);
+
 /// A source, read.
 struct Loaded {
     name: String,
@@ -38,11 +44,8 @@ impl<'a> Loader<'a> {
         Self { search, problems }
     }
 
-    /// The library, what to call it, the problems, sorted, and what to tell of the cache.
-    pub fn load(
-        mut self,
-        config: &Checked,
-    ) -> Result<(Arc<Library>, LibraryInfo, Vec<FileProblem>, Vec<String>), ConfigError> {
+    /// Reads everything.
+    pub fn load(mut self, config: &Checked) -> Result<Load, ConfigError> {
         let cache = Cache::resolve(config.cache.as_deref());
         let sources = self.sources(&config.sources, &cache)?;
         let records = self.records(&config.records);
@@ -92,11 +95,7 @@ impl<'a> Loader<'a> {
         Ok((Arc::new(library), info, self.problems, notes))
     }
 
-    fn sources(
-        &mut self,
-        patterns: &[Pattern],
-        cache: &Cache,
-    ) -> Result<Vec<Loaded>, ConfigError> {
+    fn sources(&mut self, patterns: &[Pattern], cache: &Cache) -> Result<Vec<Loaded>, ConfigError> {
         let files = self
             .search
             .files("sources", patterns, is_source, &mut self.problems);

@@ -65,6 +65,7 @@ fn recalled(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 verdict: recalled.judgement.verdict,
                 event: recalled.judgement.event,
                 witnesses: recalled.judgement.witnesses.into(),
+                told: false,
             };
             let words = context.words(block, recalled.span);
             let temporal = &resolved.temporals[recalled.temporal];

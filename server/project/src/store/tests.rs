@@ -7,6 +7,8 @@ use tempfile::TempDir;
 
 use super::*;
 
+type Damage = fn(Vec<u8>) -> Vec<u8>;
+
 const WORKSPACE: &str = "/drafts/one";
 
 /// Texts that share words but differ from each other.
@@ -149,7 +151,7 @@ fn stopped_anywhere_it_leaves_the_old_or_the_new() {
 #[test]
 fn a_damaged_shelf_is_noticed_and_built_anew() {
     let texts = texts(3);
-    let damages: [(&str, fn(Vec<u8>) -> Vec<u8>); 6] = [
+    let damages: [(&str, Damage); 6] = [
         ("damaged", |bytes| bytes[..bytes.len() / 2].to_vec()),
         ("damaged", |mut bytes| {
             let middle = bytes.len() * 2 / 3;
