@@ -28,9 +28,6 @@ pub(crate) struct Loader<'a> {
 /// A library, what to call it, the problems, sorted, and what to tell of the cache.
 pub(crate) type Load = (Arc<Library>, LibraryInfo, Vec<FileProblem>, Vec<String>);
 
-/// A library, what to call it, the problems, sorted, and what to tell of the cache.
-pub(crate) type Load = (Arc<Library>, LibraryInfo, Vec<FileProblem>, Vec<String>);
-
 /// A source, read.
 struct Loaded {
     name: String,

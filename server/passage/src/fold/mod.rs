@@ -122,7 +122,7 @@ pub fn fold(text: &str, skip: &[Span]) -> Folded {
 }
 
 /// A 32-bit hash of a folded word, the same everywhere.
-pub(crate) fn id(folded: &str) -> u32 {
+pub fn id(folded: &str) -> u32 {
     (hash(folded.as_bytes()) >> 32) as u32
 }
 
