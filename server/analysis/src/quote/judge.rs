@@ -179,7 +179,7 @@ fn locate(words: &str, quotation: &Quotation, library: &Library, only: Option<us
     let mut located = match only {
         None => library.passages.locate(&query, &budget),
         Some(document) => {
-            let segment = library.passages.segment(document).clone();
+            let segment = Arc::new(library.passages.page(document).to_segment());
             let lexicon = Arc::new(library.passages.lexicon().clone());
             let mut located = Index::new(vec![segment], lexicon).locate(&query, &budget);
             for found in &mut located.matches {

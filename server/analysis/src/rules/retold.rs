@@ -117,10 +117,10 @@ fn finding(
     let words = replacement(context, block, temporal, best);
     let write = words.clone().unwrap_or_else(|| best.words.clone());
     finding.advice = Some(format!("Write {write}, or check the passage."));
-    finding.fix = words.map(|words| {
+    if let Some(words) = words {
         let title = format!("Take the source's date: {words}");
-        (title, vec![(span, words)])
-    });
+        finding.fix(title, vec![(span, words)]);
+    }
     // A date without a year lends none.
     let lends = has_year(&best.words) || !has_year(context.words(block, span));
     finding.expected = lends.then(|| best.value.edtf.clone());
