@@ -73,8 +73,8 @@ fn sources(arguments: &Arguments, here: &Path) -> anyhow::Result<Vec<String>> {
         if !source.exists() {
             bail!("{}: there is no such file or directory", source.display());
         }
-        let whole = std::path::absolute(source)?;
-        let Ok(below) = whole.strip_prefix(here) else {
+        let (whole, here) = (source.canonicalize()?, here.canonicalize()?);
+        let Ok(below) = whole.strip_prefix(&here) else {
             bail!(
                 "{} lies outside of this directory; run `policy-ls init` in a directory that holds both the sources and the drafts",
                 source.display()

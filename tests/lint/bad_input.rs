@@ -107,10 +107,15 @@ fn a_source_in_another_encoding_leaves_the_others() {
         ("policy-ls.toml", "format = 1\nsources = [\"sources\"]\n"),
         ("sources/here.md", "The Treaty was signed in 2001.\n"),
     ]);
-    workspace.write("sources/latin.txt", b"caf\xE9");
-    workspace
-        .run(&["check", "good.md"])
-        .expect(0, &["latin.txt: problem: is not UTF-8", "1 source;"]);
+    // Sources come as they were saved, and are read so; what is no text at all is told.
+    workspace.write("sources/latin.txt", b"Le caf\xE9 de l'ambassade.\n");
+    workspace.write("sources/picture.txt", b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR\0\0");
+    let run = workspace.run(&["check", "good.md"]);
+    run.expect(
+        0,
+        &["picture.txt: problem: is not a text file", "2 sources;"],
+    );
+    assert!(!run.err.contains("latin.txt"), "{}", run.err);
     workspace
         .run(&["check", "good.md", "--strict"])
         .expect(2, &[]);

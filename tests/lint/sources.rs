@@ -91,7 +91,7 @@ fn sources_are_listed_shown_and_verified() {
         of("sources/columns.pdf")["title"],
         "Thirty years of a river commission"
     );
-    assert_eq!(of("sources/minutes.txt")["words"], 13);
+    assert_eq!(of("sources/minutes.txt")["words"], 14);
     assert!(
         of("sources/commission.docx")["events"].as_u64() >= Some(2),
         "{listing:#}"

@@ -17,8 +17,8 @@ use crate::locate::Locator;
 use crate::quotable::{self, Quotable};
 use crate::recall::Recall;
 use crate::records::{RecordError, Records};
-use crate::said;
 use crate::retold;
+use crate::said;
 use crate::{
     Entity, EntityDate, Event, Library, Office, Problem, Quotation, Source, SourceId, SourceRecord,
 };

@@ -15,8 +15,8 @@ mod locate;
 mod quotable;
 mod recall;
 pub mod records;
-mod said;
 mod retold;
+mod said;
 mod source;
 
 use std::collections::{BTreeMap, HashSet};
@@ -33,8 +33,8 @@ pub use entity::{Entity, EntityDate, Office};
 pub use judge::{Judgement, Verdict};
 pub use quotable::Quotable;
 pub use recall::Recalled;
-pub use said::Said;
 pub use retold::{Part, Retold, Told, groups};
+pub use said::Said;
 pub use source::{Provenance, Rank, Source, SourceId, SourceRecord};
 
 /// Everything that the sources and records of one workspace say.

@@ -5,6 +5,7 @@ mod bracket;
 mod cue;
 mod discriminator;
 mod gap;
+mod grammar;
 mod group;
 mod kind;
 mod order;
