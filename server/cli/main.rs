@@ -2,17 +2,27 @@
 
 #![forbid(unsafe_code)]
 
+mod baseline;
 mod check;
+mod choose;
 mod chronology;
+mod completions;
+mod config;
 mod explain;
+mod factsheet;
+mod fix;
+mod git;
 mod hover;
 mod inspect;
+mod man;
+mod output;
 mod quote;
 mod records;
 mod report;
 mod rules;
 mod schema;
 mod serve;
+mod stale;
 mod target;
 
 use std::io::{self, IsTerminal, Write};
@@ -41,6 +51,8 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Check(check::Arguments),
+    Report(factsheet::Arguments),
+    Baseline(baseline::Arguments),
     Inspect(inspect::Arguments),
     Hover(hover::Arguments),
     Chronology(chronology::Arguments),
@@ -50,12 +62,17 @@ enum Command {
     Rules(rules::Arguments),
     Schema(schema::Arguments),
     Records(records::Arguments),
+    Config(config::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
 }
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command {
         Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Report(arguments)) => factsheet::run(&arguments),
+        Some(Command::Baseline(arguments)) => baseline::run(&arguments),
         Some(Command::Inspect(arguments)) => inspect::run(&arguments),
         Some(Command::Hover(arguments)) => hover::run(&arguments),
         Some(Command::Chronology(arguments)) => chronology::run(&arguments),
@@ -65,6 +82,9 @@ fn main() -> ExitCode {
         Some(Command::Rules(arguments)) => rules::run(&arguments),
         Some(Command::Schema(arguments)) => schema::run(&arguments),
         Some(Command::Records(arguments)) => records::run(&arguments),
+        Some(Command::Config(arguments)) => config::run(&arguments),
+        Some(Command::Completions(arguments)) => completions::run(&arguments),
+        Some(Command::Man(arguments)) => man::run(&arguments),
         // What an editor gets with no arguments; a person at a terminal gets the help.
         None if cli.stdio || !io::stdin().is_terminal() => serve::run(&serve::Arguments::default()),
         None => print_help(),

@@ -6,14 +6,17 @@
 
 #![forbid(unsafe_code)]
 
+pub mod baseline;
 mod builtin;
 mod cache;
 mod config;
 mod load;
 mod nearest;
+mod overrides;
 mod problem;
 mod read;
 mod role;
+mod show;
 mod site;
 mod sources;
 mod workspace;
@@ -24,6 +27,7 @@ pub use nearest::nearest;
 pub use problem::{ConfigError, FileProblem};
 pub use read::{ReadError, read_text};
 pub use role::{Role, Roles, endings, is_prose};
+pub use show::{Setting, settings};
 pub use site::Site;
-pub use sources::walk;
+pub use sources::{walk, walk_drafts};
 pub use workspace::{LibraryInfo, Workspace};
