@@ -235,9 +235,10 @@ fn outcome(
     Outcome {
         checked,
         prepared: prepared.clone(),
-        prints: known
-            .then(|| baseline::prints(analysis))
-            .unwrap_or_default(),
+        prints: match known {
+            true => baseline::prints(analysis),
+            false => BTreeMap::new(),
+        },
         change,
         edits,
         path: path.clone(),

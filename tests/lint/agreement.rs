@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
-use std::process::{ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use serde_json::{Value, json};
 
@@ -68,8 +68,16 @@ fn word(value: &Value) -> String {
 
 /// The server over its standard streams, as an editor runs it.
 struct Server {
+    child: Child,
     input: ChildStdin,
     output: BufReader<ChildStdout>,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }
 
 impl Server {
@@ -86,6 +94,7 @@ impl Server {
             child.stdout.take().expect("a pipe"),
         );
         let mut server = Self {
+            child,
             input,
             output: BufReader::new(output),
         };

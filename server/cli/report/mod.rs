@@ -81,7 +81,10 @@ impl Checked {
             .collect();
         let suppressed = analysis.suppressed().to_vec();
         let told = !findings.is_empty() || !suppressed.is_empty();
-        let text = told.then(|| analysis.text().clone()).unwrap_or_default();
+        let text = match told {
+            true => analysis.text().clone(),
+            false => Arc::default(),
+        };
         Self {
             path: shown(path),
             name: workspace.relative(path),
