@@ -41,7 +41,6 @@ export class ChronologyPanel implements vscode.Disposable {
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: false },
       { enableScripts: true, localResourceRoots: [media], retainContextWhenHidden: true },
     );
-    panel.iconPath = vscode.Uri.joinPath(this.context.extensionUri, 'media', 'icon.svg');
     panel.onDidDispose(() => (this.panel = undefined));
     panel.webview.onDidReceiveMessage((message: Message) => void this.answer(message));
     panel.webview.html = page(panel.webview, media);
@@ -52,16 +51,18 @@ export class ChronologyPanel implements vscode.Disposable {
     if (message.type === 'ready') return this.refresh();
     if (message.type === 'event') {
       const place = this.shown?.events[message.index]?.location;
-      if (place) await show(place.uri, place.range, this.besideDraft());
+      if (place) await show(place.uri, place.range, this.column());
     } else {
       const date = this.shown?.draft[message.index];
-      if (date && this.uri) await show(this.uri.toString(), date.range, this.besideDraft());
+      if (date && this.uri) await show(this.uri.toString(), date.range, this.column());
     }
   }
 
-  /** A place must not open over the panel itself. */
-  private besideDraft(): boolean {
-    return this.panel?.viewColumn === vscode.ViewColumn.One;
+  /** Where places open: where the draft is, else in any other column than the panel's. */
+  private column(): vscode.ViewColumn {
+    const others = vscode.window.visibleTextEditors.filter(it => it.viewColumn !== undefined && it.viewColumn !== this.panel?.viewColumn);
+    const draft = others.find(it => it.document.uri.toString() === this.uri?.toString());
+    return (draft ?? others[0])?.viewColumn ?? vscode.ViewColumn.Beside;
   }
 
   private async refresh(): Promise<void> {

@@ -4,6 +4,7 @@ import { execFile } from 'node:child_process';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
+import type { Range } from 'vscode-languageclient';
 import type { Draft } from './draft';
 import { show } from './places';
 import { program } from './program';
@@ -20,6 +21,7 @@ drafts = ["drafts"]       # what is checked; absent: every .md and .txt that is 
 const README = `Put the texts that drafts are checked against into this folder: Markdown or plain text, in UTF-8.
 Beside each, a file NAME.source.toml may say what it is:
 
+    format = 1
     title = "Joint statement of the two ministers"
     author = "Ministry of Foreign Affairs"
     date = "2022-02-04"
@@ -32,7 +34,7 @@ export function register(context: vscode.ExtensionContext, server: Server, draft
   };
   const command = vscode.commands.registerCommand;
   return vscode.Disposable.from(
-    command('policy-ls.open', show),
+    command('policy-ls.open', (uri: string, at: Range) => show(uri, at)),
     command('policy-ls.enable', enable('on')),
     command('policy-ls.disable', enable('off')),
     command('policy-ls.restart', () => server.restart()),

@@ -37,7 +37,7 @@ async function beside(): Promise<void> {
   if (!editor) return;
   const [first] = await sources(editor);
   if (!first) return tellNone();
-  await show(first.uri.toString(), first.range, true);
+  await show(first.uri.toString(), first.range, vscode.ViewColumn.Beside);
 }
 
 function tellNone(): void {

@@ -12,10 +12,10 @@ export function location(place: Place): vscode.Location {
   return new vscode.Location(vscode.Uri.parse(place.uri, true), range(place.range));
 }
 
-/** Opens a place with its words selected. `beside` keeps the draft in sight. */
-export async function show(uri: string, at: Range, beside = false): Promise<void> {
+/** Opens a place with its words selected, in the column given or the active one. */
+export async function show(uri: string, at: Range, viewColumn?: vscode.ViewColumn): Promise<void> {
   const options: vscode.TextDocumentShowOptions = { selection: range(at), preview: true };
-  if (beside) options.viewColumn = vscode.ViewColumn.Beside;
+  if (viewColumn !== undefined) options.viewColumn = viewColumn;
   const editor = await vscode.window.showTextDocument(vscode.Uri.parse(uri, true), options);
   editor.revealRange(range(at), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }
