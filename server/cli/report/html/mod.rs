@@ -143,9 +143,13 @@ fn summary(totals: &Counts) -> String {
         1 => "<b>One statement contradicts the sources</b>".to_owned(),
         many => format!("<b>{many} statements contradict the sources</b>"),
     };
-    format!(
-        "{found}; {right} are borne out; on {open} the sources are silent. Silence is not approval."
-    )
+    let silent = match open {
+        0 => String::new(),
+        1 => "; on one the sources are silent".to_owned(),
+        many => format!("; on {many} the sources are silent"),
+    };
+    let verb = if right == 1 { "is" } else { "are" };
+    format!("{found}; {right} {verb} borne out{silent}. Silence is not approval.")
 }
 
 fn tiles(out: &mut String, totals: &Counts) {
@@ -214,10 +218,16 @@ fn table(out: &mut String, id: &str, title: &str, caption: &str, heads: &[&str],
         out.push_str("<p class=\"small ui\">None.</p>\n</section>\n");
         return;
     }
+    // Six columns with passages in them need room on paper.
+    let wide = if heads.len() == 6 {
+        " class=\"wide\""
+    } else {
+        ""
+    };
     // A region that scrolls must be reachable by keyboard.
     let _ = write!(
         out,
-        "<div class=\"scroll\" role=\"region\" aria-labelledby=\"{id}\" tabindex=\"0\"><table>\n<caption>{caption}</caption>\n<thead><tr>"
+        "<div class=\"scroll\" role=\"region\" aria-labelledby=\"{id}\" tabindex=\"0\"><table{wide}>\n<caption>{caption}</caption>\n<thead><tr>"
     );
     for head in heads {
         let _ = write!(out, "<th scope=\"col\">{head}</th>");

@@ -252,7 +252,7 @@ impl Maker<'_> {
             line,
             message: match withheld {
                 true => format!("{summary} (the passage is withheld: its source is confidential)"),
-                false => it.message.clone(),
+                false => it.message.replace(ABSENT, ""),
             },
             advice: it.advice.clone().filter(|_| !withheld),
             fingerprint: it.fingerprint.clone(),
