@@ -10,6 +10,7 @@ import { show } from './places';
 import { program } from './program';
 import type { Library } from './protocol';
 import type { Server } from './server';
+import * as shown from './shown';
 
 const run = promisify(execFile);
 
@@ -34,6 +35,7 @@ export function register(context: vscode.ExtensionContext, server: Server, draft
   };
   const command = vscode.commands.registerCommand;
   return vscode.Disposable.from(
+    shown.register(),
     command('policy-ls.open', (uri: string, at: Range) => show(uri, at)),
     command('policy-ls.enable', enable('on')),
     command('policy-ls.disable', enable('off')),
@@ -54,11 +56,6 @@ async function output(context: vscode.ExtensionContext, draft: Draft | undefined
   return stdout;
 }
 
-async function present(content: string, language: string): Promise<void> {
-  const document = await vscode.workspace.openTextDocument({ content, language });
-  await vscode.window.showTextDocument(document, { preview: true, viewColumn: vscode.ViewColumn.Beside });
-}
-
 function complain(error: unknown): void {
   const { stderr, message } = error as { stderr?: string; message?: string };
   void vscode.window.showErrorMessage((stderr || message || String(error)).trim());
@@ -67,7 +64,7 @@ function complain(error: unknown): void {
 /** The file that is in force, or, where there is none, what holds without one. */
 async function showConfiguration(context: vscode.ExtensionContext, server: Server, draft: Draft): Promise<void> {
   try {
-    return await present(await output(context, draft, 'config', 'show'), 'toml');
+    return await shown.present('configuration', await output(context, draft, 'config', 'show', draft.uri?.fsPath ?? '.'), 'ini');
   } catch {
     // A program older than `config show`: at least the file.
   }
@@ -82,7 +79,7 @@ async function showConfiguration(context: vscode.ExtensionContext, server: Serve
 async function explain(context: vscode.ExtensionContext, code?: string): Promise<void> {
   try {
     code ??= await chooseRule(await output(context, undefined, 'rules'));
-    if (code) await present(await output(context, undefined, 'explain', code), 'markdown');
+    if (code) await shown.present(`${code}.md`, await output(context, undefined, 'explain', code), 'markdown');
   } catch (error) {
     complain(error);
   }
@@ -103,7 +100,8 @@ async function chooseRule(list: string): Promise<string | undefined> {
 async function report(context: vscode.ExtensionContext, draft: Draft): Promise<void> {
   if (draft.uri?.scheme !== 'file') return;
   try {
-    await present(await output(context, draft, 'report', '--format', 'markdown', draft.uri.fsPath), 'markdown');
+    const sheet = await output(context, draft, 'report', '--format', 'markdown', draft.uri.fsPath);
+    await shown.present(`report of ${path.basename(draft.uri.fsPath)}`, sheet, 'markdown');
   } catch (error) {
     complain(error);
   }

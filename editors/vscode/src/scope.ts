@@ -5,6 +5,8 @@ import type { DocumentSelector } from 'vscode-languageclient';
 
 const CONFIGURATION = '**/policy-ls.toml';
 const LANGUAGES = ['markdown', 'plaintext'];
+/** Where drafts lie. What we show ourselves, and what others show, is none. */
+const SCHEMES = ['file', 'untitled', 'vscode-vfs'];
 
 /** Everything that the server is asked about; `undefined` if that is nothing. */
 export interface Scope {
@@ -16,7 +18,9 @@ export interface Scope {
 export async function scope(): Promise<Scope | undefined> {
   const enable = vscode.workspace.getConfiguration('policy-ls').get<string>('enable', 'auto');
   if (enable === 'off') return undefined;
-  if (enable === 'on') return { selector: LANGUAGES.map(language => ({ language })), key: 'on' };
+  if (enable === 'on') {
+    return { selector: SCHEMES.flatMap(scheme => LANGUAGES.map(language => ({ language, scheme }))), key: 'on' };
+  }
   const found = await vscode.workspace.findFiles(CONFIGURATION, '**/{node_modules,target,.git}/**', 200);
   if (found.length === 0) return undefined;
   const folders = found.map(uri => vscode.Uri.joinPath(uri, '..')).sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -39,5 +43,5 @@ export function watch(changed: () => void): vscode.Disposable {
 
 /** Whether a document is of a kind that could be checked. */
 export function checkable(document: vscode.TextDocument): boolean {
-  return LANGUAGES.includes(document.languageId) && ['file', 'untitled', 'vscode-vfs'].includes(document.uri.scheme);
+  return LANGUAGES.includes(document.languageId) && SCHEMES.includes(document.uri.scheme);
 }

@@ -73,7 +73,7 @@ export class Server implements vscode.Disposable {
   /** Has the sources read again: by the server's own command, or by a fresh server. */
   async reindex(): Promise<void> {
     const commands = this.client?.initializeResult?.capabilities.executeCommandProvider?.commands ?? [];
-    const command = commands.find(it => /^policy-ls[./]reindex$/.test(it));
+    const command = commands.find(it => /^policy-ls\.(server\.)?reindex$/.test(it));
     if (command === undefined) return this.restart();
     await this.ask('workspace/executeCommand', { command, arguments: [] });
   }
@@ -108,7 +108,13 @@ export class Server implements vscode.Disposable {
       'policy-ls',
       'policy-ls',
       { command, args: ['serve'], transport: TransportKind.stdio },
-      { documentSelector: wanted.selector, outputChannel: this.log, markdown: { isTrusted: false, supportHtml: false } },
+      {
+        documentSelector: wanted.selector,
+        outputChannel: this.log,
+        markdown: { isTrusted: false, supportHtml: false },
+        initializationOptions: vscode.workspace.getConfiguration('policy-ls'),
+        synchronize: { configurationSection: 'policy-ls' },
+      },
     );
     this.client = client;
     client.registerFeature(wantsStatus);

@@ -89,7 +89,8 @@ await page.keyboard.press('Escape');
 
 // A quick fix mends the date and takes its finding away.
 await goto(40, 96);
-await page.keyboard.press('ControlOrMeta+Period');
+await page.locator('[class*="lightbulb"]').first().waitFor();
+await command('Quick Fix...');
 const action = page.locator('.action-widget .monaco-list-row');
 await action.first().waitFor();
 check('a finding offers its source', (await action.filter({ hasText: 'Peek the source' }).count()) === 1, await action.allInnerTexts());
@@ -178,6 +179,12 @@ check('nothing was saved', fs.readFileSync(path.join(drafts, 'legal-framework.md
 await command('policy-ls: Explain Rule');
 await choose('date-conflict');
 check('a rule is explained', await seen(page.locator('.view-line', { hasText: 'date-conflict' })));
+await file('legal-framework.md');
+await command('policy-ls: Show Effective Configuration');
+check('the effective configuration is shown', await seen(page.locator('.view-line', { hasText: 'no.policy-ls.toml' }).or(page.locator('.view-line', { hasText: 'no policy-ls.toml' }))));
+await file('legal-framework.md');
+await command('policy-ls: Report on This Draft');
+check('a report is made', await seen(page.locator('.view-line', { hasText: /Fact.check/i })));
 
 // A folder with a policy-ls.toml of its own: checked unasked, against its own sources.
 page.on('dialog', dialog => void dialog.accept());

@@ -136,16 +136,16 @@ function commands.source()
   end
 end
 
--- What the program prints about this draft.
+-- The fact-check sheet of this draft, as it was saved.
 function commands.report()
   local client, buffer = attached()
   if not client then return end
   local program = client.config.cmd[1]
   local file = vim.api.nvim_buf_get_name(buffer)
-  local run = { program, 'check', '--exit-zero', file }
+  local run = { program, 'report', '--format', 'markdown', file }
   vim.system(run, { text = true, cwd = vim.fs.dirname(file) }, vim.schedule_wrap(function(done)
     if done.code ~= 0 then return warn(vim.trim(done.stderr)) end
-    scratch('policy-ls://report/' .. vim.fs.basename(file), vim.split(vim.trim(done.stdout), '\n'))
+    scratch('policy-ls://report/' .. vim.fs.basename(file), vim.split(vim.trim(done.stdout), '\n'), 'markdown')
   end))
 end
 
@@ -155,7 +155,7 @@ function commands.reindex()
   if not client then return end
   local offered = vim.tbl_get(client.server_capabilities, 'executeCommandProvider', 'commands') or {}
   for _, command in ipairs(offered) do
-    if command:match('^policy%-ls[./]reindex$') then
+    if command:match('^policy%-ls%.[%w.]*reindex$') then
       local params = { command = command, arguments = {} }
       if vim.fn.has('nvim-0.11') == 1 then
         client:request('workspace/executeCommand', params, nil, buffer)
