@@ -1,21 +1,37 @@
 //! The linter from outside: the real binary on real files. Each test makes a small workspace of its own.
 
+#[path = "lint/adoption.rs"]
+mod adoption;
+#[path = "lint/agreement.rs"]
+mod agreement;
 #[path = "lint/bad_input.rs"]
 mod bad_input;
+#[path = "lint/baseline.rs"]
+mod baseline;
 #[path = "lint/cache.rs"]
 mod cache;
+#[path = "lint/choosing.rs"]
+mod choosing;
 #[path = "lint/configuration.rs"]
 mod configuration;
 #[path = "lint/documents.rs"]
 mod documents;
+#[path = "lint/fixes.rs"]
+mod fixes;
 #[path = "lint/library.rs"]
 mod library;
 #[path = "lint/output.rs"]
 mod output;
+#[path = "lint/report.rs"]
+mod report;
+#[path = "lint/reporters.rs"]
+mod reporters;
 #[path = "lint/seeds.rs"]
 mod seeds;
 #[path = "lint/sources.rs"]
 mod sources;
+#[path = "lint/suppression.rs"]
+mod suppression;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -10,6 +10,7 @@ fn published_schemas_are_current() {
         ("inspect", "inspect"),
         ("check", "check"),
         ("quote", "quote"),
+        ("report", "report"),
     ];
     let stale: Vec<String> = published
         .into_iter()

@@ -1,137 +1,380 @@
 //! `policy-ls check PATH...`: findings for people or for programs, and an exit status for CI.
 
-use std::io::Write;
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::io::{IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use analysis::{Analysis, Severity};
-use anstream::{AutoStream, ColorChoice};
-use clap::{Args, ValueEnum};
+use anyhow::Context;
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
 use project::FileProblem;
 use rayon::prelude::*;
 
-use crate::report::{self, Checked};
-use crate::target::{Options, Targets, analyse};
-use crate::{FAILED, FOUND};
+use crate::choose::Choice;
+use crate::fix::{self, Fixes};
+use crate::output::{self, Colour};
+use crate::report::sheet::Sheet;
+use crate::report::{Checked, Format, Output, Results, shown};
+use crate::stale;
+use crate::target::{Options, Prepared, Target, Targets, analyse_text};
+use crate::{FAILED, FOUND, baseline, git};
 
 /// Check drafts against their sources.
 ///
 /// A directory means every draft below it. Findings name the passage that proves them; the last line says which library
 /// was used and how much of the drafts it could speak to.
 #[derive(Args)]
+#[command(after_help = "Examples:
+  policy-ls check briefs
+  policy-ls check 'briefs/**/*.md' --ignore 'quotation-*' --severity warning
+  policy-ls check briefs --output sarif=out.sarif --output html=sheet.html
+  policy-ls check --since origin/main --format github
+  policy-ls check briefs --fix --diff
+  policy-ls check --stdin-filename briefs/a.md < a.md
+
+Exit status: 0 nothing found, 1 findings at warning or above, 2 something could not be read.")]
 pub struct Arguments {
-    /// Drafts, or directories of drafts.
-    #[arg(required = true)]
+    /// Drafts, directories of drafts, or globs. With --since and --staged the current directory is the default.
+    #[arg(required_unless_present_any = ["since", "staged", "stdin_filename"])]
     paths: Vec<PathBuf>,
-    /// How to print the findings; the schema of json: `policy-ls schema check`.
+    /// How to print the findings; docs/output.md says what is stable in each.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Also write them to a file, in any format; may be given several times: --output sarif=out.sarif
+    #[arg(long, value_name = "FORMAT=FILE")]
+    output: Vec<Output>,
     /// Exit with 0 whatever was found.
     #[arg(long)]
     exit_zero: bool,
     /// Exit with 2 also if a file that was not named itself could not be used.
     #[arg(long)]
     strict: bool,
-    /// Also report dated claims and quotations that no source speaks to.
-    #[arg(long)]
-    require_source: bool,
-    /// Date of drafts that state none (EDTF: 2022-05-13).
-    #[arg(long, value_name = "DATE")]
-    document_date: Option<String>,
+    /// Only drafts that changed since this branch left a revision; all of them if a source, a record or the configuration
+    /// changed.
+    #[arg(long, value_name = "REVISION", conflicts_with = "staged")]
+    since: Option<String>,
+    /// Only drafts that the next commit changes, as the commit has them.
+    #[arg(long, conflicts_with_all = ["fix", "unsafe_fixes", "fix_only"])]
+    staged: bool,
+    /// Check standard input as if it stood at this path; with --fix, print the mended text.
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["since", "staged", "paths"])]
+    stdin_filename: Option<PathBuf>,
+    /// Findings that are known and put off, instead of those that the configuration names.
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    #[command(flatten)]
+    choice: Choice,
+    #[command(flatten)]
+    fixes: Fixes,
     /// Use this configuration instead of those found upward from the drafts; its paths may lead anywhere.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// When to use colours. NO_COLOR is honoured.
-    #[arg(long, value_enum, default_value_t = Colour::Auto)]
+    #[arg(long, value_enum, default_value_t)]
     color: Colour,
+    /// Say on standard error how long each step took.
+    #[arg(long, short)]
+    verbose: bool,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    /// For people.
-    Text,
-    /// For programs.
-    Json,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Colour {
-    /// On a terminal.
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
+/// What became of one draft.
+struct Outcome {
+    checked: Checked,
+    prepared: Arc<Prepared>,
+    /// Every finding's fingerprint and rule, where there is a baseline.
+    prints: BTreeMap<String, String>,
+    /// The text before and after its fixes, if any.
+    change: Option<(Arc<str>, Arc<str>)>,
+    edits: usize,
+    /// Its path.
+    path: PathBuf,
+    /// Its text now, if it came from standard input.
+    text: Option<Arc<str>>,
 }
 
 /// Runs the check.
 pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let mut targets = Targets::new(Options {
-        config: arguments.config.clone(),
-        document_date: arguments.document_date.clone(),
-        require_source: arguments.require_source,
-    })?;
-    for path in &arguments.paths {
-        targets.add(path)?;
-    }
+    let mut clock = Clock::new(arguments.verbose);
+    output::clean_up_on_interrupt();
+    let targets = targets(arguments)?;
     let Targets {
         drafts,
         mut problems,
         ..
     } = targets;
-    let mut results: Vec<Result<Checked, FileProblem>> = drafts
+    clock.tell(&format!("{} drafts found, libraries loaded", drafts.len()));
+    let bar = progress(drafts.len());
+    let outcomes: Vec<Result<Outcome, FileProblem>> = drafts
         .into_par_iter()
-        .map(|(path, named, prepared)| match analyse(&path, &prepared) {
-            Ok(analysis) => Ok(Checked::new(&path, &prepared.workspace, analysis)),
-            Err(message) => Err(FileProblem {
-                path,
+        .map(|target| {
+            let outcome = check(arguments, &target);
+            bar.inc(1);
+            outcome.map_err(|message| FileProblem {
+                path: target.path,
                 line: None,
                 message,
-                named,
-            }),
+                named: target.named,
+            })
         })
         .collect();
-    let mut checked = Vec::with_capacity(results.len());
-    for result in results.drain(..) {
-        match result {
-            Ok(draft) => checked.push(draft),
+    bar.finish_and_clear();
+    let mut done = Vec::with_capacity(outcomes.len());
+    for outcome in outcomes {
+        match outcome {
+            Ok(outcome) => done.push(outcome),
             Err(problem) => problems.push(problem),
         }
     }
-    checked.sort_by(|one, other| one.path.cmp(&other.path));
+    done.sort_by(|one, other| one.checked.path.cmp(&other.checked.path));
+    clock.tell("drafts checked");
+    let changed = changes(arguments, &done, &mut problems)?;
+    let prints = done
+        .iter()
+        .map(|it| (&*it.prepared, &*it.checked.name, &it.prints));
+    problems.extend(stale::problems(prints, arguments.baseline.as_deref()));
     problems.sort();
     problems.dedup();
-
-    match arguments.format {
-        Format::Text => {
-            let choice = match arguments.color {
-                Colour::Auto => ColorChoice::Auto,
-                Colour::Always => ColorChoice::Always,
-                Colour::Never => ColorChoice::Never,
-            };
-            let mut page = Vec::new();
-            report::text::write(&mut page, &checked, &problems)?;
-            let mut out = AutoStream::new(std::io::stdout(), choice);
-            out.write_all(&page)?;
-            out.flush()?;
-        }
-        Format::Json => report::json::write(std::io::stdout().lock(), &checked, &problems)?,
+    let results = Results {
+        drafts: done.into_iter().map(|it| it.checked).collect(),
+        problems,
+    };
+    for Output { format, file } in &arguments.output {
+        output::save(*format, &results, file)?;
     }
-    Ok(status(arguments, &checked, &problems))
+    let quiet =
+        arguments.fixes.diff || arguments.stdin_filename.is_some() && arguments.fixes.wanted();
+    if !quiet {
+        output::print(arguments.format, &results, arguments.color)?;
+    }
+    clock.tell("results written");
+    Ok(status(arguments, &results, changed))
 }
 
-fn status(arguments: &Arguments, drafts: &[Checked], problems: &[FileProblem]) -> ExitCode {
-    let found = |analysis: &Analysis| {
-        let mut diagnostics = analysis.diagnostics().iter();
-        diagnostics.any(|diagnostic| diagnostic.severity >= Severity::Warning)
+fn targets(arguments: &Arguments) -> anyhow::Result<Targets> {
+    let baseline = arguments
+        .baseline
+        .as_deref()
+        .map(baseline::named)
+        .transpose()?;
+    let mut targets = Targets::new(Options {
+        config: arguments.config.clone(),
+        choice: arguments.choice.clone(),
+        baseline,
+    })?;
+    if let Some(path) = &arguments.stdin_filename {
+        let prepared = targets.workspace_of(path)?;
+        targets.drafts.push(Target {
+            path: path.clone(),
+            named: true,
+            prepared,
+        });
+        return Ok(targets);
+    }
+    let here = [PathBuf::from(".")];
+    let paths = match arguments.paths.is_empty() {
+        true => &here[..],
+        false => &arguments.paths,
     };
+    for path in paths {
+        targets.add(path)?;
+    }
+    if let Some(revision) = &arguments.since {
+        targets.keep_affected(&git::since(revision)?);
+    } else if arguments.staged {
+        targets.keep_affected(&git::staged()?);
+    }
+    Ok(targets)
+}
+
+/// Checks one draft, and mends it in memory. The error says what is wrong with the file.
+fn check(arguments: &Arguments, target: &Target) -> Result<Outcome, String> {
+    let Target { path, prepared, .. } = target;
+    let text: Arc<str> = if arguments.stdin_filename.is_some() {
+        read_stdin()?.into()
+    } else if arguments.staged {
+        git::staged_text(path)?.into()
+    } else {
+        project::read_text(path).map_err(|error| error.to_string())?
+    };
+    let name = prepared.workspace.relative(path);
+    let mut analysis = analyse_text(&name, text.clone(), prepared)?;
+    let (mut change, mut edits) = (None, 0);
+    if arguments.fixes.wanted() {
+        let mended = arguments.fixes.apply(&name, analysis, prepared)?;
+        (analysis, edits) = (mended.analysis, mended.edits);
+        if *analysis.text() != text {
+            change = Some((text, analysis.text().clone()));
+        }
+    }
+    Ok(outcome(arguments, target, &analysis, change, edits))
+}
+
+fn outcome(
+    arguments: &Arguments,
+    target: &Target,
+    analysis: &Analysis,
+    change: Option<(Arc<str>, Arc<str>)>,
+    edits: usize,
+) -> Outcome {
+    let Target { path, prepared, .. } = target;
+    let least = arguments.choice.least();
+    let mut checked = Checked::new(path, &prepared.workspace, analysis, least);
+    let mut formats = arguments.output.iter().map(|output| output.format);
+    if arguments.format.needs_sheet() || formats.any(Format::needs_sheet) {
+        checked.sheet = Some(Box::new(Sheet::new(
+            &shown(path),
+            analysis,
+            &prepared.workspace,
+        )));
+    }
+    let known = arguments.baseline.is_some() || prepared.workspace.baseline_path.is_some();
+    Outcome {
+        checked,
+        prepared: prepared.clone(),
+        prints: match known {
+            true => baseline::prints(analysis),
+            false => BTreeMap::new(),
+        },
+        change,
+        edits,
+        path: path.clone(),
+        text: arguments
+            .stdin_filename
+            .is_some()
+            .then(|| analysis.text().clone()),
+    }
+}
+
+fn read_stdin() -> Result<String, String> {
+    // Only one draft is read from it.
+    static ONCE: Mutex<()> = Mutex::new(());
+    let _guard = ONCE.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut bytes = Vec::new();
+    let read = std::io::stdin().lock().read_to_end(&mut bytes);
+    read.map_err(|error| format!("standard input cannot be read: {error}"))?;
+    String::from_utf8(bytes).map_err(|_| "standard input is not UTF-8".to_owned())
+}
+
+/// Writes a mended draft, unless somebody else changed it meanwhile.
+fn replace(path: &Path, before: &str, after: &str) -> Result<(), String> {
+    if !std::fs::read(path).is_ok_and(|there| there == before.as_bytes()) {
+        return Err("was changed meanwhile; it was not mended".to_owned());
+    }
+    output::write(path, after.as_bytes()).map_err(|error| format!("{error:#}"))
+}
+
+/// Writes the mended drafts, or shows what would be changed. Whether anything would.
+fn changes(
+    arguments: &Arguments,
+    done: &[Outcome],
+    problems: &mut Vec<FileProblem>,
+) -> anyhow::Result<bool> {
+    if !arguments.fixes.wanted() {
+        return Ok(false);
+    }
+    let mut out = std::io::stdout().lock();
+    let (mut drafts, mut edits) = (0, 0);
+    for outcome in done {
+        let Some((before, after)) = &outcome.change else {
+            continue;
+        };
+        (drafts, edits) = (drafts + 1, edits + outcome.edits);
+        let path = &outcome.checked.path;
+        if arguments.fixes.diff {
+            out.write_all(fix::diff(path, before, after).as_bytes())?;
+        } else if arguments.stdin_filename.is_none()
+            && let Err(message) = replace(&outcome.path, before, after)
+        {
+            problems.push(FileProblem {
+                path: outcome.path.clone(),
+                line: None,
+                message,
+                named: true,
+            });
+        }
+    }
+    // Who pipes a text through us wants it back, changed or not.
+    if let (Some(_), false, [only]) = (&arguments.stdin_filename, arguments.fixes.diff, done) {
+        out.write_all(only.text.as_deref().unwrap_or_default().as_bytes())?;
+    } else if drafts > 0 {
+        let verb = if arguments.fixes.diff {
+            "would be"
+        } else {
+            "were"
+        };
+        writeln!(
+            anstream::stderr(),
+            "policy-ls: {edits} edits {verb} made in {drafts} drafts"
+        )?;
+    }
+    out.flush().context("standard output")?;
+    Ok(drafts > 0)
+}
+
+fn status(arguments: &Arguments, results: &Results, changed: bool) -> ExitCode {
+    let least: Severity = arguments.choice.fails_at();
+    let mut problems = results.problems.iter();
+    let mut found = results.fresh();
     if arguments.exit_zero {
         ExitCode::SUCCESS
-    } else if problems.iter().any(|it| it.named || arguments.strict) {
+    } else if problems.any(|it| it.named || arguments.strict) {
         ExitCode::from(FAILED)
-    } else if drafts.iter().any(|draft| found(&draft.analysis)) {
+    } else if arguments.fixes.diff {
+        ExitCode::from(if changed { FOUND } else { 0 })
+    } else if found.any(|(_, finding)| finding.severity >= least) {
         ExitCode::from(FOUND)
     } else {
         ExitCode::SUCCESS
+    }
+}
+
+/// A bar on standard error, if a person looks at it and there is something to wait for.
+fn progress(drafts: usize) -> ProgressBar {
+    const WORTH_IT: usize = 100;
+    if drafts < WORTH_IT || !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(drafts as u64);
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} drafts, {eta} left") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// Says how long each step took, if asked.
+struct Clock {
+    begun: Instant,
+    last: Duration,
+    speaks: bool,
+}
+
+impl Clock {
+    fn new(speaks: bool) -> Self {
+        Self {
+            begun: Instant::now(),
+            last: Duration::ZERO,
+            speaks,
+        }
+    }
+
+    fn tell(&mut self, step: &str) {
+        if !self.speaks {
+            return;
+        }
+        let now = self.begun.elapsed();
+        let (all, this) = (
+            now.as_secs_f64() * 1e3,
+            (now - self.last).as_secs_f64() * 1e3,
+        );
+        // Nobody is left to be told if even this fails.
+        let _ = writeln!(
+            anstream::stderr(),
+            "policy-ls: {all:8.1} ms (+{this:.1}): {step}"
+        );
+        self.last = now;
     }
 }

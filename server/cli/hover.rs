@@ -48,7 +48,6 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let Place { file, line, column } = &arguments.place;
     let mut targets = Targets::new(Options {
         config: arguments.config.clone(),
-        document_date: None,
         ..Options::default()
     })?;
     let workspace = targets.workspace_of(file)?;

@@ -36,7 +36,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let Format::Json = arguments.format;
     let mut targets = Targets::new(Options {
         config: arguments.config.clone(),
-        document_date: arguments.date.clone(),
+        choice: crate::choose::Choice {
+            document_date: arguments.date.clone(),
+            ..Default::default()
+        },
         ..Options::default()
     })?;
     let workspace = targets.workspace_of(&arguments.file)?;

@@ -2,13 +2,22 @@
 
 #![forbid(unsafe_code)]
 
+mod baseline;
 mod cache;
 mod check;
+mod choose;
 mod chronology;
+mod completions;
+mod config;
 mod explain;
+mod factsheet;
+mod fix;
+mod git;
 mod hover;
 mod init;
 mod inspect;
+mod man;
+mod output;
 mod quote;
 mod read_document;
 mod records;
@@ -17,6 +26,7 @@ mod rules;
 mod schema;
 mod serve;
 mod sources;
+mod stale;
 mod target;
 
 use std::io::{self, IsTerminal, Write};
@@ -54,6 +64,8 @@ struct Cli {
 enum Command {
     Check(check::Arguments),
     Init(init::Arguments),
+    Report(factsheet::Arguments),
+    Baseline(baseline::Arguments),
     Inspect(inspect::Arguments),
     Hover(hover::Arguments),
     Chronology(chronology::Arguments),
@@ -67,6 +79,9 @@ enum Command {
     #[command(hide = true)]
     ReadDocument(read_document::Arguments),
     Cache(cache::Arguments),
+    Config(config::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -83,6 +98,8 @@ fn main() -> ExitCode {
     let result = match cli.command {
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Init(arguments)) => init::run(&arguments),
+        Some(Command::Report(arguments)) => factsheet::run(&arguments),
+        Some(Command::Baseline(arguments)) => baseline::run(&arguments),
         Some(Command::Inspect(arguments)) => inspect::run(&arguments),
         Some(Command::Hover(arguments)) => hover::run(&arguments),
         Some(Command::Chronology(arguments)) => chronology::run(&arguments),
@@ -95,6 +112,9 @@ fn main() -> ExitCode {
         Some(Command::Records(arguments)) => records::run(&arguments),
         Some(Command::ReadDocument(arguments)) => read_document::run(&arguments),
         Some(Command::Cache(arguments)) => cache::run(&arguments),
+        Some(Command::Config(arguments)) => config::run(&arguments),
+        Some(Command::Completions(arguments)) => completions::run(&arguments),
+        Some(Command::Man(arguments)) => man::run(&arguments),
         // What an editor gets with no arguments; a person at a terminal gets the help.
         None if cli.stdio || !io::stdin().is_terminal() => serve::run(&serve::Arguments::default()),
         None => print_help(),

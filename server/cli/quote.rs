@@ -3,7 +3,6 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use analysis::item::{DifferenceItem, MatchItem};
 use analysis::{Analysis, Cancel, Memo};
@@ -67,7 +66,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         "words.md",
         draft(&words).into(),
         prepared.workspace.library.clone(),
-        Arc::clone(&prepared.settings),
+        prepared.settings_of("words.md"),
         &mut Memo::default(),
         &Cancel::new(),
     );

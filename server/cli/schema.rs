@@ -22,6 +22,8 @@ enum Of {
     Check,
     /// The output of `quote --format json`.
     Quote,
+    /// The output of `report --format json`.
+    Report,
 }
 
 /// Prints the schema.
@@ -30,6 +32,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         Of::Config => project::schema(),
         Of::Inspect => pretty(&schemars::schema_for!(analysis::Inspection))?,
         Of::Quote => pretty(&schemars::schema_for!(crate::quote::Answer))?,
+        Of::Report => pretty(&schemars::schema_for!(crate::report::sheet::Sheets<'_>))?,
         Of::Check => pretty(&schemars::schema_for!(crate::report::json::Report))?,
     };
     std::io::stdout().lock().write_all(text.as_bytes())?;

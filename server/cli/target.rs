@@ -6,27 +6,51 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use analysis::{Analysis, Cancel, Level, Memo, Settings};
-use anyhow::bail;
+use analysis::{Analysis, Baseline, Cancel, Memo, Settings};
+use anyhow::{Context, bail};
+use globset::GlobBuilder;
 use project::{FileProblem, Role, Site, Workspace};
+
+use crate::choose::Choice;
 
 /// What the command line sets for every workspace.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// The configuration to use, instead of those that are found.
     pub config: Option<PathBuf>,
-    /// EDTF date of drafts that state none.
-    pub document_date: Option<String>,
-    /// Whether the rules that ask for a source run, whatever the workspace says.
-    pub require_source: bool,
+    /// What is set over every workspace.
+    pub choice: Choice,
+    /// The baseline to use, whatever the workspace names.
+    pub baseline: Option<Arc<Baseline>>,
 }
 
 /// A workspace with the command line's settings laid over its own.
 pub struct Prepared {
     /// The workspace.
     pub workspace: Workspace,
-    /// Its settings as they hold for this run.
-    pub settings: Arc<Settings>,
+    settings: Arc<Settings>,
+    choice: Choice,
+}
+
+impl Prepared {
+    /// The settings of one draft as they hold for this run; `name` is its path from the root.
+    pub fn settings_of(&self, name: &str) -> Arc<Settings> {
+        let mut settings = self.workspace.settings_over(self.settings.clone(), name);
+        if !self.choice.is_plain() {
+            self.choice.apply(Arc::make_mut(&mut settings));
+        }
+        settings
+    }
+}
+
+/// One draft to check.
+pub struct Target {
+    /// Its path as it was named or found.
+    pub path: PathBuf,
+    /// Whether it was named itself.
+    pub named: bool,
+    /// Where it belongs.
+    pub prepared: Arc<Prepared>,
 }
 
 /// Drafts to check, each with its workspace, gathered from paths. Every workspace is loaded once.
@@ -36,7 +60,7 @@ pub struct Targets {
     sites: BTreeMap<PathBuf, Site>,
     seen: BTreeSet<PathBuf>,
     /// The drafts, in the order in which they were found.
-    pub drafts: Vec<(PathBuf, bool, Arc<Prepared>)>,
+    pub drafts: Vec<Target>,
     /// What could not be used on the way.
     pub problems: Vec<FileProblem>,
 }
@@ -44,11 +68,7 @@ pub struct Targets {
 impl Targets {
     /// No targets yet.
     pub fn new(options: Options) -> anyhow::Result<Self> {
-        if let Some(date) = &options.document_date
-            && let Err(message) = project::check_document_date(date)
-        {
-            bail!("{message}");
-        }
+        options.choice.check()?;
         Ok(Self {
             options,
             workspaces: BTreeMap::new(),
@@ -59,10 +79,16 @@ impl Targets {
         })
     }
 
-    /// Adds what `path` means: one file, or the drafts below a directory.
+    /// Adds what `path` means: one file, the drafts below a directory, or those that a glob names.
     pub fn add(&mut self, path: &Path) -> anyhow::Result<()> {
+        if let Some(text) = path.to_str()
+            && text.contains(['*', '?', '[', '{'])
+            && !path.exists()
+        {
+            return self.add_glob(text);
+        }
         if path.is_dir() {
-            for file in project::walk(path, &mut self.problems) {
+            for file in project::walk_drafts(path, &mut self.problems) {
                 let workspace = self.workspace_below(&file, Some(path))?;
                 if workspace.workspace.roles.of(&file) == Role::Draft {
                     self.push(file, false, workspace);
@@ -90,6 +116,56 @@ impl Targets {
         }
         self.push(path.to_owned(), true, workspace);
         Ok(())
+    }
+
+    /// Adds the drafts that a glob names, for shells that do not, and for globs between quotation marks.
+    fn add_glob(&mut self, text: &str) -> anyhow::Result<()> {
+        let text = text.strip_prefix("./").unwrap_or(text);
+        let glob = GlobBuilder::new(text).literal_separator(true).build();
+        let glob = glob
+            .with_context(|| format!("bad glob `{text}`"))?
+            .compile_matcher();
+        let fixed = &text[..text.find(['*', '?', '[', '{']).unwrap_or(text.len())];
+        let base = match fixed.rsplit_once('/') {
+            Some(("", _)) => "/",
+            Some((base, _)) => base,
+            None => ".",
+        };
+        let before = self.drafts.len();
+        for file in project::walk_drafts(Path::new(base), &mut self.problems) {
+            let named = file.strip_prefix(".").unwrap_or(&file);
+            if !glob.is_match(named) || !project::is_prose(&file) {
+                continue;
+            }
+            let workspace = self.workspace_of(&file)?;
+            if workspace.workspace.roles.of(&file) != Role::Source {
+                self.push(file, false, workspace);
+            }
+        }
+        if self.drafts.len() == before {
+            bail!("`{text}`: there is no draft of such a name");
+        }
+        Ok(())
+    }
+
+    /// Keeps the drafts among `changed` files, and those of a workspace whose sources, records or configuration are
+    /// among them: any of its drafts may be judged otherwise now.
+    pub fn keep_affected(&mut self, changed: &BTreeSet<PathBuf>) {
+        let mut affected: BTreeMap<PathBuf, bool> = BTreeMap::new();
+        self.drafts.retain(|target| {
+            let workspace = &target.prepared.workspace;
+            let all = *affected.entry(workspace.root.clone()).or_insert_with(|| {
+                let mut below = changed
+                    .iter()
+                    .filter(|file| file.starts_with(&workspace.root));
+                below.any(|file| {
+                    file.extension().is_some_and(|ending| ending == "toml")
+                        || workspace.roles.of(file) == Role::Source
+                })
+            });
+            let real = target.path.canonicalize();
+            all || real.is_ok_and(|real| changed.contains(&real))
+        });
     }
 
     /// The workspace of one file.
@@ -130,16 +206,14 @@ impl Targets {
             let _ = writeln!(anstream::stderr(), "policy-ls: note: {note}");
         }
         let mut settings = workspace.settings.clone();
-        if let Some(date) = &self.options.document_date {
-            Arc::make_mut(&mut settings).document_date = Some(date.clone());
-        }
-        if self.options.require_source {
-            require_source(Arc::make_mut(&mut settings));
+        if let Some(baseline) = &self.options.baseline {
+            Arc::make_mut(&mut settings).baseline = Some(baseline.clone());
         }
         self.problems.extend(workspace.problems.iter().cloned());
         let prepared = Arc::new(Prepared {
             workspace,
             settings,
+            choice: self.options.choice.clone(),
         });
         self.workspaces.insert(site, prepared.clone());
         Ok(prepared)
@@ -148,7 +222,12 @@ impl Targets {
     fn push(&mut self, path: PathBuf, named: bool, workspace: Arc<Prepared>) {
         let identity = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
         if self.seen.insert(identity) {
-            self.drafts.push((path, named, workspace));
+            let prepared = workspace;
+            self.drafts.push(Target {
+                path,
+                named,
+                prepared,
+            });
         }
     }
 
@@ -162,29 +241,20 @@ impl Targets {
     }
 }
 
-/// Turns on the rules that are off by default; a severity that the workspace gives them stays.
-fn require_source(settings: &mut Settings) {
-    for rule in analysis::rules::all().iter().filter(|rule| !rule.on) {
-        let level = settings
-            .severities
-            .entry(rule.code.to_owned())
-            .or_insert(Level::Off);
-        if *level == Level::Off {
-            *level = Level::Set(rule.severity);
-        }
-    }
-}
-
 /// Reads and judges one draft. The error says what is wrong with the file.
 pub fn analyse(path: &Path, prepared: &Prepared) -> Result<Analysis, String> {
     let text = project::read_text(path).map_err(|error| error.to_string())?;
-    let name = prepared.workspace.relative(path);
+    analyse_text(&prepared.workspace.relative(path), text, prepared)
+}
+
+/// Judges the text of a draft; `name` is its path from the root.
+pub fn analyse_text(name: &str, text: Arc<str>, prepared: &Prepared) -> Result<Analysis, String> {
     let run = || {
         Analysis::new(
-            &name,
+            name,
             text,
             prepared.workspace.library.clone(),
-            prepared.settings.clone(),
+            prepared.settings_of(name),
             &mut Memo::default(),
             &Cancel::new(),
         )

@@ -52,7 +52,7 @@ fn inspect_prints_json() {
 #[test]
 fn schemas_are_json_schemas() {
     let workspace = Workspace::new([]);
-    for of in ["config", "inspect", "check"] {
+    for of in ["config", "inspect", "check", "report"] {
         let run = workspace.run(&["schema", of]);
         let schema: serde_json::Value = serde_json::from_str(&run.out).expect("it is JSON");
         assert!(

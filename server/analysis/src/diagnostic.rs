@@ -52,6 +52,19 @@ pub struct Diagnostic {
     pub subject: String,
     /// Identity that survives moved lines: see "Promises" in docs/architecture.md. 16 hexadecimal digits.
     pub fingerprint: String,
+    /// Whether the baseline holds it; then it is a hint.
+    pub baselined: bool,
+}
+
+/// A finding that a comment in the draft silences. It is kept, so that a report can say what was waved through, and why.
+#[derive(Clone, Debug)]
+pub struct Suppressed {
+    /// The finding, as it would have been told.
+    pub diagnostic: Diagnostic,
+    /// Why, in the author's words.
+    pub reason: Option<String>,
+    /// The comment.
+    pub comment: Span,
 }
 
 /// A place that belongs to a finding.
@@ -70,8 +83,8 @@ pub struct Fix {
     pub title: String,
     /// Replacements in the draft's text; they never overlap.
     pub edits: Vec<(Span, String)>,
-    /// Whether it may be applied together with others, unseen: it changes typography only, no word that anybody said and no
-    /// date.
+    /// Whether it may be applied together with others, unseen: it changes typography or a comment, no word that anybody said
+    /// and no date.
     pub safe: bool,
     /// The place that it mends: the finding's own or a further one.
     pub place: Span,

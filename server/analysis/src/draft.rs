@@ -12,7 +12,7 @@ use text::{Document, Lines};
 use crate::claim::{self, Claim, Judged, Retellings};
 use crate::quote::{self, Quote};
 use crate::rules::{self, Context};
-use crate::{Cancel, Coverage, Diagnostic, Settings, finding};
+use crate::{Cancel, Coverage, Diagnostic, Settings, Suppressed, finding};
 
 /// What is kept from one version of a draft to the next, so that only what changed is read again. One per open draft;
 /// a fresh one gives the same answers, more slowly.
@@ -40,6 +40,7 @@ pub struct Analysis {
     pub(crate) retold: Vec<Retellings>,
     pub(crate) quotes: Vec<Quote>,
     diagnostics: Vec<Diagnostic>,
+    suppressed: Vec<Suppressed>,
     coverage: Coverage,
 }
 
@@ -94,7 +95,10 @@ impl Analysis {
             }
             rule.run(&context, &mut findings);
         }
-        let diagnostics = finding::settle(findings, &document, &reading, &settings);
+        let finding::Settled {
+            diagnostics,
+            suppressed,
+        } = finding::settle(path, findings, &document, &reading, &settings);
         let coverage = coverage(&claims, &retold, &quotes);
         let lines = Lines::new(&document.text);
         Some(Analysis {
@@ -107,6 +111,7 @@ impl Analysis {
             retold,
             quotes,
             diagnostics,
+            suppressed,
             coverage,
         })
     }
@@ -114,6 +119,11 @@ impl Analysis {
     /// The draft's text; all spans refer to it.
     pub fn text(&self) -> &Arc<str> {
         &self.document.text
+    }
+
+    /// Its blocks, metadata and links.
+    pub fn document(&self) -> &Document {
+        &self.document
     }
 
     /// Its lines.
@@ -124,6 +134,11 @@ impl Analysis {
     /// What is wrong with it, by place, then code.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
+    }
+
+    /// What comments in it silence, by place.
+    pub fn suppressed(&self) -> &[Suppressed] {
+        &self.suppressed
     }
 
     /// How much of it the library could speak to.

@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use prose::reading::Reading;
 use text::{Document, Span};
 
-use crate::{Diagnostic, Fix, Level, Location, Origin, Related, Row, Settings, Severity, rules};
+use crate::suppression::{self, Directive};
+use crate::{
+    Diagnostic, Fix, Level, Location, Origin, Related, Row, Settings, Severity, Suppressed, rules,
+};
 
 /// One finding as a rule reports it; spans count bytes of a block's prose.
 #[derive(Debug)]
@@ -93,13 +96,23 @@ struct Placed<'a> {
     wrong: String,
 }
 
-/// Turns findings into diagnostics: severities set, spans mapped to the text, sorted, one a cause, fingerprinted.
+/// What a draft's findings came to.
+pub(crate) struct Settled {
+    /// What is told, by place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What comments in the draft silence, by place.
+    pub suppressed: Vec<Suppressed>,
+}
+
+/// Turns findings into diagnostics: severities set, spans mapped to the text, sorted, those set apart that a comment
+/// silences, one a cause, fingerprinted, and those turned into hints that the baseline holds. `path` is the draft's.
 pub(crate) fn settle(
+    path: &str,
     findings: Vec<Finding>,
     document: &Document,
     reading: &Reading,
     settings: &Settings,
-) -> Vec<Diagnostic> {
+) -> Settled {
     let mut placed: Vec<Placed<'_>> = findings
         .into_iter()
         .filter_map(|finding| place(finding, document, reading, settings))
@@ -108,16 +121,62 @@ pub(crate) fn settle(
         let key = |it: &Placed| (it.diagnostic.span, it.diagnostic.code);
         (key(a), &a.diagnostic.message).cmp(&(key(b), &b.diagnostic.message))
     });
+    let directives = suppression::find(document);
+    let (told, silenced): (Vec<_>, Vec<_>) = placed
+        .into_iter()
+        .partition(|it| silencer(&directives, &it.diagnostic).is_none());
+    let suppressed: Vec<Suppressed> = signed(silenced)
+        .into_iter()
+        .filter_map(|diagnostic| {
+            let directive = silencer(&directives, &diagnostic)?;
+            Some(Suppressed {
+                reason: directive.reason.clone(),
+                comment: directive.span,
+                diagnostic,
+            })
+        })
+        .collect();
+    let mut diagnostics = signed(one_a_cause(told, document));
+    if !directives.is_empty() {
+        diagnostics.extend(rules::comments(
+            document,
+            settings,
+            &directives,
+            &suppressed,
+        ));
+        diagnostics.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
+    }
+    if let Some(baseline) = &settings.baseline {
+        baseline.apply(path, &mut diagnostics);
+    }
+    Settled {
+        diagnostics,
+        suppressed,
+    }
+}
+
+/// The comment that silences a finding: the last one that speaks of it.
+fn silencer<'a>(directives: &'a [Directive], diagnostic: &Diagnostic) -> Option<&'a Directive> {
+    let mut speaking = directives.iter().rev();
+    speaking.find(|it| it.silences(diagnostic.code, diagnostic.span))
+}
+
+/// The diagnostics with their fingerprints.
+fn signed(placed: Vec<Placed<'_>>) -> Vec<Diagnostic> {
     let mut equals: HashMap<[u8; 8], u32> = HashMap::new();
-    one_a_cause(placed, document)
+    placed
         .into_iter()
         .map(|placed| {
             let (mut diagnostic, sentence) = (placed.diagnostic, fold(placed.sentence));
-            let key = fingerprint(diagnostic.code, &sentence, &diagnostic.subject, 0);
+            let key = print(diagnostic.code, &sentence, &diagnostic.subject, 0);
             let ordinal = equals.entry(key).or_default();
-            let print = fingerprint(diagnostic.code, &sentence, &diagnostic.subject, *ordinal);
+            diagnostic.fingerprint = hex(print(
+                diagnostic.code,
+                &sentence,
+                &diagnostic.subject,
+                *ordinal,
+            ));
             *ordinal += 1;
-            diagnostic.fingerprint = print.iter().map(|byte| format!("{byte:02x}")).collect();
             diagnostic
         })
         .collect()
@@ -185,6 +244,7 @@ fn place<'a>(
             expected: finding.expected,
             subject: finding.subject,
             fingerprint: String::new(),
+            baselined: false,
         },
     })
 }
@@ -223,7 +283,7 @@ fn one_a_cause<'a>(placed: Vec<Placed<'a>>, document: &Document) -> Vec<Placed<'
 }
 
 /// hash("1" · code · folded words of the sentence · subject · ordinal among equals), its first eight bytes.
-fn fingerprint(code: &str, sentence: &str, subject: &str, ordinal: u32) -> [u8; 8] {
+pub(crate) fn print(code: &str, sentence: &str, subject: &str, ordinal: u32) -> [u8; 8] {
     let mut hasher = blake3::Hasher::new();
     for part in ["1", code, sentence, subject] {
         hasher.update(part.as_bytes());
@@ -235,8 +295,13 @@ fn fingerprint(code: &str, sentence: &str, subject: &str, ordinal: u32) -> [u8; 
     print
 }
 
+/// As output has it.
+pub(crate) fn hex(print: [u8; 8]) -> String {
+    print.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Lower-case words with single spaces: a reflowed paragraph keeps its fingerprints.
-fn fold(sentence: &str) -> String {
+pub(crate) fn fold(sentence: &str) -> String {
     let mut out = String::with_capacity(sentence.len());
     for word in sentence
         .split(|c: char| !c.is_alphanumeric())

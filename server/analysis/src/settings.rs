@@ -1,10 +1,11 @@
 //! What a workspace may set. Read from a file by `project`; only values here.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use prose::temporal::DateSettings;
 
-use crate::{Profile, Severity};
+use crate::{Baseline, Profile, Severity};
 
 /// What a rule's severity may be set to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -26,4 +27,8 @@ pub struct Settings {
     pub profile: Profile,
     /// Severity by rule code; absent means the rule decides.
     pub severities: BTreeMap<String, Level>,
+    /// Whether a suppression comment has to say why.
+    pub require_reason: bool,
+    /// Findings that are known and put off.
+    pub baseline: Option<Arc<Baseline>>,
 }

@@ -10,7 +10,7 @@ use super::Checked;
 pub fn lines(drafts: &[Checked]) -> Vec<String> {
     let mut by_library: BTreeMap<String, Coverage> = BTreeMap::new();
     for draft in drafts {
-        *by_library.entry(draft.library.to_string()).or_default() += draft.analysis.coverage();
+        *by_library.entry(draft.library.to_string()).or_default() += draft.coverage;
     }
     by_library
         .iter()

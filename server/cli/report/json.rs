@@ -1,14 +1,16 @@
 //! Findings for programs. The types are the documentation: `policy-ls schema check` prints their JSON Schema.
 
-use std::io::Write;
+use std::collections::BTreeSet;
+use std::io::{self, Write};
 
-use analysis::{Coverage, Diagnostic, Origin};
+use analysis::{Coverage, Diagnostic, Fix, Origin};
 use project::FileProblem;
 use schemars::JsonSchema;
 use serde::Serialize;
 use text::{Encoding, Lines, Position, Span};
 
-use super::{Checked, shown};
+use super::place::KnownLines;
+use super::{Checked, Reporter, Results, shown};
 
 /// The result of one run. Additive until `schema_version` is raised.
 #[derive(Serialize, JsonSchema)]
@@ -36,11 +38,24 @@ struct Draft {
     coverage: Counts,
     /// The findings, by place, then code.
     diagnostics: Vec<Finding>,
+    /// Findings that a comment in the draft silences.
+    suppressed: Vec<Silenced>,
+}
+
+/// A finding that a comment in the draft silences.
+#[derive(Serialize, JsonSchema)]
+struct Silenced {
+    /// The finding.
+    finding: Finding,
+    /// Why, in the author's words.
+    reason: Option<String>,
+    /// The comment.
+    comment: Range,
 }
 
 /// One finding.
 #[derive(Serialize, JsonSchema)]
-struct Finding {
+pub struct Finding {
     /// The rule's stable name.
     code: &'static str,
     /// error, warning, information or hint.
@@ -65,6 +80,8 @@ struct Finding {
     subject: String,
     /// Identity that survives moved lines.
     fingerprint: String,
+    /// Whether the baseline holds it; then it is a hint.
+    baselined: bool,
 }
 
 /// A passage in a source, or another place of the draft.
@@ -91,6 +108,8 @@ struct Passage {
 struct Mend {
     /// What it does.
     title: String,
+    /// Whether it may be applied together with others, unseen.
+    safe: bool,
     /// Replacements in the draft; they never overlap.
     edits: Vec<Edit>,
 }
@@ -128,7 +147,7 @@ struct Place {
 
 /// A file that could not be used, or only in part.
 #[derive(Serialize, JsonSchema)]
-struct Problem {
+pub struct Problem {
     /// Path as it was named or found.
     path: String,
     /// Line, from 1.
@@ -141,89 +160,110 @@ struct Problem {
 
 /// How much of the drafts the library could speak to.
 #[derive(Serialize, JsonSchema)]
-struct Counts {
+pub struct Counts {
     /// Dated claims.
-    claims: usize,
+    pub claims: usize,
     /// Of these: consistent with the library.
-    supported: usize,
+    pub supported: usize,
     /// Of these: in conflict with it.
-    contradicted: usize,
+    pub contradicted: usize,
     /// Of these: the sources disagree.
-    contested: usize,
+    pub contested: usize,
     /// Of these: not in the sources.
-    unknown: usize,
+    pub unknown: usize,
     /// Of these: negated, planned, conditional or reported.
-    not_asserted: usize,
+    pub not_asserted: usize,
     /// Quotations, terms left out.
-    quotations: usize,
+    pub quotations: usize,
     /// Of these: verbatim or legitimately edited.
-    verbatim: usize,
+    pub verbatim: usize,
     /// Of these: altered or misattributed.
-    misquoted: usize,
+    pub misquoted: usize,
     /// Of these: not in the sources.
-    unsourced: usize,
+    pub unsourced: usize,
 }
 
-/// Writes the report.
-pub fn write(
-    mut out: impl Write,
-    drafts: &[Checked],
-    problems: &[FileProblem],
-) -> anyhow::Result<()> {
-    let mut coverage = Coverage::default();
-    let mut libraries: Vec<String> = Vec::new();
-    for draft in drafts {
-        coverage += draft.analysis.coverage();
-        libraries.push(draft.library.to_string());
+/// The version of everything that is written as JSON.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// The format `json`.
+pub struct Json;
+
+impl Reporter for Json {
+    fn write(&self, out: &mut dyn Write, results: &Results) -> io::Result<()> {
+        let libraries = results.drafts.iter().map(|draft| draft.library.to_string());
+        let libraries: BTreeSet<String> = libraries.collect();
+        let report = Report {
+            schema_version: SCHEMA_VERSION,
+            drafts: results.drafts.iter().map(self::draft).collect(),
+            problems: results.problems.iter().map(problem).collect(),
+            library: Vec::from_iter(libraries).join("; "),
+            coverage: counts(total(results)),
+        };
+        write_pretty(out, &report)
     }
-    libraries.sort();
-    libraries.dedup();
-    let report = Report {
-        schema_version: 1,
-        drafts: drafts.iter().map(self::draft).collect(),
-        problems: problems.iter().map(problem).collect(),
-        library: libraries.join("; "),
-        coverage: counts(coverage),
-    };
-    serde_json::to_writer_pretty(&mut out, &report)?;
-    writeln!(out)?;
-    Ok(())
+}
+
+/// Writes `value` for programs that people look over the shoulder of.
+pub fn write_pretty(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    writeln!(out)
+}
+
+/// The sum over all drafts.
+pub fn total(results: &Results) -> Coverage {
+    let mut coverage = Coverage::default();
+    for draft in &results.drafts {
+        coverage += draft.coverage;
+    }
+    coverage
 }
 
 fn draft(draft: &Checked) -> Draft {
-    let (text, lines) = (draft.analysis.text(), draft.analysis.lines());
+    let mut known = KnownLines::default();
+    let suppressed = draft.suppressed.iter().map(|it| Silenced {
+        finding: finding(&draft.text, &draft.lines, &it.diagnostic, &mut known),
+        reason: it.reason.clone(),
+        comment: range(&draft.text, &draft.lines, it.comment),
+    });
     Draft {
         path: draft.path.clone(),
         library: draft.library.to_string(),
-        coverage: counts(draft.analysis.coverage()),
-        diagnostics: draft
-            .analysis
-            .diagnostics()
-            .iter()
-            .map(|diagnostic| finding(text, lines, diagnostic))
-            .collect(),
+        coverage: counts(draft.coverage),
+        suppressed: suppressed.collect(),
+        diagnostics: findings(draft),
     }
 }
 
-fn finding(text: &str, lines: &Lines, diagnostic: &Diagnostic) -> Finding {
+/// The findings of a draft, known ones included.
+pub fn findings(draft: &Checked) -> Vec<Finding> {
+    let mut known = KnownLines::default();
+    let all = draft.findings.iter();
+    all.map(|it| finding(&draft.text, &draft.lines, it, &mut known))
+        .collect()
+}
+
+/// How a finding may be mended.
+pub fn fix_of(diagnostic: &Diagnostic) -> Option<&Fix> {
+    diagnostic.fix()
+}
+
+fn finding(text: &str, lines: &Lines, diagnostic: &Diagnostic, known: &mut KnownLines) -> Finding {
     let related = diagnostic.related.iter().map(|related| {
         let location = &related.location;
         Passage {
             message: related.message.clone(),
-            path: match &location.origin {
-                Origin::Draft => "draft".into(),
-                Origin::File(path) | Origin::Rendition(path) => path.clone(),
-                Origin::Builtin(name) => format!("builtin:{name}"),
-            },
+            path: path_of(&location.origin),
             label: location.label.clone(),
             text: location.focus.of(&location.text).to_owned(),
             byte_start: location.focus.start,
             byte_end: location.focus.end,
-            range: range(&location.text, &Lines::new(&location.text), location.focus),
+            range: range(&location.text, &known.of(&location.text), location.focus),
         }
     });
-    let fix = diagnostic.fix().map(|fix| Mend {
+    let fix = fix_of(diagnostic).map(|fix| Mend {
         title: fix.title.clone(),
+        safe: fix.safe,
         edits: fix
             .edits
             .iter()
@@ -248,6 +288,16 @@ fn finding(text: &str, lines: &Lines, diagnostic: &Diagnostic) -> Finding {
         expected: diagnostic.expected.clone(),
         subject: diagnostic.subject.clone(),
         fingerprint: diagnostic.fingerprint.clone(),
+        baselined: diagnostic.baselined,
+    }
+}
+
+/// How output names the text that a place is in.
+pub fn path_of(origin: &Origin) -> String {
+    match origin {
+        Origin::Draft => "draft".into(),
+        Origin::File(path) | Origin::Rendition(path) => path.clone(),
+        Origin::Builtin(name) => format!("builtin:{name}"),
     }
 }
 
@@ -265,7 +315,8 @@ fn range(text: &str, lines: &Lines, span: Span) -> Range {
     }
 }
 
-fn problem(problem: &FileProblem) -> Problem {
+/// A problem, for output.
+pub fn problem(problem: &FileProblem) -> Problem {
     Problem {
         path: shown(&problem.path),
         line: problem.line,
@@ -274,7 +325,8 @@ fn problem(problem: &FileProblem) -> Problem {
     }
 }
 
-fn counts(coverage: Coverage) -> Counts {
+/// Counts, for output.
+pub fn counts(coverage: Coverage) -> Counts {
     Counts {
         claims: coverage.claims,
         supported: coverage.supported,

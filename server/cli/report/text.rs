@@ -9,7 +9,7 @@ use project::FileProblem;
 use text::{Encoding, Lines};
 
 use super::excerpt::Excerpt;
-use super::{Checked, coverage, escape, shown};
+use super::{Reporter, Results, coverage, escape, shown};
 
 /// Wide enough that only [`Excerpt`] cuts lines.
 const WIDTH: usize = 1000;
@@ -17,20 +17,30 @@ const WIDTH: usize = 1000;
 /// Words of a source up to this many bytes are marked on their line; longer ones are shown as a passage.
 const SHORT: usize = 72;
 
-const BOLD: &str = "\x1B[1m";
-const RESET: &str = "\x1B[0m";
+/// Begins bold text.
+pub const BOLD: &str = "\x1B[1m";
+/// Ends all of it.
+pub const RESET: &str = "\x1B[0m";
 
-/// Writes everything. Colours are always written; `out` strips them where they are not wanted.
-pub fn write(mut out: impl Write, drafts: &[Checked], problems: &[FileProblem]) -> io::Result<()> {
-    let renderer = Renderer::styled()
-        .decor_style(DecorStyle::Ascii)
-        .term_width(WIDTH);
-    for draft in drafts {
-        for diagnostic in draft.analysis.diagnostics() {
-            let (text, lines) = (draft.analysis.text(), draft.analysis.lines());
-            write_finding(&mut out, &renderer, &draft.path, text, lines, diagnostic)?;
+/// The format `text`.
+pub struct Text;
+
+impl Reporter for Text {
+    fn write(&self, mut out: &mut dyn Write, results: &Results) -> io::Result<()> {
+        let renderer = Renderer::styled()
+            .decor_style(DecorStyle::Ascii)
+            .term_width(WIDTH);
+        for (draft, finding) in results.fresh() {
+            let (text, lines) = (&draft.text, &draft.lines);
+            write_finding(&mut out, &renderer, &draft.path, text, lines, finding)?;
         }
+        write_problems(out, &results.problems)?;
+        write_totals(out, results)
     }
+}
+
+/// What could not be used, one a line.
+pub fn write_problems(out: &mut dyn Write, problems: &[FileProblem]) -> io::Result<()> {
     for problem in problems {
         let place = match problem.line {
             Some(line) => format!("{}:{line}", shown(&problem.path)),
@@ -39,13 +49,28 @@ pub fn write(mut out: impl Write, drafts: &[Checked], problems: &[FileProblem]) 
         let (place, message) = (escape(&place), escape(&problem.message));
         writeln!(out, "{BOLD}{place}{RESET}: problem: {message}")?;
     }
-    if drafts.is_empty() {
+    Ok(())
+}
+
+/// The lines that end a report: what was put off, and how far the library went.
+pub fn write_totals(out: &mut dyn Write, results: &Results) -> io::Result<()> {
+    if results.drafts.is_empty() {
         writeln!(out, "no drafts were checked")?;
     }
-    for line in coverage::lines(drafts) {
+    let (known, silenced) = results.put_off();
+    for (number, what) in [
+        (known, "in the baseline"),
+        (silenced, "silenced by comments"),
+    ] {
+        if number > 0 {
+            let ending = if number == 1 { "" } else { "s" };
+            writeln!(out, "{number} finding{ending} {what}")?;
+        }
+    }
+    for line in coverage::lines(&results.drafts) {
         writeln!(out, "{}", escape(&line))?;
     }
-    out.flush()
+    Ok(())
 }
 
 fn write_finding(
@@ -127,7 +152,8 @@ fn level(severity: Severity) -> Level<'static> {
     }
 }
 
-fn colour(severity: Severity) -> &'static str {
+/// The colour of a severity.
+pub fn colour(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "\x1B[91m",
         Severity::Warning => "\x1B[33m",
@@ -178,6 +204,7 @@ mod tests {
             expected: None,
             subject: String::new(),
             fingerprint: String::new(),
+            baselined: false,
         };
         let mut out = Vec::new();
         let renderer = Renderer::plain().term_width(WIDTH);

@@ -83,6 +83,9 @@ pub struct SourceRecord {
     /// A remark for people.
     #[serde(default)]
     pub note: Option<String>,
+    /// Whether its passages are left out of what is passed on (fact-check sheets).
+    #[serde(default)]
+    pub confidential: bool,
 }
 
 impl SourceRecord {

@@ -52,7 +52,7 @@ impl Check for Core {
         cancel: &Cancel,
     ) -> Option<Arc<dyn Snapshot>> {
         let library = Arc::clone(&workspace.library);
-        let settings = Arc::clone(&workspace.settings);
+        let settings = workspace.settings_of(name);
         let analysis = Analysis::new(name, text, library, settings, memo, cancel)?;
         Some(Arc::new(analysis))
     }

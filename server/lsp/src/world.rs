@@ -68,14 +68,5 @@ impl World for Disk {
 
 /// A workspace that knows nothing, for when the real one cannot be had.
 pub fn empty(site: &Site) -> Workspace {
-    Workspace {
-        root: site.root.clone(),
-        config_path: site.config_path.clone(),
-        settings: Default::default(),
-        library: Default::default(),
-        info: Default::default(),
-        roles: Default::default(),
-        problems: Vec::new(),
-        notes: Vec::new(),
-    }
+    Workspace::empty(site)
 }

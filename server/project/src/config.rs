@@ -12,6 +12,7 @@ use toml::Spanned;
 
 use crate::ConfigError;
 use crate::nearest::did_you_mean;
+use crate::overrides::{CheckedOverride, Override};
 use crate::problem::line_of;
 
 /// The name that is looked for.
@@ -52,6 +53,13 @@ pub struct Config {
     quotation_profile: Profile,
     /// How dates are read where no text says it.
     dates: Dates,
+    /// Whether a suppression comment in a draft has to say why: `<!-- policy-ls: ignore CODE reason="…" -->`.
+    require_reason: bool,
+    /// File of findings that are known and put off, made by `policy-ls baseline create`. They are shown as hints.
+    #[schemars(with = "Option<String>")]
+    baseline: Option<Spanned<String>>,
+    /// What holds otherwise for some drafts; where several speak, the last one counts.
+    overrides: Vec<Override>,
 }
 
 /// How dates are read where no text says it.
@@ -172,6 +180,9 @@ pub(crate) struct Checked {
     /// Where the cache is, if it says so.
     pub cache: Option<PathBuf>,
     pub settings: Settings,
+    pub overrides: Vec<CheckedOverride>,
+    /// The baseline, from the root, and the line that names it.
+    pub baseline: Option<(String, usize)>,
 }
 
 impl Checked {
@@ -214,10 +225,18 @@ pub(crate) fn parse(path: &Path, text: &str, outside: bool) -> Result<Checked, C
         records: patterns(&config.records)?,
         drafts: config.drafts.as_deref().map(patterns).transpose()?,
         settings: reader.settings(&config)?,
+        overrides: reader.overrides(&config.overrides)?,
+        baseline: match &config.baseline {
+            Some(file) => {
+                let pattern = reader.pattern(file)?;
+                Some((pattern.text, pattern.line))
+            }
+            None => None,
+        },
     })
 }
 
-struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     path: &'a Path,
     text: &'a str,
     outside: bool,
@@ -254,21 +273,29 @@ impl Reader<'_> {
         }
         settings.dates = self.dates(&config.dates)?;
         settings.profile = config.quotation_profile.into();
+        settings.severities = self.severities(&config.rules)?;
+        settings.require_reason = config.require_reason;
+        Ok(settings)
+    }
+
+    pub(crate) fn severities(
+        &self,
+        rules: &BTreeMap<Spanned<String>, RuleLevel>,
+    ) -> Result<BTreeMap<String, Level>, ConfigError> {
         let codes = analysis::rules::all();
-        for (code, level) in &config.rules {
+        let mut severities = BTreeMap::new();
+        for (code, level) in rules {
             if !codes.iter().any(|rule| rule.code == code.get_ref()) {
                 let hint = did_you_mean(code.get_ref(), codes.iter().map(|rule| rule.code));
                 let message = format!("there is no rule `{}`.{hint}", code.get_ref());
                 return Err(self.error(code, message));
             }
-            settings
-                .severities
-                .insert(code.get_ref().clone(), (*level).into());
+            severities.insert(code.get_ref().clone(), (*level).into());
         }
-        Ok(settings)
+        Ok(severities)
     }
 
-    fn pattern(&self, entry: &Spanned<String>) -> Result<Pattern, ConfigError> {
+    pub(crate) fn pattern(&self, entry: &Spanned<String>) -> Result<Pattern, ConfigError> {
         let text = entry.get_ref();
         if text.trim().is_empty() {
             return Err(self.error(
@@ -343,7 +370,7 @@ impl Reader<'_> {
         })
     }
 
-    fn error<T>(&self, at: &Spanned<T>, message: String) -> ConfigError {
+    pub(crate) fn error<T>(&self, at: &Spanned<T>, message: String) -> ConfigError {
         ConfigError {
             path: self.path.to_owned(),
             line: Some(line_of(self.text, at.span().start)),
@@ -436,7 +463,8 @@ mod tests {
         assert_eq!(
             error("format = 1\n\nsourcse = []"),
             "policy-ls.toml:3: unknown key `sourcse`. Did you mean `sources`? Known: format, sources, records, drafts, \
-             document-date, rules, builtin, cache, quotation-profile, dates."
+             document-date, rules, builtin, cache, quotation-profile, dates, require-reason, baseline, \
+             overrides."
         );
         let unknown = error("format = 1\ndocument_date = \"2020\"");
         assert!(unknown.contains(":2: ") && unknown.contains("Did you mean `document-date`?"));

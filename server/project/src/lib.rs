@@ -6,16 +6,19 @@
 
 #![deny(unsafe_code)]
 
+pub mod baseline;
 mod builtin;
 mod cache;
 mod config;
 mod load;
 mod nearest;
+mod overrides;
 mod problem;
 mod read;
 mod reader;
 mod rendition;
 mod role;
+mod show;
 mod site;
 mod sources;
 mod store;
@@ -30,7 +33,8 @@ pub use problem::{ConfigError, FileProblem};
 pub use read::{ReadError, read_text};
 pub use reader::{SUBCOMMAND as READER, answer as read_document, use_reader};
 pub use role::{Role, Roles, endings, is_prose};
+pub use show::{Setting, settings};
 pub use site::Site;
-pub use sources::walk;
+pub use sources::{walk, walk_drafts};
 pub use store::{Contents, Store};
 pub use workspace::{LibraryInfo, Workspace};

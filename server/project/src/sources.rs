@@ -12,6 +12,9 @@ use crate::config::Pattern;
 use crate::site::relative;
 use crate::{FileProblem, read_text};
 
+/// Names drafts that are not checked when a directory is.
+const IGNORE: &str = ".policy-ls-ignore";
+
 /// Where a walk looks, and on whose behalf.
 pub(crate) struct Search<'a> {
     /// The workspace's root.
@@ -98,8 +101,18 @@ impl Search<'_> {
 
 /// Every file below `base`, in a fixed order. `.gitignore` is honoured, links are followed, loops are left.
 pub fn walk(base: &Path, problems: &mut Vec<FileProblem>) -> Vec<PathBuf> {
+    gather(base, &mut WalkBuilder::new(base), problems)
+}
+
+/// As [`walk`]; what `.policy-ls-ignore` names is left out too, in the manner of `.gitignore`.
+pub fn walk_drafts(base: &Path, problems: &mut Vec<FileProblem>) -> Vec<PathBuf> {
+    let mut walk = WalkBuilder::new(base);
+    gather(base, walk.add_custom_ignore_filename(IGNORE), problems)
+}
+
+fn gather(base: &Path, walk: &mut WalkBuilder, problems: &mut Vec<FileProblem>) -> Vec<PathBuf> {
     let mut files = Vec::new();
-    let walk = WalkBuilder::new(base)
+    let walk = walk
         .follow_links(true)
         .require_git(false)
         .sort_by_file_name(Ord::cmp)

@@ -11,9 +11,10 @@ use library::Library;
 use crate::cache::Cache;
 use crate::config::{self, Checked};
 use crate::load::Loader;
+use crate::overrides::CheckedOverride;
 use crate::role::Roles;
 use crate::sources::Search;
-use crate::{ConfigError, FileProblem, Site, builtin, read_text};
+use crate::{ConfigError, FileProblem, Site, baseline, builtin, read_text};
 
 /// Settings and library of one site. Immutable; share it by `Arc`.
 pub struct Workspace {
@@ -27,6 +28,10 @@ pub struct Workspace {
     pub library: Arc<Library>,
     /// That library, for people.
     pub info: LibraryInfo,
+    /// What holds otherwise for some drafts.
+    pub(crate) overrides: Vec<CheckedOverride>,
+    /// The baseline's file, if the configuration names one.
+    pub baseline_path: Option<PathBuf>,
     /// What a file is.
     pub roles: Roles,
     /// Files of the library that could not be used, or only in part; sorted.
@@ -77,19 +82,42 @@ impl Workspace {
 
     /// Reads the configuration of `site` and everything it names.
     pub fn load(site: &Site) -> Result<Workspace, ConfigError> {
-        let config = configured(site)?;
-        let config_name = site.config_path.as_ref().unwrap_or(&site.root);
+        let mut config = configured(site)?;
+        let config_name = site
+            .config_path
+            .clone()
+            .unwrap_or_else(|| site.root.clone());
         let search = Search {
             root: &site.root,
-            config: config_name,
+            config: &config_name,
             outside: site.outside,
         };
-        let (library, info, problems, notes) = Loader::new(search).load(&config)?;
+        let (library, info, mut problems, notes) = Loader::new(search).load(&config)?;
+        let baseline_path = config
+            .baseline
+            .as_ref()
+            .map(|(file, _)| site.root.join(file));
+        if let (Some(path), Some((_, line))) = (&baseline_path, &config.baseline) {
+            match baseline::read(path) {
+                Ok(known) => config.settings.baseline = Some(Arc::new(known)),
+                Err(message) => {
+                    problems.push(FileProblem {
+                        path: config_name.clone(),
+                        line: Some(*line),
+                        message: format!("baseline: {message}"),
+                        named: true,
+                    });
+                    problems.sort();
+                }
+            }
+        }
         Ok(Workspace {
             root: site.root.clone(),
             config_path: site.config_path.clone(),
             roles: Roles::new(&site.root, &config),
             settings: Arc::new(config.settings),
+            overrides: config.overrides,
+            baseline_path,
             library,
             info,
             problems,
@@ -100,6 +128,42 @@ impl Workspace {
     /// Where the cache of `site` is, if there is one.
     pub fn cache(site: &Site) -> Result<Cache, ConfigError> {
         Ok(Cache::resolve(configured(site)?.cache.as_deref()))
+    }
+
+    /// A workspace that knows nothing, for when the real one cannot be had.
+    pub fn empty(site: &Site) -> Workspace {
+        Workspace {
+            root: site.root.clone(),
+            config_path: site.config_path.clone(),
+            settings: Default::default(),
+            library: Default::default(),
+            info: Default::default(),
+            overrides: Vec::new(),
+            baseline_path: None,
+            roles: Default::default(),
+            problems: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// The settings of one draft (path from the root, `/` between): the workspace's, with the overrides that mean it.
+    pub fn settings_of(&self, draft: &str) -> Arc<Settings> {
+        self.settings_over(self.settings.clone(), draft)
+    }
+
+    /// `settings` with the overrides that mean this draft.
+    pub fn settings_over(&self, mut settings: Arc<Settings>, draft: &str) -> Arc<Settings> {
+        for one in &self.overrides {
+            if !one.paths.iter().any(|pattern| pattern.matches(draft)) {
+                continue;
+            }
+            let settings = Arc::make_mut(&mut settings);
+            settings.severities.extend(one.severities.clone());
+            if one.document_date.is_some() {
+                settings.document_date.clone_from(&one.document_date);
+            }
+        }
+        settings
     }
 
     /// `path` as output shows it: from the root if it lies below, with `/` between.

@@ -41,6 +41,11 @@ mod quotation_uncited;
 mod quotation_unsourced;
 mod range_reversed;
 mod retold;
+mod suppression;
+mod suppression_malformed;
+mod suppression_unknown_rule;
+mod suppression_unused;
+mod suppression_without_reason;
 mod weekday_mismatch;
 
 use library::Library;
@@ -51,7 +56,8 @@ use text::{BlockKind, Document, Span};
 use crate::claim::{Claim, Retellings};
 use crate::finding::Finding;
 use crate::quote::Quote;
-use crate::{Level, Location, Origin, Profile, Row, Settings, Severity};
+use crate::suppression::Directive;
+use crate::{Diagnostic, Level, Location, Origin, Profile, Row, Settings, Severity, Suppressed};
 
 /// What is told of a rule, and how it is run.
 #[derive(Clone, Copy, Debug)]
@@ -83,9 +89,10 @@ impl Rule {
     }
 
     /// Whether it runs under these settings.
-    pub(crate) fn runs(&self, settings: &Settings) -> bool {
+    pub fn runs(&self, settings: &Settings) -> bool {
         match settings.severities.get(self.code) {
             Some(level) => *level != Level::Off,
+            None if self.code == suppression_without_reason::RULE.code => settings.require_reason,
             None => match Row::of(self.code) {
                 Some(row) => !row.flagged && row.under(settings.profile).is_some(),
                 None => self.on,
@@ -140,9 +147,50 @@ pub fn all() -> &'static [Rule] {
         quotation_uncited::RULE,
         quotation_unsourced::RULE,
         range_reversed::RULE,
+        suppression_malformed::RULE,
+        suppression_unknown_rule::RULE,
+        suppression_unused::RULE,
+        suppression_without_reason::RULE,
         weekday_mismatch::RULE,
     ]
 }
+
+/// The check of the rules on suppression comments: they come last, see [`comments`].
+fn on_comments(_: &Context<'_>, _: &mut Vec<Finding>) {}
+
+/// Judges the suppression comments themselves, once it is known what they silenced. No comment silences these findings.
+pub(crate) fn comments(
+    document: &Document,
+    settings: &Settings,
+    directives: &[Directive],
+    suppressed: &[Suppressed],
+) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for rule in [
+        (
+            suppression_malformed::RULE,
+            suppression_malformed::check as CommentCheck,
+        ),
+        (
+            suppression_unknown_rule::RULE,
+            suppression_unknown_rule::check,
+        ),
+        (
+            suppression_without_reason::RULE,
+            suppression_without_reason::check,
+        ),
+    ] {
+        if rule.0.runs(settings) {
+            (rule.1)(document, settings, directives, &mut found);
+        }
+    }
+    if suppression_unused::RULE.runs(settings) {
+        suppression_unused::check(document, settings, directives, suppressed, &mut found);
+    }
+    found
+}
+
+type CommentCheck = fn(&Document, &Settings, &[Directive], &mut Vec<Diagnostic>);
 
 /// What a rule may look at.
 pub(crate) struct Context<'a> {

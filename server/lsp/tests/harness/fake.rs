@@ -177,6 +177,7 @@ fn finding(word: &str, ordinal: usize, at: usize) -> Diagnostic {
         expected: None,
         subject: word.to_owned(),
         fingerprint: format!("{word}-{ordinal}"),
+        baselined: false,
     }
 }
 

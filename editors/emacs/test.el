@@ -1,0 +1,68 @@
+;;; test.el --- policy-ls.el in a real Emacs, without a window  -*- lexical-binding: t -*-
+;; usage: emacs --batch --eval "(package-initialize)" -l test.el eglot|lsp-mode FOLDER DRAFTS SERVER
+;; FOLDER holds policy-ls.el; DRAFTS holds copies of seeds/drafts and may be written to.
+(require 'flymake) (require 'xref) (require 'seq) (require 'markdown-mode)
+(defvar test-passed 0) (defvar test-failed 0)
+(defun check (name ok &optional got)
+  (if ok (setq test-passed (1+ test-passed)) (setq test-failed (1+ test-failed)))
+  (princ (format "%s %s%s\n" (if ok "ok  " "FAIL") name (if (or ok (not got)) "" (format ": %S" got)))))
+(defun eventually (what)
+  (let ((end (+ (float-time) 20)) found)
+    (while (and (not (setq found (funcall what))) (< (float-time) end)) (accept-process-output nil 0.05))
+    found))
+(defun texts () (mapcar #'flymake-diagnostic-text (flymake-diagnostics)))
+(defun finding (words) (seq-find (lambda (it) (string-match-p words it)) (texts)))
+
+(let* ((client (pop command-line-args-left))
+       (folder (pop command-line-args-left))
+       (drafts (expand-file-name (pop command-line-args-left)))
+       (server (expand-file-name (pop command-line-args-left)))
+       (eglot (string= client "eglot"))
+       (project-find-functions (list (lambda (_) (cons 'transient drafts)))))
+  (setq make-backup-files nil create-lockfiles nil eldoc-idle-delay 0 flymake-no-changes-timeout 0.1
+        xref-prompt-for-identifier nil inhibit-message t)
+  (require (intern client))
+  (load (expand-file-name "policy-ls.el" folder))
+  (setq policy-ls-command (list server "serve"))
+  (when eglot
+    (setq eglot-sync-connect 10 eglot-send-changes-idle-time 0.1)
+    (setq eglot-server-programs (list (cons '(markdown-mode text-mode) policy-ls-command))))
+  (unless eglot
+    (defvar lsp-idle-delay) (defvar lsp-session-file) (defvar lsp-auto-guess-root) (defvar lsp-diagnostics-provider)
+    (defvar lsp-enable-file-watchers) (defvar lsp-enabled-clients) (defvar lsp-warn-no-matched-clients)
+    (setq lsp-auto-guess-root t lsp-idle-delay 0.1 lsp-diagnostics-provider :flymake lsp-enable-file-watchers nil
+          lsp-enabled-clients '(policy-ls) lsp-warn-no-matched-clients nil
+          lsp-session-file (expand-file-name "lsp-session" (getenv "HOME")))
+    (lsp-workspace-folders-add drafts))
+  (find-file (expand-file-name "legal-framework.md" drafts))
+  (if eglot (eglot-ensure) (lsp))
+  ;; eglot-ensure waits for the end of a command, which a batch has none of.
+  (when eglot (run-hooks 'post-command-hook))
+  (check (concat client ": attaches") (eventually (lambda () (if eglot (eglot-managed-p) (lsp-workspaces)))))
+  (flymake-start)
+  (check (concat client ": finds the wrong date") (eventually (lambda () (finding "July 2001"))) (texts))
+  (goto-char (point-min)) (search-forward "Friendly Cooperation was signed") (backward-char 20)
+  (let (shown)
+    (if eglot
+        (eglot-hover-eldoc-function (lambda (it &rest _) (setq shown it)))
+      (lsp-request-async "textDocument/hover" (lsp--text-document-position-params)
+                         (lambda (it) (setq shown (lsp--render-on-hover-content (gethash "contents" it) t)))))
+    (check (concat client ": hover tells what a treaty is")
+           (eventually (lambda () (and shown (string-match-p "Signed" shown)))) shown))
+  (goto-char (point-min)) (search-forward "aligned and directed") (backward-char 5)
+  (call-interactively #'xref-find-definitions)
+  (check (concat client ": goes to the source") (eventually (lambda () (string= (buffer-name) "chronicle.md"))) (buffer-name))
+  (check (concat client ": at the passage")
+         (string-match-p "neither" (buffer-substring (line-beginning-position) (min (point-max) (+ (point) 300)))))
+  (switch-to-buffer "legal-framework.md")
+  (goto-char (point-min)) (search-forward "in July 2002") (replace-match "in July 2001")
+  (when eglot (eglot--signal-textDocument/didChange))
+  (unless eglot (lsp-on-change (point-min) (point-min) 0))
+  (flymake-start)
+  (check (concat client ": an edit clears a finding")
+         (eventually (lambda () (and (finding "31 June") (not (finding "2002"))))) (texts))
+  (set-buffer-modified-p nil)
+  (if eglot (eglot-shutdown (eglot-current-server)) (call-interactively #'lsp-disconnect))
+  (princ (format "%d passed, %d failed\n" test-passed test-failed))
+  (kill-emacs (if (= 0 test-failed) 0 1)))
+;;; test.el ends here

@@ -1,0 +1,59 @@
+//! What the rules on suppression comments share: a finding on the comment, or on words of it.
+
+use text::{Document, Span};
+
+use super::Rule;
+use crate::finding::{fold, hex, print};
+use crate::suppression::Directive;
+use crate::{Diagnostic, Fix, Level, Settings};
+
+/// A finding at `span`, which lies in the directive's comment. `ordinal` tells equal comments apart.
+pub(super) fn finding(
+    rule: &Rule,
+    document: &Document,
+    settings: &Settings,
+    (directive, ordinal): (&Directive, usize),
+    span: Span,
+    message: String,
+) -> Diagnostic {
+    let severity = match settings.severities.get(rule.code) {
+        Some(Level::Set(severity)) => *severity,
+        _ => rule.severity,
+    };
+    let subject = fold(span.of(&document.text));
+    let comment = fold(directive.span.of(&document.text));
+    Diagnostic {
+        code: rule.code,
+        severity,
+        span,
+        message,
+        advice: None,
+        related: Vec::new(),
+        fixes: Vec::new(),
+        expected: None,
+        fingerprint: hex(print(rule.code, &comment, &subject, ordinal as u32)),
+        subject,
+        baselined: false,
+    }
+}
+
+/// Takes a comment away, with its line if nothing else stands there.
+pub(super) fn removal(document: &Document, directive: &Directive) -> Fix {
+    let (text, mut span) = (&*document.text, directive.span);
+    let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[span.end..]
+        .find('\n')
+        .map_or(text.len(), |at| span.end + at + 1);
+    let alone = text[start..span.start].trim().is_empty() && text[span.end..end].trim().is_empty();
+    if alone {
+        span = Span::new(start, end);
+    } else if text[..span.start].ends_with(' ') {
+        span.start -= 1;
+    }
+    Fix {
+        title: "Remove the comment".to_owned(),
+        edits: vec![(span, String::new())],
+        safe: true,
+        place: directive.span,
+    }
+}

@@ -1,0 +1,64 @@
+//! `policy-ls config show`: every setting that holds for a path, and which line of which file set it.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use project::Site;
+
+use crate::report::escape;
+
+/// Look at the configuration.
+#[derive(Args)]
+pub struct Arguments {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Print every setting that holds for a draft, and who set it.
+    Show {
+        /// The draft, or a directory.
+        #[arg(default_value = ".")]
+        path: PathBuf,
+        /// Use this configuration instead of the one found upward from there.
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
+    },
+}
+
+/// Prints the settings.
+pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let What::Show { path, config } = &arguments.what;
+    let site = match config {
+        Some(config) => Site::of_config(config),
+        None => {
+            let here = std::env::current_dir().ok();
+            let found = Site::find(Some(path), &[]);
+            match found.config_path {
+                Some(_) => found,
+                None => Site::find(Some(path), here.as_slice()),
+            }
+        }
+    };
+    let mut out = anstream::stdout().lock();
+    let file = site
+        .config_path
+        .as_ref()
+        .map(|path| path.display().to_string());
+    match &file {
+        Some(file) => writeln!(out, "# {}", escape(file))?,
+        None => writeln!(out, "# no policy-ls.toml: everything is as it is by itself")?,
+    }
+    for setting in project::settings(&site)? {
+        let line = format!("{} = {}", setting.key, setting.value);
+        let origin = match setting.line {
+            Some(line) => format!("line {line}"),
+            None => "by default".to_owned(),
+        };
+        writeln!(out, "{:56} # {origin}", escape(&line))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}

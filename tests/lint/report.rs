@@ -1,0 +1,183 @@
+//! The fact-check sheet: what stands in it, that nothing in a draft can break out of it, and what is withheld.
+
+use serde_json::Value;
+
+use super::Workspace;
+
+const DRAFT: &str = "\
+# Brief <script>alert(1)</script>
+
+The Treaty of Good-Neighborliness and Friendly Cooperation was signed by China and Russia in July 2002 [@guan].
+
+They met on 31 June 2001. <!-- policy-ls: ignore date-impossible reason=\"<img src=x onerror=alert(2)>\" -->
+
+Nothing much \"><style>*{display:none}</style> \u{1B}]0;x\u{7} happened then.
+";
+
+#[test]
+fn the_page_stands_alone_and_nothing_breaks_out_of_it() {
+    let workspace = Workspace::new([("a\"<b>.md", DRAFT)]);
+    workspace
+        .run(&["report", "a\"<b>.md", "-o", "sheet.html"])
+        .expect(0, &[]);
+    let page = std::fs::read_to_string(workspace.path().join("sheet.html")).expect("written");
+    for never in [
+        "<script",
+        "<img",
+        "onerror=alert(2)>",
+        "http://",
+        "https://",
+        "<link",
+        "\"><style>",
+        "\u{1B}",
+        "a\"<b>",
+    ] {
+        assert!(!page.contains(never), "{never:?} stands in the page");
+    }
+    for part in [
+        "lang=\"en\"",
+        "Content-Security-Policy",
+        "prefers-color-scheme: dark",
+        "@media print",
+        "<svg",
+        "role=\"img\"",
+        "Silence here is not approval",
+        "2 of 4 paragraphs",
+        "contradicted",
+        "July 2001",
+        "@guan",
+        "silenced: &lt;img src=x",
+        "scope=\"col\"",
+        "aria-labelledby",
+    ] {
+        assert!(page.contains(part), "no {part:?} in the page");
+    }
+    let opened = page.matches("<section").count();
+    assert_eq!(opened, page.matches("</section>").count());
+    for link in page.split("href=\"#").skip(1) {
+        let target = link.split('"').next().unwrap_or_default();
+        assert!(
+            page.contains(&format!("id=\"{target}\"")),
+            "#{target} leads nowhere"
+        );
+    }
+}
+
+#[test]
+fn other_formats_say_the_same() {
+    let workspace = Workspace::new([("a.md", DRAFT)]);
+    let run = workspace.run(&["report", "a.md", "--format", "json"]);
+    let report: Value = serde_json::from_str(&run.out).expect("it is JSON");
+    let sheet = &report["sheets"][0];
+    assert_eq!(report["schema_version"], 1);
+    assert_eq!(sheet["claims"][0]["verdict"], "contradicted");
+    assert_eq!(sheet["claims"][0]["citations"][0], "@guan");
+    assert!(sheet["claims"][0]["evidence"][0]["words"].is_string());
+    assert_eq!(sheet["silent_blocks"], 2);
+    let run = workspace.run(&["report", "a.md", "--format", "markdown"]);
+    run.expect(
+        0,
+        &[
+            "# Fact check: ",
+            "| contradicted |",
+            "silenced: &lt;img",
+            "Silence here is not approval",
+        ],
+    );
+    assert!(!run.out.contains("<script"));
+    workspace
+        .run(&[
+            "check",
+            "a.md",
+            "--output",
+            "html=x.html",
+            "--format",
+            "concise",
+        ])
+        .expect(1, &[]);
+    workspace
+        .run(&["report", "a.md", "-o", "y.html"])
+        .expect(0, &[]);
+    let read = |name: &str| std::fs::read_to_string(workspace.path().join(name)).expect("written");
+    assert_eq!(read("x.html"), read("y.html"));
+}
+
+#[test]
+fn passages_of_confidential_sources_are_withheld() {
+    let source = "The Treaty of the Lakes was signed by Norland and Sudland on 3 March 1950. \
+                  The minister said: “We will never again close the harbour to ships of our neighbours.”\n";
+    let workspace = Workspace::new([
+        ("sources/cable.txt", source),
+        (
+            "sources/cable.source.toml",
+            "format = 1\ntitle = \"A cable\"\nrank = \"primary\"\nconfidential = true\n",
+        ),
+        (
+            "records/names.toml",
+            "format = 1\n[[agreement]]\nid = \"lakes\"\nname = \"Treaty of the Lakes\"\n",
+        ),
+        (
+            "policy-ls.toml",
+            "sources = [\"sources\"]\nrecords = [\"records\"]\ndrafts = [\"*.md\"]\n",
+        ),
+        (
+            "a.md",
+            "The Treaty of the Lakes was signed in 1951.\n\nHe said: “We will always again close the harbour to ships of our neighbours.”\n",
+        ),
+    ]);
+    for format in ["html", "markdown", "json"] {
+        let run = workspace.run(&["report", "a.md", "--format", format]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        for secret in ["never again", "3 March 1950", "1950-03-03", "“never”"] {
+            assert!(
+                !run.out.contains(secret),
+                "{format}: {secret:?} is told:\n{}",
+                run.out
+            );
+        }
+        assert!(run.out.contains("withheld"), "{format}");
+    }
+    // The same source without the mark is shown.
+    workspace.write(
+        "sources/cable.source.toml",
+        "format = 1\ntitle = \"A cable\"\nrank = \"primary\"\n",
+    );
+    workspace
+        .run(&["report", "a.md", "--format", "markdown"])
+        .expect(0, &["never again"]);
+}
+
+#[test]
+fn help_of_every_command_has_its_page() {
+    let workspace = Workspace::new([]);
+    workspace.run(&["man", "pages"]).expect(0, &[]);
+    let pages = std::fs::read_dir(workspace.path().join("pages"))
+        .expect("made")
+        .count();
+    assert!(pages > 10, "{pages}");
+    workspace
+        .run(&["completions", "bash"])
+        .expect(0, &["policy-ls"]);
+    workspace.run(&["man"]).expect(0, &[".TH"]);
+}
+
+#[test]
+fn config_show_says_which_line_set_what() {
+    let workspace = Workspace::new([(
+        "policy-ls.toml",
+        "format = 1\n[rules]\ndate-conflict = \"off\"\n",
+    )]);
+    workspace.run(&["config", "show"]).expect(
+        0,
+        &[
+            "policy-ls.toml",
+            "rules.date-conflict = \"off\"",
+            "# line 3",
+            "require-reason = false",
+        ],
+    );
+    workspace.write("policy-ls.toml", "nonsense = 1\n");
+    workspace
+        .run(&["config", "show"])
+        .expect(2, &["unknown key `nonsense`"]);
+}
