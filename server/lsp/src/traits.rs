@@ -24,6 +24,18 @@ pub struct Traits {
     pub versioned: bool,
     /// Watches files for us when asked.
     pub watches: bool,
+    /// Shows Markdown beside completions.
+    pub markdown_items: bool,
+    /// Takes completions that can insert or replace.
+    pub inserts_or_replaces: bool,
+    /// Shows what a link leads to.
+    pub link_tooltips: bool,
+    /// Asks what can be renamed before it asks to rename.
+    pub prepares: bool,
+    /// Takes an outline as a tree.
+    pub tree: bool,
+    /// Shows how far reading is: `experimental: {"policyLsStatus": true}`.
+    pub status: bool,
 }
 
 impl Traits {
@@ -32,6 +44,7 @@ impl Traits {
         let document = client.text_document.as_ref();
         let workspace = client.workspace.as_ref();
         let formats = document.and_then(|it| it.hover.as_ref()?.content_format.as_ref());
+        let items = document.and_then(|it| it.completion.as_ref()?.completion_item.as_ref());
         Self {
             encoding: encoding(client),
             pulls: document.is_some_and(|it| it.diagnostic.is_some()),
@@ -55,6 +68,30 @@ impl Traits {
                 .unwrap_or_default(),
             watches: workspace
                 .and_then(|it| it.did_change_watched_files.as_ref()?.dynamic_registration)
+                .unwrap_or_default(),
+            markdown_items: items
+                .and_then(|it| it.documentation_format.as_ref())
+                .is_some_and(|it| it.contains(&MarkupKind::Markdown)),
+            inserts_or_replaces: items
+                .and_then(|it| it.insert_replace_support)
+                .unwrap_or_default(),
+            link_tooltips: document
+                .and_then(|it| it.document_link.as_ref()?.tooltip_support)
+                .unwrap_or_default(),
+            prepares: document
+                .and_then(|it| it.rename.as_ref()?.prepare_support)
+                .unwrap_or_default(),
+            tree: document
+                .and_then(|it| {
+                    it.document_symbol
+                        .as_ref()?
+                        .hierarchical_document_symbol_support
+                })
+                .unwrap_or_default(),
+            status: client
+                .experimental
+                .as_ref()
+                .and_then(|it| it.get("policyLsStatus")?.as_bool())
                 .unwrap_or_default(),
         }
     }

@@ -14,6 +14,7 @@ mod align;
 mod answer;
 mod bytes;
 mod chain;
+mod continuation;
 mod difference;
 pub mod fold;
 mod fused;
@@ -29,6 +30,7 @@ mod seed;
 mod segment;
 
 pub use bytes::SegmentError;
+pub use continuation::Continuation;
 pub use difference::{Cue, Difference, DifferenceKind, Hidden};
 pub use index::Index;
 pub use lexicon::{Lexicon, LexiconError, Meaning};

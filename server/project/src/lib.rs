@@ -28,6 +28,6 @@ pub use problem::{ConfigError, FileProblem};
 pub use read::{ReadError, read_text};
 pub use role::{Role, Roles, endings, is_prose};
 pub use show::{Setting, settings};
-pub use site::Site;
+pub use site::{Site, absolute};
 pub use sources::{walk, walk_drafts};
 pub use workspace::{LibraryInfo, Workspace};

@@ -2,14 +2,9 @@
 
 use std::path::PathBuf;
 
-use tower_lsp::ls_types::{
-    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, DiagnosticOptions,
-    DiagnosticServerCapabilities, HoverProviderCapability, InitializeParams, InitializeResult,
-    OneOf, SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability,
-    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
-};
+use tower_lsp::ls_types::*;
 
+use crate::options::Options;
 use crate::session::Session;
 use crate::traits::Traits;
 use crate::uri::{self, Style};
@@ -17,9 +12,10 @@ use crate::uri::{self, Style};
 /// Takes the client's abilities and folders, states ours.
 pub fn handle(session: &Session, params: InitializeParams) -> InitializeResult {
     let traits = Traits::new(&params.capabilities);
+    let options = Options::read(params.initialization_options.as_ref());
     session.begin(traits, folders(params));
     InitializeResult {
-        capabilities: capabilities(traits),
+        capabilities: capabilities(traits, options),
         server_info: Some(ServerInfo {
             name: "policy-ls".to_owned(),
             version: Some(env!("CARGO_PKG_VERSION").to_owned()),
@@ -45,7 +41,7 @@ fn folders(params: InitializeParams) -> Vec<PathBuf> {
     paths
 }
 
-fn capabilities(traits: Traits) -> ServerCapabilities {
+fn capabilities(traits: Traits, options: Options) -> ServerCapabilities {
     let sync = TextDocumentSyncOptions {
         open_close: Some(true),
         change: Some(TextDocumentSyncKind::INCREMENTAL),
@@ -80,6 +76,46 @@ fn capabilities(traits: Traits) -> ServerCapabilities {
         text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         definition_provider: Some(OneOf::Left(true)),
+        completion_provider: Some(CompletionOptions {
+            // A space after "signed in", an opening mark, a citation; letters ask by themselves.
+            trigger_characters: Some(
+                [" ", "\"", "\u{201c}", "@", "^"]
+                    .map(str::to_owned)
+                    .to_vec(),
+            ),
+            resolve_provider: Some(true),
+            ..CompletionOptions::default()
+        }),
+        rename_provider: Some(if traits.prepares {
+            OneOf::Right(RenameOptions {
+                prepare_provider: Some(true),
+                work_done_progress_options: Default::default(),
+            })
+        } else {
+            OneOf::Left(true)
+        }),
+        inlay_hint_provider: Some(OneOf::Left(true)),
+        code_lens_provider: Some(CodeLensOptions {
+            resolve_provider: None,
+        }),
+        folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
+        selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
+        document_link_provider: Some(DocumentLinkOptions {
+            resolve_provider: Some(true),
+            work_done_progress_options: Default::default(),
+        }),
+        semantic_tokens_provider: options.semantic_tokens.then(|| {
+            SemanticTokensServerCapabilities::SemanticTokensOptions(SemanticTokensOptions {
+                legend: super::semantic_tokens::legend(),
+                range: Some(true),
+                full: Some(SemanticTokensFullOptions::Delta { delta: Some(true) }),
+                ..SemanticTokensOptions::default()
+            })
+        }),
+        references_provider: Some(OneOf::Left(true)),
+        document_highlight_provider: Some(OneOf::Left(true)),
+        document_symbol_provider: Some(OneOf::Left(true)),
+        workspace_symbol_provider: Some(OneOf::Left(true)),
         code_action_provider,
         diagnostic_provider,
         workspace: Some(workspace),

@@ -6,6 +6,7 @@
 #![allow(dead_code, reason = "each test file uses its share")]
 
 pub mod fake;
+pub mod real;
 
 use std::collections::VecDeque;
 use std::time::Duration;
