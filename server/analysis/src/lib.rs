@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod action;
+pub mod assist;
 mod at;
 mod backward;
 mod baseline;

@@ -2,7 +2,7 @@
 
 use text::{LinkTarget, Span};
 
-use crate::{Analysis, Location, evidence};
+use crate::{Analysis, Location, evidence, fragment};
 
 /// Where a link leads.
 #[derive(Clone, Debug)]
@@ -67,11 +67,9 @@ impl Analysis {
         });
         let passage = quote.and_then(|quote| quote.best()).map(|best| best.span);
         let location = evidence::place(source, passage.unwrap_or(Span::new(0, 0)));
-        let url = source.record.url.as_ref().map(|url| match passage {
-            Some(passage) if !url.contains('#') => {
-                format!("{url}#{}", fragment(passage.of(&source.document.text)))
-            }
-            _ => url.clone(),
+        let url = source.record.url.as_ref().map(|url| {
+            let words = passage.and_then(|it| fragment::address(url, &source.document.text, it));
+            words.unwrap_or_else(|| url.clone())
         });
         Some(Link {
             span,
@@ -90,45 +88,5 @@ impl Analysis {
             text.find(&format!("\n{mark}"))? + 1
         };
         Some(Span::new(at, at + mark.len()))
-    }
-}
-
-/// A text fragment that a browser scrolls to: a short passage as a whole, a long one by its ends.
-fn fragment(passage: &str) -> String {
-    let words: Vec<&str> = passage.split_whitespace().collect();
-    let encode = |words: &[&str]| -> String {
-        let mut out = String::new();
-        for byte in words.join(" ").bytes() {
-            // `-`, `,` and `&` mean something in a fragment.
-            if byte.is_ascii_alphanumeric() || b"._~!'()*".contains(&byte) {
-                out.push(char::from(byte));
-            } else {
-                out.push_str(&format!("%{byte:02X}"));
-            }
-        }
-        out
-    };
-    if words.len() <= 8 {
-        return format!(":~:text={}", encode(&words));
-    }
-    let (first, last) = (&words[..4], &words[words.len() - 4..]);
-    format!(":~:text={},{}", encode(first), encode(last))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn fragments_of_short_and_long_passages() {
-        assert_eq!(
-            fragment("good-neighbourly ties"),
-            ":~:text=good%2Dneighbourly%20ties"
-        );
-        let long = "one two three four five six seven eight nine ten";
-        assert_eq!(
-            fragment(long),
-            ":~:text=one%20two%20three%20four,seven%20eight%20nine%20ten"
-        );
     }
 }

@@ -1,11 +1,13 @@
 //! From the core's plain data to the protocol's types, in the client's encoding and spelling.
 
+use std::str::FromStr;
+
 use analysis::{self, Fix, Origin, Severity};
 use text::{Position, Span};
 use tower_lsp::ls_types::{
-    self as lsp, DiagnosticRelatedInformation, DiagnosticSeverity, DocumentChanges, LocationLink,
-    NumberOrString, OneOf, OptionalVersionedTextDocumentIdentifier, TextDocumentEdit, TextEdit,
-    Uri, WorkspaceEdit,
+    self as lsp, CodeDescription, DiagnosticRelatedInformation, DiagnosticSeverity,
+    DocumentChanges, LocationLink, NumberOrString, OneOf, OptionalVersionedTextDocumentIdentifier,
+    TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
 };
 
 use crate::draft::Checked;
@@ -61,6 +63,12 @@ impl Converter<'_> {
             code: Some(NumberOrString::String(finding.code.to_owned())),
             source: Some("policy-ls".to_owned()),
             message,
+            code_description: self
+                .places
+                .traits
+                .describes
+                .then(|| page(finding.code))
+                .flatten(),
             related_information: self.related(&finding.related),
             data: Some(finding.fingerprint.clone().into()),
             ..lsp::Diagnostic::default()
@@ -172,6 +180,17 @@ impl Converter<'_> {
         }
         self.places.uri_of(origin)
     }
+}
+
+/// The page of a rule.
+fn page(code: &str) -> Option<CodeDescription> {
+    let href = format!(
+        "{}/blob/main/docs/rules.md#{code}",
+        env!("CARGO_PKG_REPOSITORY")
+    );
+    Some(CodeDescription {
+        href: Uri::from_str(&href).ok()?,
+    })
 }
 
 /// Whether `finding` stands in the sentence of which `typed` was just written: showing it at once would chase the

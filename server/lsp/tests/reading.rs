@@ -160,7 +160,7 @@ async fn links_lead_to_sources_files_and_addresses() {
     let target = links[0]["target"].as_str().unwrap();
     assert_eq!(
         target,
-        "https://example.org/c#:~:text=shall%20keep%20the%20river,who%20live%20by%20it"
+        "https://example.org/c#:~:text=shall%20keep%20the%20river%20open,all%20who%20live%20by%20it"
     );
     client.finish().await;
 }

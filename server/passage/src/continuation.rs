@@ -59,7 +59,7 @@ impl Index {
                 && segment.word(next).starts_with(last)
             {
                 let end = (next + 1..segment.len())
-                    .take(most.saturating_sub(words.len()))
+                    .take(most.saturating_sub(before.len() + 1))
                     .take_while(|word| {
                         segment.shape(word - 1).0 & (Shape::ENDING | Shape::PARAGRAPH) == 0
                     })

@@ -18,6 +18,9 @@ pub async fn handle(
     params: CodeLensParams,
 ) -> Result<Option<Vec<CodeLens>>> {
     let uri = params.text_document.uri;
+    if !session.options().code_lens {
+        return Ok(None);
+    }
     let Some(pin) = session.pin(&uri) else {
         return Ok(None);
     };
@@ -27,7 +30,7 @@ pub async fn handle(
             let lens = analysis.lens()?;
             let command = Command {
                 title: lens.title,
-                command: "policy-ls.showClaims".to_owned(),
+                command: command(to.places.traits.shows_claims, "policy-ls.showClaims"),
                 arguments: Some(vec![json!(to.uri)]),
             };
             return Some(Err(vec![lens_at(Range::default(), command)]));
@@ -86,7 +89,7 @@ async fn quoted(
             let drafts = if count == 1 { "draft" } else { "drafts" };
             let command = Command {
                 title: format!("quoted in {count} {drafts}"),
-                command: "policy-ls.showReferences".to_owned(),
+                command: command(places.traits.shows_references, "policy-ls.showReferences"),
                 arguments: Some(vec![json!(uri), json!(start), json!(quoting)]),
             };
             lens_at(Range::new(at, at), command)
@@ -94,6 +97,11 @@ async fn quoted(
         lenses.collect()
     });
     lenses.await.map(Some).map_err(|_| Error::internal_error())
+}
+
+/// A command of the editor's, if it has it; else the lens only says something.
+fn command(has: bool, name: &str) -> String {
+    if has { name.to_owned() } else { String::new() }
 }
 
 fn lens_at(range: Range, command: Command) -> CodeLens {

@@ -13,7 +13,7 @@ use crate::uri::{self, Style};
 pub fn handle(session: &Session, params: InitializeParams) -> InitializeResult {
     let traits = Traits::new(&params.capabilities);
     let options = Options::read(params.initialization_options.as_ref());
-    session.begin(traits, folders(params));
+    session.begin(traits, options, folders(params));
     InitializeResult {
         capabilities: capabilities(traits, options),
         server_info: Some(ServerInfo {
@@ -52,15 +52,20 @@ fn capabilities(traits: Traits, options: Options) -> ServerCapabilities {
     };
     let code_action_provider = traits.actions.then(|| {
         CodeActionProviderCapability::Options(CodeActionOptions {
-            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]),
+            code_action_kinds: Some(vec![
+                CodeActionKind::QUICKFIX,
+                CodeActionKind::REFACTOR_REWRITE,
+                CodeActionKind::from(super::code_action::FIX_ALL),
+            ]),
+            resolve_provider: traits.resolves_actions.then_some(true),
             ..CodeActionOptions::default()
         })
     });
     let diagnostic_provider = traits.pulls.then(|| {
         DiagnosticServerCapabilities::Options(DiagnosticOptions {
             identifier: Some("policy-ls".to_owned()),
-            inter_file_dependencies: false,
-            workspace_diagnostics: false,
+            inter_file_dependencies: true,
+            workspace_diagnostics: true,
             ..DiagnosticOptions::default()
         })
     });
@@ -69,7 +74,10 @@ fn capabilities(traits: Traits, options: Options) -> ServerCapabilities {
             supported: Some(true),
             change_notifications: Some(OneOf::Left(true)),
         }),
-        ..WorkspaceServerCapabilities::default()
+        file_operations: Some(WorkspaceFileOperationsServerCapabilities {
+            will_rename: Some(super::rename_files::filters()),
+            ..WorkspaceFileOperationsServerCapabilities::default()
+        }),
     };
     ServerCapabilities {
         position_encoding: Some(traits.encoding_kind()),
@@ -111,6 +119,10 @@ fn capabilities(traits: Traits, options: Options) -> ServerCapabilities {
                 full: Some(SemanticTokensFullOptions::Delta { delta: Some(true) }),
                 ..SemanticTokensOptions::default()
             })
+        }),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: super::execute_command::COMMANDS.map(str::to_owned).to_vec(),
+            work_done_progress_options: Default::default(),
         }),
         references_provider: Some(OneOf::Left(true)),
         document_highlight_provider: Some(OneOf::Left(true)),

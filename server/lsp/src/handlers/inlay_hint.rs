@@ -17,6 +17,9 @@ pub async fn handle(
     params: InlayHintParams,
 ) -> Result<Option<Vec<InlayHint>>> {
     let uri = params.text_document.uri;
+    if !session.options().inlay_hints {
+        return Ok(None);
+    }
     let Some(pin) = session.pin(&uri) else {
         return Ok(None);
     };

@@ -16,6 +16,7 @@ pub mod did_open;
 pub mod did_save;
 pub mod document_link;
 pub mod document_symbol;
+pub mod execute_command;
 pub mod folding_range;
 pub mod highlight;
 pub mod hover;
@@ -25,9 +26,11 @@ pub mod inlay_hint;
 pub mod library;
 pub mod references;
 pub mod rename;
+pub mod rename_files;
 pub mod selection_range;
 pub mod semantic_tokens;
 pub mod workspace;
+pub mod workspace_diagnostic;
 pub mod workspace_symbol;
 
 use std::sync::Arc;
@@ -61,4 +64,13 @@ async fn workspace_of(session: &Arc<Session>, about: About) -> Result<Arc<Worksp
 fn source_path(to: &Converter<'_>) -> Option<String> {
     let path = uri::path_of(to.uri.as_str(), Style::HERE)?;
     Some(to.checked.workspace.relative(&path))
+}
+
+/// The workspaces of all folders and of all open drafts, each once; those of the folders are waited for.
+async fn all_workspaces(session: &Arc<Session>) -> Vec<Arc<Workspace>> {
+    for folder in session.folders() {
+        // The search goes by a file's directory; any name will do.
+        session.workspace(Some(folder.join("draft.md"))).await;
+    }
+    session.workspaces()
 }

@@ -24,6 +24,7 @@ use tower_lsp::ls_types::{SemanticTokens, Uri};
 use crate::check::Check;
 use crate::convert::{self, Converter};
 use crate::draft::{Checked, Draft, Job, Outcome, Pin, Work};
+use crate::options::Options;
 use crate::place::{Places, Spelling};
 use crate::pool::{Pool, Priority, contain, lock};
 use crate::publish::Publisher;
@@ -63,6 +64,9 @@ pub struct Session {
     /// The tokens that clients have, so that only what changed is sent.
     pub tokens: DashMap<Uri, SemanticTokens>,
     ids: AtomicU64,
+    options: Mutex<Options>,
+    /// Files that are not open and whose findings the client shows.
+    pushed: Mutex<HashSet<Uri>>,
 }
 
 impl Session {
@@ -81,6 +85,8 @@ impl Session {
             shelf: shelf::Shelf::default(),
             tokens: DashMap::new(),
             ids: AtomicU64::new(0),
+            options: Mutex::default(),
+            pushed: Mutex::default(),
         }))
     }
 
@@ -89,8 +95,19 @@ impl Session {
         self.traits.get().copied().unwrap_or_default()
     }
 
+    /// What the user set in the editor.
+    pub fn options(&self) -> Options {
+        *lock(&self.options)
+    }
+
+    /// Takes what the user set.
+    pub fn set_options(&self, options: Options) {
+        *lock(&self.options) = options;
+    }
+
     /// Takes what `initialize` said.
-    pub fn begin(&self, traits: Traits, folders: Vec<PathBuf>) {
+    pub fn begin(&self, traits: Traits, options: Options, folders: Vec<PathBuf>) {
+        self.set_options(options);
         let _ = self.traits.set(traits);
         *lock(&self.folders) = folders;
         let publisher = Arc::clone(&self.publisher);
@@ -149,7 +166,7 @@ impl Session {
     }
 
     /// Forgets a draft and clears its findings.
-    pub fn close(&self, uri: &Uri) {
+    pub fn close(self: &Arc<Self>, uri: &Uri) {
         self.tokens.remove(uri);
         let Some((_, draft)) = self.drafts.remove(uri) else {
             return;
@@ -159,6 +176,10 @@ impl Session {
                 self.publisher.put(draft.uri.clone(), None, Vec::new());
             }
         });
+        // What lies on disk holds again.
+        if let Some(path) = &draft.path {
+            self.push_file(path.clone());
+        }
     }
 
     /// Schedules the check of what stands now, if findings are pushed.

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 use analysis::{Cancel, Memo};
-use project::Workspace;
+use project::{Role, Workspace};
 use tower_lsp::ls_types::Uri;
 
 use super::Session;
@@ -56,6 +56,14 @@ impl Drop for Guard {
 impl Session {
     /// The drafts of a workspace, by URI. Files that cannot be read are left out: reading them is the linter's affair.
     pub async fn drafts_of(self: &Arc<Self>, workspace: &Arc<Workspace>) -> Vec<Read> {
+        let mut read = self.open_drafts_of(workspace).await;
+        read.extend(self.unopened_drafts_of(workspace).await);
+        read.sort_by(|a, b| a.uri.as_str().cmp(b.uri.as_str()));
+        read
+    }
+
+    /// The open drafts of a workspace, as they stand now.
+    pub async fn open_drafts_of(self: &Arc<Self>, workspace: &Arc<Workspace>) -> Vec<Read> {
         let mut read = Vec::new();
         let open: Vec<_> = self.drafts.iter().map(|it| Arc::clone(&it)).collect();
         for draft in open {
@@ -73,6 +81,10 @@ impl Session {
                 });
             }
         }
+        read
+    }
+
+    async fn unopened_drafts_of(self: &Arc<Self>, workspace: &Arc<Workspace>) -> Vec<Read> {
         let (guard, cancel) = Guard::new();
         let (session, theirs) = (Arc::clone(self), Arc::clone(workspace));
         let listed = self.pool.ask_behind(move || {
@@ -92,10 +104,67 @@ impl Session {
                 .ask_behind(move || session.unopened(&path, &workspace, &cancel))
         });
         let found = futures::future::join_all(asked).await;
-        read.extend(found.into_iter().filter_map(|it| it.ok().flatten()));
         drop(guard);
-        read.sort_by(|a, b| a.uri.as_str().cmp(b.uri.as_str()));
-        read
+        found
+            .into_iter()
+            .filter_map(|it| it.ok().flatten())
+            .collect()
+    }
+
+    /// Pushes the findings of the drafts that are not open, for clients that do not ask. Only where a configuration says
+    /// what the drafts are.
+    pub(super) fn push_unopened(self: &Arc<Self>, workspace: &Arc<Workspace>) {
+        if self.traits().pulls || workspace.config_path.is_none() {
+            return;
+        }
+        let (session, workspace) = (Arc::clone(self), Arc::clone(workspace));
+        self.spawn(async move {
+            for read in session.unopened_drafts_of(&workspace).await {
+                session.push(&read);
+            }
+        });
+    }
+
+    /// The same for one file, if it is a draft that is not open.
+    pub(super) fn push_file(self: &Arc<Self>, path: PathBuf) {
+        if self.traits().pulls {
+            return;
+        }
+        let session = Arc::clone(self);
+        self.spawn(async move {
+            let Some(workspace) = session.workspace(Some(path.clone())).await else {
+                return;
+            };
+            let draft = workspace.roles.of(&path) == Role::Draft;
+            if !draft || workspace.config_path.is_none() {
+                return;
+            }
+            let asked = Arc::clone(&session);
+            let read = session
+                .pool
+                .ask_behind(move || asked.unopened(&path, &workspace, &Cancel::new()));
+            if let Ok(Some(read)) = read.await {
+                session.push(&read);
+            }
+        });
+    }
+
+    fn push(&self, read: &Read) {
+        if self.draft(&read.uri).is_some() {
+            return;
+        }
+        let to = self.converter(&read.checked, &read.uri);
+        let findings = read.checked.diagnostics().iter();
+        let findings: Vec<_> = findings.map(|it| to.diagnostic(it)).collect();
+        let mut pushed = lock(&self.pushed);
+        let shown = if findings.is_empty() {
+            pushed.remove(&read.uri)
+        } else {
+            !pushed.insert(read.uri.clone())
+        };
+        if shown || !findings.is_empty() {
+            self.publisher.put(read.uri.clone(), None, findings);
+        }
     }
 
     /// A draft as it lies on disk, read anew only if it changed.

@@ -8,7 +8,7 @@ use std::time::SystemTime;
 
 use project::{Role, Site, Workspace};
 use tokio::sync::oneshot;
-use tower_lsp::ls_types::MessageType;
+use tower_lsp::ls_types::{MessageType, ProgressToken};
 
 use super::Session;
 use crate::draft::Draft;
@@ -64,8 +64,39 @@ impl Session {
         self.pool.submit(Priority::Interactive, move || {
             if paths.iter().any(|path| session.makes_a_library(path)) {
                 session.reload();
+                session.preload();
+            } else {
+                session.drafts_changed(paths);
             }
         });
+    }
+
+    /// Who pulls has to be told that the answers are others now.
+    fn refresh(&self) {
+        let traits = self.traits();
+        if traits.pulls && traits.refreshes {
+            let client = self.client.clone();
+            self.spawn(async move {
+                let _ = client.workspace_diagnostic_refresh().await;
+            });
+        }
+    }
+
+    /// Drafts changed on disk, and nothing else.
+    fn drafts_changed(self: &Arc<Self>, paths: Vec<PathBuf>) {
+        let unopened = paths
+            .into_iter()
+            .filter(|path| Spelling::of(&**self, path).is_none());
+        let unopened: Vec<_> = unopened.collect();
+        if unopened.is_empty() {
+            return;
+        }
+        if unopened.iter().any(|path| project::is_prose(path)) {
+            self.refresh();
+        }
+        for path in unopened {
+            self.push_file(path);
+        }
     }
 
     /// Whether `path` is a configuration, a record or a source; or a draft whose configuration changed meanwhile, for
@@ -175,6 +206,7 @@ impl Session {
     fn load(self: &Arc<Self>, site: Site, epoch: u64) {
         let stamp = self.parts.world.stamp(&site);
         self.tell_status("indexing", &world::empty(&site), None);
+        let progress = self.progress(&site);
         let loaded = contain(|| self.parts.world.load(&site));
         let (workspace, trouble) = match loaded {
             Ok(Ok(workspace)) => (workspace, None),
@@ -184,6 +216,7 @@ impl Session {
                 (world::empty(&site), Some(lost.to_owned()))
             }
         };
+        drop(progress);
         let workspace = Arc::new(workspace);
         let waiting = {
             let mut workspaces = lock(&self.workspaces);
@@ -197,6 +230,7 @@ impl Session {
         let Some(Slot::Loading(waiting, askers)) = waiting else {
             return;
         };
+        self.push_unopened(&workspace);
         for asker in askers {
             let _ = asker.send(Arc::clone(&workspace));
         }
@@ -205,17 +239,12 @@ impl Session {
         let state = if broken { "failed" } else { "ready" };
         self.tell_status(state, &workspace, trouble.clone());
         self.tell(trouble, &workspace);
-        let again = waiting.iter().any(|draft| draft.is_settled());
+        let again = epoch > 0 || waiting.iter().any(|draft| draft.is_settled());
         for draft in waiting.iter().filter(|it| !(broken && it.is_settled())) {
             self.settle(draft, &workspace);
         }
-        // Who pulls has to be told that the answers are others now.
-        let traits = self.traits();
-        if again && traits.pulls && traits.refreshes {
-            let client = self.client.clone();
-            self.spawn(async move {
-                let _ = client.workspace_diagnostic_refresh().await;
-            });
+        if again {
+            self.refresh();
         }
     }
 
@@ -241,6 +270,35 @@ impl Session {
                 client.log_message(MessageType::WARNING, text).await;
             }
         });
+    }
+
+    /// Shows that reading goes on, for as long as what it returns is kept. Only if it takes a while: an editor that
+    /// flickers helps nobody.
+    fn progress(&self, site: &Site) -> Option<oneshot::Sender<()>> {
+        if !self.traits().progress {
+            return None;
+        }
+        let (done, mut over) = oneshot::channel::<()>();
+        let (client, wait) = (self.client.clone(), self.parts.hold);
+        let token = ProgressToken::String(format!("policy-ls-{}", self.next_id()));
+        let name = site.root.file_name().unwrap_or_default().to_string_lossy();
+        let title = format!("policy-ls: reading the library of {name}");
+        self.spawn(async move {
+            if !wait.is_zero() && tokio::time::timeout(wait, &mut over).await.is_ok() {
+                return;
+            }
+            if client
+                .create_work_done_progress(token.clone())
+                .await
+                .is_err()
+            {
+                return;
+            }
+            let shown = client.progress(token, title).begin().await;
+            let _ = over.await;
+            shown.finish().await;
+        });
+        Some(done)
     }
 
     /// Tells clients that show it how far reading is.

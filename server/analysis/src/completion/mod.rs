@@ -1,10 +1,13 @@
 //! Completion: what may stand where the cursor is. Only where it helps: a name that was begun, the date of an event that
 //! the sentence speaks of, the words of a source after an opening quotation mark, a citation, a rule in a suppression.
 
+mod typed;
+
 use prose::date::{DateValue, Granularity};
 use prose::reading::{Memo, Reader};
 use text::{BlockKind, LinkTarget, Span};
 
+use self::typed::{begins, begun_date, open_quotation, word_starts};
 use crate::{Analysis, Hover, ledger, phrase, rules};
 
 /// What a proposal is.
@@ -56,8 +59,6 @@ pub struct Proposals {
 pub const MOST: usize = 20;
 /// How many letters of a name must be typed.
 const LETTERS: usize = 3;
-/// How many words back a name may have begun.
-const NAME_WORDS: usize = 8;
 /// How many words of a passage are offered.
 const PASSAGE_WORDS: usize = 60;
 /// How many blocks above are read for what "the treaty" means.
@@ -400,34 +401,6 @@ const DIRECTIVES: [(&str, &str); 4] = [
     ("ignore-file", "the findings of the whole draft"),
 ];
 
-/// The words after a quotation mark that was opened and not closed.
-fn open_quotation(before: &str) -> Option<&str> {
-    let curly = before
-        .rfind(['\u{201c}', '\u{201e}', '\u{ab}'])
-        .filter(|at| !before[*at..].contains(['\u{201d}', '\u{bb}']));
-    if let Some(at) = curly {
-        let length = before[at..].chars().next().map_or(0, char::len_utf8);
-        return Some(&before[at + length..]);
-    }
-    let straight = before.matches('"').count() % 2 == 1;
-    before
-        .rfind('"')
-        .filter(|_| straight)
-        .map(|at| &before[at + 1..])
-}
-
-/// The beginning of a date at the end of `before`: a day's number, a month's first letters, a year's first digits.
-fn begun_date(before: &str) -> &str {
-    let word = before
-        .rfind(|c: char| !c.is_alphanumeric())
-        .map_or(0, |at| {
-            at + before[at..].chars().next().map_or(1, char::len_utf8)
-        });
-    let begun = &before[word..];
-    let date = begun.starts_with(|c: char| c.is_ascii_digit() || c.is_uppercase());
-    if date { begun } else { "" }
-}
-
 /// A date in words at every granularity that it has.
 fn forms(value: &DateValue) -> Vec<String> {
     let mut forms = vec![phrase::date(value)];
@@ -444,81 +417,4 @@ fn forms(value: &DateValue) -> Vec<String> {
         }
     }
     forms
-}
-
-/// Where the last words of `before` begin, last first.
-fn word_starts(before: &str) -> Vec<usize> {
-    let mut starts = Vec::new();
-    let mut last = before.len();
-    for (at, c) in before.char_indices().rev() {
-        if matches!(c, '.' | '!' | '?' | ';' | ':' | '"' | '(' | '\u{201c}') && !starts.is_empty() {
-            break;
-        }
-        let inside = c.is_alphanumeric() || matches!(c, '-' | '\'' | '\u{2019}' | '&');
-        if inside {
-            last = at;
-            if at == 0 {
-                starts.push(0);
-            }
-        } else {
-            if last < before.len() && starts.last() != Some(&last) {
-                starts.push(last);
-            }
-            if starts.len() >= NAME_WORDS {
-                break;
-            }
-        }
-    }
-    starts
-}
-
-/// Whether `name` begins with `words`, whatever the case and however many spaces.
-fn begins(name: &str, words: &str) -> bool {
-    fn folded(text: &str) -> impl Iterator<Item = char> {
-        let mut space = false;
-        text.chars().flat_map(char::to_lowercase).filter(move |c| {
-            let again = space && c.is_whitespace();
-            space = c.is_whitespace();
-            !again
-        })
-    }
-    let mut name = folded(name);
-    folded(words).all(|c| {
-        let c = if c.is_whitespace() { ' ' } else { c };
-        name.next() == Some(c)
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_was_opened_and_not_closed() {
-        assert_eq!(open_quotation("He said \u{201c}we will"), Some("we will"));
-        assert_eq!(open_quotation("He said \"we\" and \"they"), Some("they"));
-        assert_eq!(open_quotation("He said \"we\" and"), None);
-        assert_eq!(open_quotation("He said \u{201c}we\u{201d} and"), None);
-        assert_eq!(open_quotation("no marks"), None);
-    }
-
-    #[test]
-    fn dates_begun() {
-        assert_eq!(begun_date("signed in "), "");
-        assert_eq!(begun_date("signed in 20"), "20");
-        assert_eq!(begun_date("signed in Ju"), "Ju");
-        assert_eq!(begun_date("signed in ju"), "");
-    }
-
-    #[test]
-    fn words_may_begin_a_name_up_to_the_sentences_beginning() {
-        let before = "It met. The Treaty of Go";
-        let starts: Vec<_> = word_starts(before)
-            .iter()
-            .map(|at| &before[*at..])
-            .collect();
-        assert_eq!(starts, ["Go", "of Go", "Treaty of Go", "The Treaty of Go"]);
-        assert!(begins("Treaty of  Good Faith", "treaty OF go"));
-        assert!(!begins("Treaty", "Treaty of"));
-    }
 }
