@@ -34,7 +34,7 @@ pub trait World: Send + Sync + 'static {
 
     /// The drafts that lie in a workspace, in a fixed order.
     fn drafts(&self, workspace: &Workspace) -> Vec<PathBuf> {
-        let mut files = project::walk(&workspace.root, &mut Vec::new());
+        let mut files = project::walk_drafts(&workspace.root, &mut Vec::new());
         files.retain(|path| workspace.roles.of(path) == Role::Draft);
         files.truncate(MOST_DRAFTS);
         files

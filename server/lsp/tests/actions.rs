@@ -258,3 +258,32 @@ async fn commands() {
     assert_eq!(view["sources"].as_array().unwrap().len(), 2);
     client.finish().await;
 }
+
+#[tokio::test]
+async fn all_that_is_safe_is_mended_only_when_it_is_asked_for_by_name() {
+    let folder = Folder::new();
+    let settings =
+        "format = 1\nsources = [\"sources\"]\nrecords = [\"records\"]\nbuiltin = false\n";
+    let rules = "[rules]\nquotation-straight = \"warning\"\n";
+    folder.write("policy-ls.toml", &format!("{settings}{rules}"));
+    let uri = folder.uri("a.md");
+    let mut client = folder.client(able("utf-16")).await;
+    client.open(&uri, 1, DRAFT).await;
+    let place = place_of(DRAFT, "12 May 1999", "utf-16");
+    for only in ["source.fixAll.policy-ls", "source.fixAll", "source"] {
+        let all = offered(&mut client, &uri, place, json!([only])).await;
+        assert_eq!(all.len(), 1, "{only}: {all:?}");
+        // A wrong date is no matter of typography.
+        let text = applied(DRAFT, &uri, &all[0], "utf-16");
+        let curly = "\u{201c}shall keep the river open to all who live by it\u{201d}";
+        let straight = "\"shall keep the river open to all who live by it\"";
+        assert_eq!(text, DRAFT.replace(straight, curly));
+    }
+    let others = offered(&mut client, &uri, place, Value::Null).await;
+    assert!(
+        others
+            .iter()
+            .all(|it| it["kind"] != "source.fixAll.policy-ls")
+    );
+    client.finish().await;
+}

@@ -5,8 +5,8 @@
 use std::str::FromStr;
 use std::sync::Arc;
 
-use analysis::Fix;
 use analysis::assist::Assist;
+use analysis::{Fix, Reach};
 use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
@@ -114,11 +114,9 @@ fn offers(to: &Converter<'_>, range: Range, context: &CodeActionContext) -> Vec<
     // Only for who asks for it by name: an editor that fixes all on saving does.
     let all = CodeActionKind::from(FIX_ALL);
     if context.only.is_some() && wants(context, &all) {
-        let safe = analysis.safe_fixes();
-        let edits = safe.iter().flat_map(|action| action.fix.edits.clone());
         let fix = Fix {
             title: "Mend all that is safe to mend".to_owned(),
-            edits: edits.collect(),
+            edits: analysis.batch(Reach::Safe),
             safe: true,
             place: span,
         };
@@ -152,7 +150,11 @@ fn offers(to: &Converter<'_>, range: Range, context: &CodeActionContext) -> Vec<
 /// An offer as an edit of the draft.
 fn fix_of(assist: Assist) -> Fix {
     Fix {
-        place: assist.edits.first().map(|(span, _)| *span).unwrap_or_default(),
+        place: assist
+            .edits
+            .first()
+            .map(|(span, _)| *span)
+            .unwrap_or_default(),
         title: assist.title,
         edits: assist.edits,
         safe: false,
