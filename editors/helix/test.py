@@ -59,7 +59,7 @@ try:
     check("goes to it", r"40:(9\d|10\d)")
     check("and shows what the source has", "July 2001")
     keys("Space", "a")
-    check("offers the source’s date", "July 2001")
+    check("offers the source’s date", "Take the source.s date: July 2001")
     keys("C-c", ":36", "Enter")
     check("is at line 36", "36:1")
     keys("2", "4", "l", "g", "d")

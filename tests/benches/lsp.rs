@@ -32,12 +32,24 @@ fn main() {
             .map(|run| server.hover_after_keystroke(&text, run))
             .collect();
         row(&format!("{name}: hover right after a keystroke"), both);
+        let completions = (0..runs).map(|run| server.complete(&text, run)).collect();
+        row(
+            &format!("{name}: completion after what was typed"),
+            completions,
+        );
+        let bursts = (0..5).map(|run| server.burst(&text, run)).collect();
+        row(
+            &format!("{name}: burst of 100, last to diagnostics"),
+            bursts,
+        );
         println!(
             "{:<44} {:>10}",
             format!("{name}: resident memory, MB"),
             server.megabytes()
         );
     }
+    memory();
+    many();
     let (mut server, _) = Server::start();
     server.open("A short draft.\n");
     std::thread::sleep(Duration::from_secs(1));
@@ -54,6 +66,79 @@ fn main() {
         "idle: processor time in 5 s, ms",
         spent * 10
     );
+}
+
+/// What 10,000 edits leave behind.
+fn memory() {
+    let text = draft(100_000);
+    let (mut server, _) = Server::start();
+    server.open(&text);
+    for run in 0..10_000 {
+        if run == 100 {
+            println!(
+                "{:<44} {:>10}",
+                "100 KB: resident memory after 100 edits, MB",
+                server.megabytes()
+            );
+        }
+        server.keystroke(&text, run);
+    }
+    println!(
+        "{:<44} {:>10}",
+        "100 KB: resident memory after 10,000, MB",
+        server.megabytes()
+    );
+}
+
+/// A source changes under 1,000 open drafts.
+fn many() {
+    const DRAFTS: usize = 1000;
+    let folder = tempfile::tempdir().expect("a directory");
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        std::fs::write(path, text).expect("written");
+    };
+    let source = "# Notes\n\nThe two sides met in Harbour Town on 3 June 1999.\n";
+    write(
+        "policy-ls.toml",
+        "format = 1\nsources = [\"sources\"]\nbuiltin = true\n",
+    );
+    write("sources/notes.md", source);
+    let (mut server, _) = Server::start();
+    let text = draft(5_000);
+    let uri = |name: &str| format!("file://{}", folder.path().join(name).display());
+    for number in 0..DRAFTS {
+        let document = json!({"uri": uri(&format!("{number}.md")), "languageId": "markdown", "version": 0, "text": text});
+        server
+            .send(json!({"method": "textDocument/didOpen", "params": {"textDocument": document}}));
+    }
+    let mut seen = std::collections::HashSet::new();
+    let mut all = |message: &Value| {
+        if message["method"] == "textDocument/publishDiagnostics" {
+            seen.insert(message["params"]["uri"].to_string());
+        }
+        let done = seen.len() == DRAFTS;
+        if done {
+            seen.clear();
+        }
+        done
+    };
+    let began = Instant::now();
+    server.until(&mut all);
+    row(
+        "1,000 drafts of 5 KB: open to diagnostics",
+        vec![began.elapsed()],
+    );
+    write("sources/notes.md", &format!("{source}\nMore.\n"));
+    let began = Instant::now();
+    server.send(
+        json!({"method": "workspace/didChangeWatchedFiles", "params": {
+            "changes": [{"uri": uri("sources/notes.md"), "type": 2}],
+        }}),
+    );
+    server.until(&mut all);
+    row("1,000 open drafts: a source changes", vec![began.elapsed()]);
 }
 
 /// The seed drafts over and over, up to `size` bytes.
@@ -176,6 +261,50 @@ impl Server {
         began.elapsed()
     }
 
+    /// Types the beginning of something, asks how it may go on, and takes it back.
+    fn complete(&mut self, text: &str, run: usize) -> Duration {
+        const BEGUN: [&str; 3] = [
+            "The Treaty of Go",
+            "The Shanghai Cooperation Organisation was founded in ",
+            "They spoke of \u{201c}mutual respect for ea",
+        ];
+        let begun = BEGUN[run % BEGUN.len()];
+        let start = place(text, run);
+        let end = json!({"line": start["line"], "character": begun.encode_utf16().count()});
+        let began = Instant::now();
+        self.replace(json!({"start": start, "end": start}), begun);
+        self.send(
+            json!({"id": "c", "method": "textDocument/completion", "params": {
+                "textDocument": {"uri": URI}, "position": end,
+            }}),
+        );
+        self.until(|message| message["id"] == "c");
+        let took = began.elapsed();
+        self.replace(json!({"start": start, "end": end}), "");
+        self.published();
+        took
+    }
+
+    fn replace(&mut self, range: Value, text: &str) {
+        self.version += 1;
+        self.send(json!({"method": "textDocument/didChange", "params": {
+            "textDocument": {"uri": URI, "version": self.version},
+            "contentChanges": [{"range": range, "text": text}],
+        }}));
+    }
+
+    /// A hundred letters, ten milliseconds apart: from the last of them to the findings of what stands then.
+    fn burst(&mut self, text: &str, run: usize) -> Duration {
+        for letter in 0..99 {
+            self.type_letter(text, 2 * run + letter);
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        let began = Instant::now();
+        self.type_letter(text, 2 * run + 99);
+        self.published();
+        began.elapsed()
+    }
+
     fn hover_after_keystroke(&mut self, text: &str, run: usize) -> Duration {
         let began = Instant::now();
         self.type_letter(text, run);
@@ -199,7 +328,7 @@ impl Server {
         self.input.flush().expect("it reads");
     }
 
-    fn until(&mut self, wanted: impl Fn(&Value) -> bool) {
+    fn until(&mut self, mut wanted: impl FnMut(&Value) -> bool) {
         loop {
             let mut length = 0;
             let mut line = String::new();

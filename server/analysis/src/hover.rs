@@ -68,6 +68,27 @@ impl Analysis {
         })
     }
 
+    /// The page of an entity by itself.
+    pub(crate) fn entity_page(&self, entity: &Entity) -> Hover {
+        let mut page = Page::default();
+        self.entity(entity, &mut page);
+        page.alone()
+    }
+
+    /// The page of an event by itself: who says so, and when.
+    pub(crate) fn event_page(&self, event: &Event) -> Hover {
+        let mut page = Page::default();
+        self.event(event, &mut page);
+        for witness in event.witnesses.iter().take(MOST) {
+            let place = witness.provenance.as_ref();
+            let place = place.and_then(|place| evidence::location(&self.library, place));
+            if let Some(value) = &witness.value {
+                page.cited(&phrase::date(value), &witness.text, place);
+            }
+        }
+        page.alone()
+    }
+
     fn mention(&self, mention: &Mention, doubtful: bool, page: &mut Page) {
         let entities: Vec<&Entity> = mention
             .candidates
@@ -90,7 +111,7 @@ impl Analysis {
             .class
             .as_deref()
             .map(|class| class.replace('-', " "));
-        let kind = class.unwrap_or_else(|| kind_word(entity.kind).to_owned());
+        let kind = class.unwrap_or_else(|| crate::ledger::entity_kind(entity.kind).to_owned());
         page.title(&entity.name, &kind);
         if let Some(definition) = &entity.record.definition {
             page.line(definition);
@@ -369,15 +390,6 @@ fn cut(items: &[String], between: &str) -> String {
     words
 }
 
-fn kind_word(kind: EntityKind) -> &'static str {
-    match kind {
-        EntityKind::Agreement => "agreement",
-        EntityKind::Organisation => "organisation",
-        EntityKind::Person => "person",
-        EntityKind::Place => "place",
-    }
-}
-
 fn sentence_case(words: &str) -> String {
     let mut chars = words.chars();
     chars.next().map_or_else(String::new, |first| {
@@ -394,6 +406,16 @@ struct Page {
 }
 
 impl Page {
+    /// As an answer about no words of a draft.
+    fn alone(self) -> Hover {
+        Hover {
+            span: Span::default(),
+            markdown: self.markdown.trim_end().to_owned(),
+            plain: self.plain.trim_end().to_owned(),
+            links: self.links,
+        }
+    }
+
     fn title(&mut self, title: &str, kind: &str) {
         if !self.markdown.is_empty() {
             self.markdown.push_str("\n---\n\n");

@@ -36,6 +36,10 @@ pub trait Snapshot: Send + Sync {
     fn definition(&self, offset: usize) -> Vec<Target>;
     /// The findings with a fix that touch `span`.
     fn actions(&self, span: Span) -> Vec<Action<'_>>;
+    /// The core's own snapshot, for everything else that it can answer.
+    fn analysis(&self) -> Option<&Analysis> {
+        None
+    }
 }
 
 /// The check that ships.
@@ -81,5 +85,9 @@ impl Snapshot for Analysis {
 
     fn actions(&self, span: Span) -> Vec<Action<'_>> {
         self.actions(span)
+    }
+
+    fn analysis(&self) -> Option<&Analysis> {
+        Some(self)
     }
 }

@@ -1,48 +1,26 @@
 //! From the core's plain data to the protocol's types, in the client's encoding and spelling.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::path::Path;
-use std::rc::Rc;
 use std::str::FromStr;
-use std::sync::Arc;
 
 use analysis::{self, Fix, Origin, Severity};
-use text::{Lines, Position, Span};
+use text::{Position, Span};
 use tower_lsp::ls_types::{
-    self as lsp, DiagnosticRelatedInformation, DiagnosticSeverity, DocumentChanges, LocationLink,
-    NumberOrString, OneOf, OptionalVersionedTextDocumentIdentifier, TextDocumentEdit, TextEdit,
-    Uri, WorkspaceEdit,
+    self as lsp, CodeDescription, DiagnosticRelatedInformation, DiagnosticSeverity,
+    DocumentChanges, LocationLink, NumberOrString, OneOf, OptionalVersionedTextDocumentIdentifier,
+    TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
 };
 
 use crate::draft::Checked;
-use crate::traits::Traits;
-use crate::uri::{self, Style};
-use crate::world::World;
-
-/// How the client spells the URI of a file that it has open.
-pub trait Spelling {
-    /// Its spelling, if it has `path` open.
-    fn of(&self, path: &Path) -> Option<Uri>;
-}
-
-/// Lines of texts, by where a text begins; the text is kept too, so that no other can begin there meanwhile.
-type KnownLines = HashMap<*const u8, (Arc<str>, Rc<Lines>)>;
+use crate::place::Places;
 
 /// Converts what was found in one checked draft.
 pub struct Converter<'a> {
-    /// For whom.
-    pub traits: Traits,
+    /// For whom, and where places in sources lead.
+    pub places: Places<'a>,
     /// The draft's version that spans refer to.
     pub checked: &'a Checked,
     /// The draft's URI as the client spells it.
     pub uri: &'a Uri,
-    /// Knows which file to open for a place in a source.
-    pub world: &'a dyn World,
-    /// Knows how the client spells it.
-    pub spelling: &'a dyn Spelling,
-    /// Lines of the sources that places are in: many findings point into one source.
-    pub lines: RefCell<KnownLines>,
 }
 
 impl Converter<'_> {
@@ -52,7 +30,7 @@ impl Converter<'_> {
         let position = from_position(position);
         snapshot
             .lines()
-            .offset(snapshot.text(), position, self.traits.encoding)
+            .offset(snapshot.text(), position, self.places.traits.encoding)
     }
 
     /// The byte span of a range in the draft.
@@ -64,7 +42,8 @@ impl Converter<'_> {
     /// The range of a span of the draft.
     pub fn range(&self, span: Span) -> lsp::Range {
         let snapshot = &self.checked.snapshot;
-        self.range_in(snapshot.text(), snapshot.lines(), span)
+        self.places
+            .range_in(snapshot.text(), snapshot.lines(), span)
     }
 
     /// A finding.
@@ -84,6 +63,12 @@ impl Converter<'_> {
             code: Some(NumberOrString::String(finding.code.to_owned())),
             source: Some("policy-ls".to_owned()),
             message,
+            code_description: self
+                .places
+                .traits
+                .describes
+                .then(|| page(finding.code))
+                .flatten(),
             related_information: self.related(&finding.related),
             data: Some(finding.fingerprint.clone().into()),
             ..lsp::Diagnostic::default()
@@ -93,12 +78,16 @@ impl Converter<'_> {
     /// A jump.
     pub fn link(&self, target: &analysis::Target) -> Option<LocationLink> {
         let location = &target.location;
-        let lines = self.lines_of(&location.text);
+        let lines = self.places.lines_of(&location.text);
         Some(LocationLink {
             origin_selection_range: Some(self.range(target.origin)),
             target_uri: self.uri_of(&location.origin)?,
-            target_range: self.range_in(&location.text, &lines, location.full.join(location.focus)),
-            target_selection_range: self.range_in(&location.text, &lines, location.focus),
+            target_range: self.places.range_in(
+                &location.text,
+                &lines,
+                location.full.join(location.focus),
+            ),
+            target_selection_range: self.places.range_in(&location.text, &lines, location.focus),
         })
     }
 
@@ -108,7 +97,7 @@ impl Converter<'_> {
             range: self.range(*span),
             new_text: text.clone(),
         });
-        if self.traits.versioned {
+        if self.places.traits.versioned {
             let text_document = OptionalVersionedTextDocumentIdentifier {
                 uri: self.uri.clone(),
                 version: Some(self.checked.version),
@@ -148,7 +137,7 @@ impl Converter<'_> {
             if let Some(uri) = place.and_then(|it| self.uri_of(&it.origin)) {
                 linked.push_str(uri.as_str());
                 if let Some(place) = place {
-                    let line = self.lines_of(&place.text).line_of(place.focus.start) + 1;
+                    let line = self.places.lines_of(&place.text).line_of(place.focus.start) + 1;
                     linked.push_str(&format!("#L{line}"));
                 }
             }
@@ -165,18 +154,18 @@ impl Converter<'_> {
         let text = snapshot.text();
         let start = snapshot
             .lines()
-            .offset(text, position, self.traits.encoding);
+            .offset(text, position, self.places.traits.encoding);
         Some(Span::new(start, (start + length).min(text.len())))
     }
 
     fn related(&self, related: &[analysis::Related]) -> Option<Vec<DiagnosticRelatedInformation>> {
-        if !self.traits.related || related.is_empty() {
+        if !self.places.traits.related || related.is_empty() {
             return None;
         }
         let related = related.iter().filter_map(|it| {
             let place = &it.location;
-            let lines = self.lines_of(&place.text);
-            let range = self.range_in(&place.text, &lines, place.focus);
+            let lines = self.places.lines_of(&place.text);
+            let range = self.places.range_in(&place.text, &lines, place.focus);
             Some(DiagnosticRelatedInformation {
                 location: lsp::Location::new(self.uri_of(&place.origin)?, range),
                 message: it.message.clone(),
@@ -185,27 +174,23 @@ impl Converter<'_> {
         Some(related.collect())
     }
 
-    fn lines_of(&self, text: &Arc<str>) -> Rc<Lines> {
-        let mut known = self.lines.borrow_mut();
-        let (_, lines) = known
-            .entry(text.as_ptr())
-            .or_insert_with(|| (Arc::clone(text), Rc::new(Lines::new(text))));
-        Rc::clone(lines)
-    }
-
     fn uri_of(&self, origin: &Origin) -> Option<Uri> {
         if *origin == Origin::Draft {
             return Some(self.uri.clone());
         }
-        let path = self.world.open(&self.checked.workspace, origin)?;
-        let spelled = self.spelling.of(&path);
-        spelled.or_else(|| Uri::from_str(&uri::of_path(&path, Style::HERE)).ok())
+        self.places.uri_of(origin)
     }
+}
 
-    fn range_in(&self, text: &str, lines: &Lines, span: Span) -> lsp::Range {
-        let position = |offset| to_position(lines.position(text, offset, self.traits.encoding));
-        lsp::Range::new(position(span.start), position(span.end))
-    }
+/// The page of a rule.
+fn page(code: &str) -> Option<CodeDescription> {
+    let href = format!(
+        "{}/blob/main/docs/rules.md#{code}",
+        env!("CARGO_PKG_REPOSITORY")
+    );
+    Some(CodeDescription {
+        href: Uri::from_str(&href).ok()?,
+    })
 }
 
 /// Whether `finding` stands in the sentence of which `typed` was just written: showing it at once would chase the
@@ -233,6 +218,7 @@ pub fn from_position(position: lsp::Position) -> Position {
     Position::new(position.line, position.character)
 }
 
-fn to_position(position: Position) -> lsp::Position {
+/// The protocol's position for the core's.
+pub fn to_position(position: Position) -> lsp::Position {
     lsp::Position::new(position.line, position.column)
 }

@@ -9,10 +9,13 @@
 pub mod check;
 mod convert;
 mod draft;
+mod extension;
 mod frame;
 mod handlers;
 mod message;
+mod options;
 mod parent;
+mod place;
 mod pool;
 mod publish;
 mod serve;

@@ -81,8 +81,24 @@ impl Pool {
         &self,
         question: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Panicked> {
+        self.answer(Priority::Interactive, question).await
+    }
+
+    /// The same for a part of something large: typing goes before it.
+    pub async fn ask_behind<T: Send + 'static>(
+        &self,
+        question: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Panicked> {
+        self.answer(Priority::Background, question).await
+    }
+
+    async fn answer<T: Send + 'static>(
+        &self,
+        priority: Priority,
+        question: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Panicked> {
         let (answer, answered) = oneshot::channel();
-        self.submit(Priority::Interactive, move || {
+        self.submit(priority, move || {
             // Nobody waits any more: the request was cancelled before its turn came.
             if !answer.is_closed() {
                 let _ = answer.send(question());

@@ -8,12 +8,14 @@ use tokio::sync::Notify;
 use tower_lsp::Client;
 use tower_lsp::ls_types::{Diagnostic, Uri};
 
+use crate::extension::{Status, StatusChanged};
 use crate::pool::lock;
 
 /// Lists on their way to the client.
 #[derive(Default)]
 pub struct Publisher {
     waiting: Mutex<VecDeque<Publication>>,
+    statuses: Mutex<VecDeque<Status>>,
     news: Notify,
 }
 
@@ -37,9 +39,20 @@ impl Publisher {
         self.news.notify_one();
     }
 
+    /// Hands in how far reading is. Never waits.
+    pub fn status(&self, status: Status) {
+        lock(&self.statuses).push_back(status);
+        self.news.notify_one();
+    }
+
     /// Sends what is handed in, one after another, for as long as it is polled.
     pub async fn run(self: Arc<Self>, client: Client) {
         loop {
+            let status = lock(&self.statuses).pop_front();
+            if let Some(status) = status {
+                client.send_notification::<StatusChanged>(status).await;
+                continue;
+            }
             let next = lock(&self.waiting).pop_front();
             match next {
                 Some(next) => {

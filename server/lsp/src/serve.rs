@@ -77,11 +77,16 @@ pub async fn run(
     output: impl AsyncWrite + Unpin + Send + 'static,
 ) -> End {
     let mut session = None;
-    let (service, socket) = LspService::new(|client| {
+    let service = LspService::build(|client| {
         let made = Session::new(client, parts, Handle::current()).expect("threads can be started");
         session = Some(made.clone());
         Server(made)
     });
+    let (service, socket) = service
+        .custom_method("policy-ls/library", Server::library)
+        .custom_method("policy-ls/chronology", Server::chronology)
+        .custom_method("policy-ls/claims", Server::claims)
+        .finish();
     let (requests, mut answers) = socket.split();
     let (replies, queue) = unbounded_channel();
     let writer = tokio::spawn(write(output, queue, requests));

@@ -24,6 +24,32 @@ pub struct Traits {
     pub versioned: bool,
     /// Watches files for us when asked.
     pub watches: bool,
+    /// Shows Markdown beside completions.
+    pub markdown_items: bool,
+    /// Takes completions that can insert or replace.
+    pub inserts_or_replaces: bool,
+    /// Shows what a link leads to.
+    pub link_tooltips: bool,
+    /// Asks what can be renamed before it asks to rename.
+    pub prepares: bool,
+    /// Takes the edits of code actions when one is chosen.
+    pub resolves_actions: bool,
+    /// Shows the page of a rule beside its findings.
+    pub describes: bool,
+    /// Takes the reports of other drafts with one.
+    pub relates: bool,
+    /// Shows how far work is.
+    pub progress: bool,
+    /// Opens a file when asked.
+    pub shows: bool,
+    /// Has a command that shows the claims of a draft.
+    pub shows_claims: bool,
+    /// Has a command that shows references.
+    pub shows_references: bool,
+    /// Takes an outline as a tree.
+    pub tree: bool,
+    /// Shows how far reading is: `experimental: {"policyLsStatus": true}`.
+    pub status: bool,
 }
 
 impl Traits {
@@ -32,6 +58,14 @@ impl Traits {
         let document = client.text_document.as_ref();
         let workspace = client.workspace.as_ref();
         let formats = document.and_then(|it| it.hover.as_ref()?.content_format.as_ref());
+        let commands = client
+            .experimental
+            .as_ref()
+            .and_then(|it| it.get("policyLsCommands"));
+        let commands = commands.and_then(|it| it.as_array());
+        let has = |name: &str| commands.is_some_and(|it| it.iter().any(|one| one == name));
+        let window = client.window.as_ref();
+        let items = document.and_then(|it| it.completion.as_ref()?.completion_item.as_ref());
         Self {
             encoding: encoding(client),
             pulls: document.is_some_and(|it| it.diagnostic.is_some()),
@@ -55,6 +89,47 @@ impl Traits {
                 .unwrap_or_default(),
             watches: workspace
                 .and_then(|it| it.did_change_watched_files.as_ref()?.dynamic_registration)
+                .unwrap_or_default(),
+            markdown_items: items
+                .and_then(|it| it.documentation_format.as_ref())
+                .is_some_and(|it| it.contains(&MarkupKind::Markdown)),
+            inserts_or_replaces: items
+                .and_then(|it| it.insert_replace_support)
+                .unwrap_or_default(),
+            link_tooltips: document
+                .and_then(|it| it.document_link.as_ref()?.tooltip_support)
+                .unwrap_or_default(),
+            prepares: document
+                .and_then(|it| it.rename.as_ref()?.prepare_support)
+                .unwrap_or_default(),
+            resolves_actions: document
+                .and_then(|it| it.code_action.as_ref()?.resolve_support.as_ref())
+                .is_some_and(|it| it.properties.iter().any(|name| name == "edit")),
+            describes: document
+                .and_then(|it| it.publish_diagnostics.as_ref()?.code_description_support)
+                .unwrap_or_default(),
+            relates: document
+                .and_then(|it| it.diagnostic.as_ref()?.related_document_support)
+                .unwrap_or_default(),
+            progress: window
+                .and_then(|it| it.work_done_progress)
+                .unwrap_or_default(),
+            shows: window
+                .and_then(|it| it.show_document.as_ref())
+                .is_some_and(|it| it.support),
+            shows_claims: has("policy-ls.showClaims"),
+            shows_references: has("policy-ls.showReferences"),
+            tree: document
+                .and_then(|it| {
+                    it.document_symbol
+                        .as_ref()?
+                        .hierarchical_document_symbol_support
+                })
+                .unwrap_or_default(),
+            status: client
+                .experimental
+                .as_ref()
+                .and_then(|it| it.get("policyLsStatus")?.as_bool())
                 .unwrap_or_default(),
         }
     }

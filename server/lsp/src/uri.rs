@@ -40,6 +40,16 @@ pub fn name_of(uri: &str) -> String {
     decode(last).unwrap_or_else(|| last.to_owned())
 }
 
+/// A part of a path, as a URI writes it.
+pub fn encoded(part: &str) -> String {
+    encode(part)
+}
+
+/// A part of a URI, decoded; as it is if it cannot be.
+pub fn decoded(part: &str) -> String {
+    decode(part).unwrap_or_else(|| part.to_owned())
+}
+
 fn text_of(uri: &str, style: Style) -> Option<String> {
     let (scheme, rest) = uri.split_once(':')?;
     if !scheme.eq_ignore_ascii_case("file") {

@@ -3,13 +3,16 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 use analysis::Origin;
-use project::{ConfigError, Site, Workspace};
+use project::{ConfigError, Role, Site, Workspace};
 
 use crate::pool::lock;
+
+/// More files than this are no folder of drafts.
+const MOST_DRAFTS: usize = 20_000;
 
 /// Finds and loads workspaces. Every call may touch the disk: only pool threads make them.
 pub trait World: Send + Sync + 'static {
@@ -31,6 +34,25 @@ pub trait World: Send + Sync + 'static {
     fn stamp(&self, site: &Site) -> Option<SystemTime> {
         let configuration = site.config_path.as_ref()?;
         configuration.metadata().ok()?.modified().ok()
+    }
+
+    /// The drafts that lie in a workspace, in a fixed order.
+    fn drafts(&self, workspace: &Workspace) -> Vec<PathBuf> {
+        let mut files = project::walk_drafts(&workspace.root, &mut Vec::new());
+        files.retain(|path| workspace.roles.of(path) == Role::Draft);
+        files.truncate(MOST_DRAFTS);
+        files
+    }
+
+    /// The text of a file.
+    fn read(&self, path: &Path) -> Option<Arc<str>> {
+        project::read_text(path).ok()
+    }
+
+    /// What changes when a file does: its time and its length.
+    fn stamp_of(&self, path: &Path) -> Option<(SystemTime, u64)> {
+        let metadata = path.metadata().ok()?;
+        Some((metadata.modified().ok()?, metadata.len()))
     }
 
     /// The file to open for a place in a source; `None` if there is none.

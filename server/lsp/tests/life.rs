@@ -168,7 +168,7 @@ async fn case_12_single_bytes() {
 #[tokio::test]
 async fn case_13_unknown_requests() {
     let mut client = Client::start(parts(&Fake::new()), json!({})).await;
-    for method in ["no/such", "$/such", "textDocument/references"] {
+    for method in ["no/such", "$/such", "textDocument/documentColor"] {
         let params = json!({"textDocument": {"uri": URI}, "position": {"line": 0, "character": 0}, "context": {"includeDeclaration": true}});
         assert_eq!(client.fail(method, params).await, -32601, "{method}");
     }

@@ -10,7 +10,9 @@ mod front_matter;
 mod mask;
 mod outline;
 mod read;
+mod structure;
 
 pub use mask::{Masked, mask};
 pub use outline::{Section, outline};
 pub use read::read;
+pub use structure::{FoldKind, around, folds};

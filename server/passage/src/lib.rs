@@ -13,6 +13,7 @@
 mod align;
 mod answer;
 mod chain;
+mod continuation;
 mod difference;
 pub mod fold;
 mod fused;
@@ -30,6 +31,7 @@ mod segment;
 mod shelf;
 mod terms;
 
+pub use continuation::Continuation;
 pub use difference::{Cue, Difference, DifferenceKind, Hidden};
 pub use index::Index;
 pub use lexicon::{Lexicon, LexiconError, Meaning};

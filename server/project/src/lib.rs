@@ -34,7 +34,7 @@ pub use read::{ReadError, read_text};
 pub use reader::{SUBCOMMAND as READER, answer as read_document, use_reader};
 pub use role::{Role, Roles, endings, is_prose};
 pub use show::{Setting, settings};
-pub use site::Site;
+pub use site::{Site, absolute};
 pub use sources::{walk, walk_drafts};
 pub use store::{Contents, Store};
 pub use workspace::{LibraryInfo, Workspace};

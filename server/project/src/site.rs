@@ -72,7 +72,7 @@ impl Site {
 }
 
 /// `path` made absolute and free of `.` and `..`, without asking the disk what is a link.
-pub(crate) fn absolute(path: &Path) -> PathBuf {
+pub fn absolute(path: &Path) -> PathBuf {
     use std::path::Component;
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut clean = PathBuf::new();

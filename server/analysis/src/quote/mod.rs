@@ -105,6 +105,11 @@ impl Judged {
         self.best().map_or(&[], |best| &best.differences)
     }
 
+    /// Whether it is a term or scare quote, nobody's words.
+    pub fn is_term(&self) -> bool {
+        self.verdict == Verdict::Term
+    }
+
     /// The quoted words.
     pub fn words(&self, prose: &str) -> String {
         self.pieces

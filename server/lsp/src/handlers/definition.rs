@@ -23,7 +23,7 @@ pub async fn handle(
             if links.is_empty() {
                 return None;
             }
-            if to.traits.links {
+            if to.places.traits.links {
                 return Some(GotoDefinitionResponse::Link(links));
             }
             let words = |it| {

@@ -16,7 +16,7 @@ pub async fn handle(session: &Arc<Session>, params: HoverParams) -> Result<Optio
     session
         .ask(pin, place.text_document.uri, move |checked, to| {
             let hover = checked.snapshot.hover(to.offset(place.position))?;
-            let (kind, value) = if to.traits.markdown {
+            let (kind, value) = if to.places.traits.markdown {
                 let markdown = to.with_links(&hover.markdown, &hover.links);
                 (MarkupKind::Markdown, markdown)
             } else {

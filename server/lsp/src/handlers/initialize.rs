@@ -2,14 +2,9 @@
 
 use std::path::PathBuf;
 
-use tower_lsp::ls_types::{
-    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, DiagnosticOptions,
-    DiagnosticServerCapabilities, HoverProviderCapability, InitializeParams, InitializeResult,
-    OneOf, SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability,
-    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
-};
+use tower_lsp::ls_types::*;
 
+use crate::options::Options;
 use crate::session::Session;
 use crate::traits::Traits;
 use crate::uri::{self, Style};
@@ -17,9 +12,10 @@ use crate::uri::{self, Style};
 /// Takes the client's abilities and folders, states ours.
 pub fn handle(session: &Session, params: InitializeParams) -> InitializeResult {
     let traits = Traits::new(&params.capabilities);
-    session.begin(traits, folders(params));
+    let options = Options::read(params.initialization_options.as_ref());
+    session.begin(traits, options, folders(params));
     InitializeResult {
-        capabilities: capabilities(traits),
+        capabilities: capabilities(traits, options),
         server_info: Some(ServerInfo {
             name: "policy-ls".to_owned(),
             version: Some(env!("CARGO_PKG_VERSION").to_owned()),
@@ -45,7 +41,7 @@ fn folders(params: InitializeParams) -> Vec<PathBuf> {
     paths
 }
 
-fn capabilities(traits: Traits) -> ServerCapabilities {
+fn capabilities(traits: Traits, options: Options) -> ServerCapabilities {
     let sync = TextDocumentSyncOptions {
         open_close: Some(true),
         change: Some(TextDocumentSyncKind::INCREMENTAL),
@@ -56,15 +52,20 @@ fn capabilities(traits: Traits) -> ServerCapabilities {
     };
     let code_action_provider = traits.actions.then(|| {
         CodeActionProviderCapability::Options(CodeActionOptions {
-            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]),
+            code_action_kinds: Some(vec![
+                CodeActionKind::QUICKFIX,
+                CodeActionKind::REFACTOR_REWRITE,
+                CodeActionKind::from(super::code_action::FIX_ALL),
+            ]),
+            resolve_provider: traits.resolves_actions.then_some(true),
             ..CodeActionOptions::default()
         })
     });
     let diagnostic_provider = traits.pulls.then(|| {
         DiagnosticServerCapabilities::Options(DiagnosticOptions {
             identifier: Some("policy-ls".to_owned()),
-            inter_file_dependencies: false,
-            workspace_diagnostics: false,
+            inter_file_dependencies: true,
+            workspace_diagnostics: true,
             ..DiagnosticOptions::default()
         })
     });
@@ -73,13 +74,60 @@ fn capabilities(traits: Traits) -> ServerCapabilities {
             supported: Some(true),
             change_notifications: Some(OneOf::Left(true)),
         }),
-        ..WorkspaceServerCapabilities::default()
+        file_operations: Some(WorkspaceFileOperationsServerCapabilities {
+            will_rename: Some(super::rename_files::filters()),
+            ..WorkspaceFileOperationsServerCapabilities::default()
+        }),
     };
     ServerCapabilities {
         position_encoding: Some(traits.encoding_kind()),
         text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         definition_provider: Some(OneOf::Left(true)),
+        completion_provider: Some(CompletionOptions {
+            // A space after "signed in", an opening mark, a citation; letters ask by themselves.
+            trigger_characters: Some(
+                [" ", "\"", "\u{201c}", "@", "^"]
+                    .map(str::to_owned)
+                    .to_vec(),
+            ),
+            resolve_provider: Some(true),
+            ..CompletionOptions::default()
+        }),
+        rename_provider: Some(if traits.prepares {
+            OneOf::Right(RenameOptions {
+                prepare_provider: Some(true),
+                work_done_progress_options: Default::default(),
+            })
+        } else {
+            OneOf::Left(true)
+        }),
+        inlay_hint_provider: Some(OneOf::Left(true)),
+        code_lens_provider: Some(CodeLensOptions {
+            resolve_provider: None,
+        }),
+        folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
+        selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
+        document_link_provider: Some(DocumentLinkOptions {
+            resolve_provider: Some(true),
+            work_done_progress_options: Default::default(),
+        }),
+        semantic_tokens_provider: options.semantic_tokens.then(|| {
+            SemanticTokensServerCapabilities::SemanticTokensOptions(SemanticTokensOptions {
+                legend: super::semantic_tokens::legend(),
+                range: Some(true),
+                full: Some(SemanticTokensFullOptions::Delta { delta: Some(true) }),
+                ..SemanticTokensOptions::default()
+            })
+        }),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: super::execute_command::COMMANDS.map(str::to_owned).to_vec(),
+            work_done_progress_options: Default::default(),
+        }),
+        references_provider: Some(OneOf::Left(true)),
+        document_highlight_provider: Some(OneOf::Left(true)),
+        document_symbol_provider: Some(OneOf::Left(true)),
+        workspace_symbol_provider: Some(OneOf::Left(true)),
         code_action_provider,
         diagnostic_provider,
         workspace: Some(workspace),

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use tower_lsp::ls_types::{
-    DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, WorkspaceFolder,
+    DidChangeConfigurationParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
+    WorkspaceFolder,
 };
 
+use crate::options::Options;
 use crate::session::Session;
 use crate::uri::{self, Style};
 
@@ -25,4 +27,11 @@ pub fn folders(session: &Arc<Session>, params: DidChangeWorkspaceFoldersParams) 
     let removed: Vec<_> = params.event.removed.iter().filter_map(path).collect();
     let added = params.event.added.iter().filter_map(path).collect();
     session.change_folders(&removed, added);
+}
+
+/// The user set something in the editor. Clients that send nothing here keep what they said at the beginning.
+pub fn configuration(session: &Session, params: &DidChangeConfigurationParams) {
+    if params.settings.is_object() {
+        session.set_options(Options::read(Some(&params.settings)));
+    }
 }

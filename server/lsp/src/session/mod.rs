@@ -3,28 +3,36 @@
 //!
 //! No guard of the register crosses an await or a call into the core: drafts are `Arc`s, cloned out in one expression.
 
+pub mod shelf;
+mod workspaces;
+
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use analysis::{Diagnostic, Memo};
 use dashmap::DashMap;
-use project::{Role, Site, Workspace};
+use project::{Role, Workspace};
 use tokio::runtime::Handle;
 use tower_lsp::Client;
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::ls_types::{MessageType, Uri};
+use tower_lsp::ls_types::{SemanticTokens, Uri};
 
 use crate::check::Check;
 use crate::convert::{self, Converter};
 use crate::draft::{Checked, Draft, Job, Outcome, Pin, Work};
+use crate::options::Options;
+use crate::place::{Places, Spelling};
 use crate::pool::{Pool, Priority, contain, lock};
 use crate::publish::Publisher;
 use crate::traits::Traits;
 use crate::uri::{self, Style};
-use crate::world::{self, World};
+use crate::world::World;
+
+use workspaces::Workspaces;
 
 /// What a session is made of; tests put other parts in.
 #[derive(Clone)]
@@ -52,20 +60,13 @@ pub struct Session {
     folders: Mutex<Vec<PathBuf>>,
     workspaces: Mutex<Workspaces>,
     publisher: Arc<Publisher>,
-}
-
-#[derive(Default)]
-struct Workspaces {
-    /// Raised by every reload: what was begun before it is stale.
-    epoch: u64,
-    slots: HashMap<Site, Slot>,
-}
-
-enum Slot {
-    /// A thread reads it; these wait.
-    Loading(Vec<Arc<Draft>>),
-    /// With the time at which its configuration was last changed.
-    Ready(Arc<Workspace>, Option<SystemTime>),
+    shelf: shelf::Shelf,
+    /// The tokens that clients have, so that only what changed is sent.
+    pub tokens: DashMap<Uri, SemanticTokens>,
+    ids: AtomicU64,
+    options: Mutex<Options>,
+    /// Files that are not open and whose findings the client shows.
+    pushed: Mutex<HashSet<Uri>>,
 }
 
 impl Session {
@@ -81,6 +82,11 @@ impl Session {
             folders: Mutex::default(),
             workspaces: Mutex::default(),
             publisher: Arc::default(),
+            shelf: shelf::Shelf::default(),
+            tokens: DashMap::new(),
+            ids: AtomicU64::new(0),
+            options: Mutex::default(),
+            pushed: Mutex::default(),
         }))
     }
 
@@ -89,8 +95,19 @@ impl Session {
         self.traits.get().copied().unwrap_or_default()
     }
 
+    /// What the user set in the editor.
+    pub fn options(&self) -> Options {
+        *lock(&self.options)
+    }
+
+    /// Takes what the user set.
+    pub fn set_options(&self, options: Options) {
+        *lock(&self.options) = options;
+    }
+
     /// Takes what `initialize` said.
-    pub fn begin(&self, traits: Traits, folders: Vec<PathBuf>) {
+    pub fn begin(&self, traits: Traits, options: Options, folders: Vec<PathBuf>) {
+        self.set_options(options);
         let _ = self.traits.set(traits);
         *lock(&self.folders) = folders;
         let publisher = Arc::clone(&self.publisher);
@@ -100,6 +117,11 @@ impl Session {
     /// Runs a task beside the handlers: the only place to talk to the client.
     pub fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
         self.handle.spawn(task);
+    }
+
+    /// A name that no answer of this session had before.
+    pub fn next_id(&self) -> String {
+        self.ids.fetch_add(1, Ordering::Relaxed).to_string()
     }
 
     /// The open draft at `uri`.
@@ -144,7 +166,8 @@ impl Session {
     }
 
     /// Forgets a draft and clears its findings.
-    pub fn close(&self, uri: &Uri) {
+    pub fn close(self: &Arc<Self>, uri: &Uri) {
+        self.tokens.remove(uri);
         let Some((_, draft)) = self.drafts.remove(uri) else {
             return;
         };
@@ -153,6 +176,10 @@ impl Session {
                 self.publisher.put(draft.uri.clone(), None, Vec::new());
             }
         });
+        // What lies on disk holds again.
+        if let Some(path) = &draft.path {
+            self.push_file(path.clone());
+        }
     }
 
     /// Schedules the check of what stands now, if findings are pushed.
@@ -161,169 +188,6 @@ impl Session {
             draft.want();
         }
         self.wake(draft, priority);
-    }
-
-    /// Adds and removes workspace folders; drafts may belong elsewhere afterwards.
-    pub fn change_folders(self: &Arc<Self>, removed: &[PathBuf], added: Vec<PathBuf>) {
-        let mut folders = lock(&self.folders);
-        folders.retain(|folder| !removed.contains(folder));
-        folders.extend(added);
-        drop(folders);
-        self.reload();
-    }
-
-    /// Reads the workspaces of all open drafts anew and checks the drafts again.
-    pub fn reload(self: &Arc<Self>) {
-        {
-            let mut workspaces = lock(&self.workspaces);
-            workspaces.epoch += 1;
-            workspaces.slots.clear();
-        }
-        let drafts: Vec<_> = self.drafts.iter().map(|it| Arc::clone(&it)).collect();
-        for draft in drafts {
-            self.place(draft);
-        }
-    }
-
-    /// Reads anew if what was saved or changed at `path` makes up a library.
-    pub fn changed(self: &Arc<Self>, paths: Vec<PathBuf>) {
-        let session = Arc::clone(self);
-        self.pool.submit(Priority::Interactive, move || {
-            if paths.iter().any(|path| session.makes_a_library(path)) {
-                session.reload();
-            }
-        });
-    }
-
-    /// Whether `path` is a configuration, a record or a source; or a draft whose configuration changed meanwhile, for
-    /// clients that watch no files.
-    fn makes_a_library(&self, path: &Path) -> bool {
-        if path.extension().is_some_and(|it| it == "toml") {
-            return true;
-        }
-        let folders = lock(&self.folders).clone();
-        let site = self.parts.world.find(Some(path), &folders);
-        let stamp = self.parts.world.stamp(&site);
-        let workspaces = lock(&self.workspaces);
-        match workspaces.slots.get(&site) {
-            Some(Slot::Ready(workspace, read)) => {
-                *read != stamp || workspace.roles.of(path) == Role::Source
-            }
-            Some(Slot::Loading(_)) => false,
-            // An open draft belongs elsewhere now: a configuration came or went.
-            None => convert::Spelling::of(self, path).is_some(),
-        }
-    }
-
-    /// Begins to read the workspaces of the folders before a draft asks for them.
-    pub fn preload(self: &Arc<Self>) {
-        let folders = lock(&self.folders).clone();
-        let session = Arc::clone(self);
-        self.pool.submit(Priority::Background, move || {
-            for folder in &folders {
-                // The search goes by a file's directory; any name will do.
-                session.resolve(Some(&folder.join("draft.md")), None);
-            }
-        });
-    }
-
-    /// Finds a draft's workspace, on a thread, and settles the draft there.
-    fn place(self: &Arc<Self>, draft: Arc<Draft>) {
-        let session = Arc::clone(self);
-        self.pool.submit(Priority::Interactive, move || {
-            session.resolve(draft.path.as_deref(), Some(&draft));
-        });
-    }
-
-    fn resolve(self: &Arc<Self>, path: Option<&Path>, draft: Option<&Arc<Draft>>) {
-        let folders = lock(&self.folders).clone();
-        let site = self.parts.world.find(path, &folders);
-        let epoch = {
-            let mut workspaces = lock(&self.workspaces);
-            match workspaces.slots.get_mut(&site) {
-                Some(Slot::Ready(workspace, _)) => {
-                    let workspace = Arc::clone(workspace);
-                    drop(workspaces);
-                    return draft.into_iter().for_each(|it| self.settle(it, &workspace));
-                }
-                Some(Slot::Loading(waiting)) => return waiting.extend(draft.cloned()),
-                None => {
-                    let waiting = draft.cloned().into_iter().collect();
-                    workspaces
-                        .slots
-                        .insert(site.clone(), Slot::Loading(waiting));
-                    workspaces.epoch
-                }
-            }
-        };
-        let session = Arc::clone(self);
-        self.pool
-            .submit(Priority::Background, move || session.load(site, epoch));
-    }
-
-    fn load(self: &Arc<Self>, site: Site, epoch: u64) {
-        let stamp = self.parts.world.stamp(&site);
-        let loaded = contain(|| self.parts.world.load(&site));
-        let (workspace, trouble) = match loaded {
-            Ok(Ok(workspace)) => (workspace, None),
-            Ok(Err(error)) => (world::empty(&site), Some(error.to_string())),
-            Err(_) => {
-                let lost = "the library could not be read: internal error";
-                (world::empty(&site), Some(lost.to_owned()))
-            }
-        };
-        let workspace = Arc::new(workspace);
-        let waiting = {
-            let mut workspaces = lock(&self.workspaces);
-            if workspaces.epoch != epoch {
-                // A reload came between; it asked anew for every open draft.
-                return;
-            }
-            let ready = Slot::Ready(Arc::clone(&workspace), stamp);
-            workspaces.slots.insert(site, ready)
-        };
-        let Some(Slot::Loading(waiting)) = waiting else {
-            return;
-        };
-        // A draft that was checked against a good configuration keeps it while the new one is being mended.
-        let broken = trouble.is_some();
-        self.tell(trouble, &workspace);
-        let again = waiting.iter().any(|draft| draft.is_settled());
-        for draft in waiting.iter().filter(|it| !(broken && it.is_settled())) {
-            self.settle(draft, &workspace);
-        }
-        // Who pulls has to be told that the answers are others now.
-        let traits = self.traits();
-        if again && traits.pulls && traits.refreshes {
-            let client = self.client.clone();
-            self.spawn(async move {
-                let _ = client.workspace_diagnostic_refresh().await;
-            });
-        }
-    }
-
-    fn settle(self: &Arc<Self>, draft: &Arc<Draft>, workspace: &Arc<Workspace>) {
-        draft.settle(Arc::clone(workspace));
-        self.schedule(draft, Priority::Background);
-    }
-
-    /// Shows what somebody has to mend; what a walk merely came upon goes to the log.
-    fn tell(&self, trouble: Option<String>, workspace: &Workspace) {
-        let (named, found): (Vec<_>, Vec<_>) = workspace.problems.iter().partition(|it| it.named);
-        let named = named.iter().map(ToString::to_string);
-        let shown: Vec<_> = trouble.into_iter().chain(named).collect();
-        let logged: Vec<_> = found.iter().map(ToString::to_string).collect();
-        let client = self.client.clone();
-        self.spawn(async move {
-            if !shown.is_empty() {
-                let text = shown.join("\n");
-                client.show_message(MessageType::WARNING, text).await;
-            }
-            if !logged.is_empty() {
-                let text = logged.join("\n");
-                client.log_message(MessageType::WARNING, text).await;
-            }
-        });
     }
 
     /// Lets a thread run the draft's next check. Which one, if any, is decided when the thread gets to it: a request may
@@ -419,11 +283,20 @@ impl Session {
         });
     }
 
-    fn converter<'a>(&'a self, checked: &'a Checked, uri: &'a Uri) -> Converter<'a> {
+    /// Converts what was found in one checked draft.
+    pub fn converter<'a>(&'a self, checked: &'a Checked, uri: &'a Uri) -> Converter<'a> {
         Converter {
-            traits: self.traits(),
+            places: self.places(&checked.workspace),
             checked,
             uri,
+        }
+    }
+
+    /// Converts places in the sources of a workspace.
+    pub fn places<'a>(&'a self, workspace: &'a Workspace) -> Places<'a> {
+        Places {
+            traits: self.traits(),
+            workspace,
             world: &*self.parts.world,
             spelling: self,
             lines: RefCell::default(),
@@ -431,7 +304,7 @@ impl Session {
     }
 }
 
-impl convert::Spelling for Session {
+impl Spelling for Session {
     fn of(&self, path: &Path) -> Option<Uri> {
         self.drafts
             .iter()

@@ -1,0 +1,214 @@
+//! All drafts of a workspace, for questions about the whole of it: open ones as they stand, the others as they lie on
+//! disk. What was read of a file is kept until the file or its workspace changes.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::SystemTime;
+
+use analysis::{Cancel, Memo};
+use project::{Role, Workspace};
+use tower_lsp::ls_types::Uri;
+
+use super::Session;
+use crate::check::Snapshot;
+use crate::draft::Checked;
+use crate::place::Spelling;
+use crate::pool::lock;
+
+/// A draft, read.
+pub struct Read {
+    /// As the client spells it.
+    pub uri: Uri,
+    /// What was found in it.
+    pub checked: Checked,
+    /// Whether the client has it open.
+    pub open: bool,
+}
+
+/// What was read of files that are not open.
+#[derive(Default)]
+pub(super) struct Shelf(Mutex<HashMap<PathBuf, Kept>>);
+
+struct Kept {
+    stamp: Option<(SystemTime, u64)>,
+    workspace: Arc<Workspace>,
+    snapshot: Arc<dyn Snapshot>,
+}
+
+/// Raises its flag when nobody waits any more.
+pub struct Guard(Cancel);
+
+impl Guard {
+    /// A guard and its flag.
+    pub fn new() -> (Self, Cancel) {
+        let cancel = Cancel::new();
+        (Self(cancel.clone()), cancel)
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        self.0.cancel();
+    }
+}
+
+impl Session {
+    /// The drafts of a workspace, by URI. Files that cannot be read are left out: reading them is the linter's affair.
+    pub async fn drafts_of(self: &Arc<Self>, workspace: &Arc<Workspace>) -> Vec<Read> {
+        let mut read = self.open_drafts_of(workspace).await;
+        read.extend(self.unopened_drafts_of(workspace).await);
+        read.sort_by(|a, b| a.uri.as_str().cmp(b.uri.as_str()));
+        read
+    }
+
+    /// The open drafts of a workspace, as they stand now.
+    pub async fn open_drafts_of(self: &Arc<Self>, workspace: &Arc<Workspace>) -> Vec<Read> {
+        let mut read = Vec::new();
+        let open: Vec<_> = self.drafts.iter().map(|it| Arc::clone(&it)).collect();
+        for draft in open {
+            let Some(pin) = self.pin(&draft.uri) else {
+                continue;
+            };
+            if let Some(checked) = pin.checked().await
+                && checked.is_draft
+                && Arc::ptr_eq(&checked.workspace, workspace)
+            {
+                read.push(Read {
+                    uri: draft.uri.clone(),
+                    checked,
+                    open: true,
+                });
+            }
+        }
+        read
+    }
+
+    async fn unopened_drafts_of(self: &Arc<Self>, workspace: &Arc<Workspace>) -> Vec<Read> {
+        let (guard, cancel) = Guard::new();
+        let (session, theirs) = (Arc::clone(self), Arc::clone(workspace));
+        let listed = self.pool.ask_behind(move || {
+            let folders = session.folders();
+            let known = theirs.config_path.is_some() || folders.contains(&theirs.root);
+            // A lone file's directory may be anything, a home or a root: it is not walked.
+            let files = known.then(|| session.parts.world.drafts(&theirs));
+            let mut files = files.unwrap_or_default();
+            files.retain(|path| Spelling::of(&*session, path).is_none());
+            files
+        });
+        let files = listed.await.unwrap_or_default();
+        let asked = files.into_iter().map(|path| {
+            let (session, workspace) = (Arc::clone(self), Arc::clone(workspace));
+            let cancel = cancel.clone();
+            self.pool
+                .ask_behind(move || session.unopened(&path, &workspace, &cancel))
+        });
+        let found = futures::future::join_all(asked).await;
+        drop(guard);
+        found
+            .into_iter()
+            .filter_map(|it| it.ok().flatten())
+            .collect()
+    }
+
+    /// Pushes the findings of the drafts that are not open, for clients that do not ask. Only where a configuration says
+    /// what the drafts are.
+    pub(super) fn push_unopened(self: &Arc<Self>, workspace: &Arc<Workspace>) {
+        if self.traits().pulls || workspace.config_path.is_none() {
+            return;
+        }
+        let (session, workspace) = (Arc::clone(self), Arc::clone(workspace));
+        self.spawn(async move {
+            for read in session.unopened_drafts_of(&workspace).await {
+                session.push(&read);
+            }
+        });
+    }
+
+    /// The same for one file, if it is a draft that is not open.
+    pub(super) fn push_file(self: &Arc<Self>, path: PathBuf) {
+        if self.traits().pulls {
+            return;
+        }
+        let session = Arc::clone(self);
+        self.spawn(async move {
+            let Some(workspace) = session.workspace(Some(path.clone())).await else {
+                return;
+            };
+            let draft = workspace.roles.of(&path) == Role::Draft;
+            if !draft || workspace.config_path.is_none() {
+                return;
+            }
+            let asked = Arc::clone(&session);
+            let read = session
+                .pool
+                .ask_behind(move || asked.unopened(&path, &workspace, &Cancel::new()));
+            if let Ok(Some(read)) = read.await {
+                session.push(&read);
+            }
+        });
+    }
+
+    fn push(&self, read: &Read) {
+        if self.draft(&read.uri).is_some() {
+            return;
+        }
+        let to = self.converter(&read.checked, &read.uri);
+        let findings = read.checked.diagnostics().iter();
+        let findings: Vec<_> = findings.map(|it| to.diagnostic(it)).collect();
+        let mut pushed = lock(&self.pushed);
+        let shown = if findings.is_empty() {
+            pushed.remove(&read.uri)
+        } else {
+            !pushed.insert(read.uri.clone())
+        };
+        if shown || !findings.is_empty() {
+            self.publisher.put(read.uri.clone(), None, findings);
+        }
+    }
+
+    /// A draft as it lies on disk, read anew only if it changed.
+    fn unopened(&self, path: &Path, workspace: &Arc<Workspace>, cancel: &Cancel) -> Option<Read> {
+        if cancel.is_cancelled() {
+            return None;
+        }
+        let uri = self.places(workspace).uri_of_path(path)?;
+        let stamp = self.parts.world.stamp_of(path);
+        let kept = lock(&self.shelf.0).get(path).and_then(|kept| {
+            let same = kept.stamp == stamp && Arc::ptr_eq(&kept.workspace, workspace);
+            (same && stamp.is_some()).then(|| Arc::clone(&kept.snapshot))
+        });
+        let snapshot = match kept {
+            Some(snapshot) => snapshot,
+            None => {
+                let text = self.parts.world.read(path)?;
+                let name = workspace.relative(path);
+                let check = &self.parts.check;
+                let snapshot = check.check(&name, text, workspace, &mut Memo::default(), cancel)?;
+                let kept = Kept {
+                    stamp,
+                    workspace: Arc::clone(workspace),
+                    snapshot: Arc::clone(&snapshot),
+                };
+                lock(&self.shelf.0).insert(path.to_owned(), kept);
+                snapshot
+            }
+        };
+        let checked = Checked {
+            version: 0,
+            snapshot,
+            workspace: Arc::clone(workspace),
+            is_draft: true,
+        };
+        Some(Read {
+            uri,
+            checked,
+            open: false,
+        })
+    }
+
+    /// Forgets what was read of files whose workspace is gone.
+    pub(super) fn clear_shelf(&self) {
+        lock(&self.shelf.0).clear();
+    }
+}

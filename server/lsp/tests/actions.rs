@@ -1,0 +1,289 @@
+//! Code actions and what they edit; file renames; commands.
+
+mod harness;
+
+use harness::real::{ENCODINGS, Folder, place_of, pulling, words_at};
+use harness::{Client, at};
+use serde_json::{Value, json};
+
+const DRAFT: &str = "\
+---
+title: River
+---
+
+# River 😀
+
+😀 RVC met in 1999. The River Charter was signed on 12 May 1999.
+
+It \"shall keep the river open to all who live by it\", and RVC agreed.
+
+- The River Commission was founded on 3 June 1989.
+";
+
+fn able(encoding: &str) -> Value {
+    let mut able = pulling(encoding);
+    able["textDocument"]["codeAction"] = json!({"codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["quickfix", "refactor"]}}});
+    able
+}
+
+async fn offered(client: &mut Client, uri: &str, place: (u32, u32), only: Value) -> Vec<Value> {
+    let mut context = json!({"diagnostics": []});
+    if !only.is_null() {
+        context["only"] = only;
+    }
+    let mut params = at(uri, place.0, place.1);
+    params["range"] = harness::range(place, place);
+    params["context"] = context;
+    let actions = client.ask("textDocument/codeAction", params).await;
+    actions.as_array().cloned().unwrap_or_default()
+}
+
+/// `text` with the edits of an action made, last first.
+fn applied(text: &str, uri: &str, action: &Value, encoding: &str) -> String {
+    let mut edits: Vec<(usize, usize, String)> = action["edit"]["changes"][uri]
+        .as_array()
+        .unwrap_or_else(|| panic!("no edit: {action}"))
+        .iter()
+        .map(|edit| {
+            let old = words_at(text, &edit["range"], encoding);
+            let start = old.as_ptr() as usize - text.as_ptr() as usize;
+            (
+                start,
+                start + old.len(),
+                edit["newText"].as_str().unwrap().to_owned(),
+            )
+        })
+        .collect();
+    edits.sort();
+    let mut text = text.to_owned();
+    for (start, end, new) in edits.into_iter().rev() {
+        text.replace_range(start..end, &new);
+    }
+    text
+}
+
+fn titled<'a>(actions: &'a [Value], part: &str) -> &'a Value {
+    let found = actions
+        .iter()
+        .find(|it| it["title"].as_str().unwrap().contains(part));
+    found.unwrap_or_else(|| panic!("no {part:?} in {actions:#?}"))
+}
+
+#[tokio::test]
+async fn an_acronym_is_spelt_out_where_it_stands_first() {
+    for encoding in ENCODINGS {
+        let folder = Folder::new();
+        let uri = folder.uri("a.md");
+        let mut client = folder.client(able(encoding)).await;
+        client.open(&uri, 1, DRAFT).await;
+        let first = place_of(DRAFT, "RVC met", encoding);
+        let actions = offered(&mut client, &uri, first, json!(["refactor"])).await;
+        let text = applied(DRAFT, &uri, titled(&actions, "Spell out"), encoding);
+        assert!(
+            text.contains("😀 River Commission (RVC) met in 1999."),
+            "{text}"
+        );
+        let second = place_of(DRAFT, "RVC agreed", encoding);
+        let actions = offered(&mut client, &uri, second, json!(["refactor"])).await;
+        assert_eq!(actions, Vec::<Value>::new());
+        client.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn the_official_name_and_a_citation() {
+    for encoding in ENCODINGS {
+        let folder = Folder::new();
+        let uri = folder.uri("a.md");
+        let mut client = folder.client(able(encoding)).await;
+        client.open(&uri, 1, DRAFT).await;
+        let place = place_of(DRAFT, "River Charter", encoding);
+        let actions = offered(&mut client, &uri, place, Value::Null).await;
+        let text = applied(DRAFT, &uri, titled(&actions, "official name"), encoding);
+        assert!(
+            text.contains("The Charter of the River Commission was signed"),
+            "{text}"
+        );
+        let place = place_of(DRAFT, "river open", encoding);
+        let actions = offered(&mut client, &uri, place, Value::Null).await;
+        let cite = titled(&actions, "Cite");
+        assert_eq!(cite["kind"], "refactor.rewrite");
+        let text = applied(DRAFT, &uri, cite, encoding);
+        assert!(text.contains("live by it\"[^charter-2], and"), "{text}");
+        let note = "\n\n[^charter-2]: *charter*, paragraph 2.\n";
+        assert!(text.ends_with(note), "{text}");
+        // Cited once, it is not offered again.
+        client
+            .change(&uri, 2, &[harness::Change::Whole(&text)])
+            .await;
+        let actions = offered(&mut client, &uri, place, json!(["refactor"])).await;
+        assert_eq!(actions, Vec::<Value>::new());
+        client.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn findings_are_ignored_here_or_in_the_draft_with_room_for_a_reason() {
+    for encoding in ENCODINGS {
+        let folder = Folder::new();
+        let uri = folder.uri("a.md");
+        let mut client = folder.client(able(encoding)).await;
+        client.open(&uri, 1, DRAFT).await;
+        let comment = "<!-- policy-ls: ignore date-conflict reason=\"\" -->";
+        let place = place_of(DRAFT, "12 May 1999", encoding);
+        let actions = offered(&mut client, &uri, place, json!(["quickfix"])).await;
+        let here = titled(&actions, "here");
+        assert_eq!(here["diagnostics"][0]["code"], "date-conflict");
+        let text = applied(DRAFT, &uri, here, encoding);
+        assert!(
+            text.contains(&format!("\n\n{comment}\n😀 RVC met")),
+            "{text}"
+        );
+        let text = applied(DRAFT, &uri, titled(&actions, "in this draft"), encoding);
+        let file = "---\n\n<!-- policy-ls: ignore-file date-conflict reason=\"\" -->\n\n";
+        assert!(
+            text.starts_with(&format!("---\ntitle: River\n{file}")),
+            "{text}"
+        );
+        // A list is not torn.
+        let place = place_of(DRAFT, "3 June 1989", encoding);
+        let actions = offered(&mut client, &uri, place, json!(["quickfix"])).await;
+        let text = applied(DRAFT, &uri, titled(&actions, "here"), encoding);
+        assert!(
+            text.contains(&format!("3 June 1989. {comment}\n")),
+            "{text}"
+        );
+        client.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn edits_come_when_an_action_is_chosen_and_never_for_another_text() {
+    let folder = Folder::new();
+    let uri = folder.uri("a.md");
+    let mut able = able("utf-16");
+    able["textDocument"]["codeAction"]["dataSupport"] = json!(true);
+    able["textDocument"]["codeAction"]["resolveSupport"] = json!({"properties": ["edit"]});
+    let mut client = folder.client(able).await;
+    client.open(&uri, 1, DRAFT).await;
+    let place = place_of(DRAFT, "River Charter", "utf-16");
+    let actions = offered(&mut client, &uri, place, Value::Null).await;
+    let chosen = titled(&actions, "official name");
+    assert!(chosen.get("edit").is_none());
+    let resolved = client.ask("codeAction/resolve", chosen.clone()).await;
+    let text = applied(DRAFT, &uri, &resolved, "utf-16");
+    assert!(text.contains("The Charter of the River Commission was signed"));
+    client
+        .change(&uri, 2, &[harness::Change::At((0, 0), (0, 0), "x")])
+        .await;
+    let late = client.ask("codeAction/resolve", chosen.clone()).await;
+    assert!(late.get("edit").is_none(), "{late}");
+    client.finish().await;
+}
+
+#[tokio::test]
+async fn citations_and_links_follow_a_renamed_file() {
+    for encoding in ENCODINGS {
+        let folder = Folder::new();
+        let draft =
+            "😀 See [@charter] and [the text](sources/charter.md#top), not [other](b.md).\n";
+        let uri = folder.uri("a.md");
+        let b = folder.write("notes/b.md", "See [it](../sources/charter.md).\n");
+        let mut client = folder.client(pulling(encoding)).await;
+        client.open(&uri, 1, draft).await;
+        let (old, new) = (
+            folder.uri("sources/charter.md"),
+            folder.uri("sources/deed.md"),
+        );
+        let params = json!({"files": [{"oldUri": old, "newUri": new}]});
+        let edit = client.ask("workspace/willRenameFiles", params).await;
+        let text = applied(draft, &uri, &json!({ "edit": edit }), encoding);
+        assert_eq!(
+            text,
+            "😀 See [@deed] and [the text](sources/deed.md#top), not [other](b.md).\n"
+        );
+        assert_eq!(edit["changes"][&b][0]["newText"], "../sources/deed.md");
+        let params =
+            json!({"files": [{"oldUri": folder.uri("x.md"), "newUri": folder.uri("y.md")}]});
+        assert_eq!(
+            client.ask("workspace/willRenameFiles", params).await,
+            Value::Null
+        );
+        client.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn commands() {
+    let folder = Folder::new();
+    let uri = folder.uri("a.md");
+    let mut able = pulling("utf-16");
+    able["window"] = json!({"showDocument": {"support": true}});
+    let mut client = folder.client(able).await;
+    client.open(&uri, 1, DRAFT).await;
+    let run = |command: &str, argument: Value| json!({"command": command, "arguments": [argument]});
+    let method = "workspace/executeCommand";
+    let page = client
+        .ask(
+            method,
+            run("policy-ls.server.explainRule", json!("date-conflict")),
+        )
+        .await;
+    assert_eq!(page["code"], "date-conflict");
+    assert!(page["markdown"].as_str().unwrap().len() > 100);
+    let view = client
+        .ask(method, run("policy-ls.server.showChronology", json!({})))
+        .await;
+    assert_eq!(view["events"].as_array().unwrap().len(), 2);
+    let source = client
+        .ask(method, run("policy-ls.server.showSource", json!("charter")))
+        .await;
+    assert_eq!(source["uri"], json!(folder.uri("sources/charter.md")));
+    let shown = client.hear("window/showDocument").await;
+    assert_eq!(shown["params"]["uri"], source["uri"]);
+    client.reply(&shown, json!({"success": true})).await;
+    for wrong in [
+        run("policy-ls.server.explainRule", json!("no-such-rule")),
+        run("policy-ls.server.showSource", json!("no-such-source")),
+        run("no.such.command", json!(null)),
+    ] {
+        assert_eq!(client.fail(method, wrong).await, -32602);
+    }
+    // Read anew, the library knows what was added.
+    folder.write("sources/deed.md", "# The Deed\n\nWords.\n");
+    client
+        .ask(method, run("policy-ls.server.reindex", json!(null)))
+        .await;
+    let view = client.ask("policy-ls/library", json!({})).await;
+    assert_eq!(view["sources"].as_array().unwrap().len(), 2);
+    client.finish().await;
+}
+
+#[tokio::test]
+async fn all_that_is_safe_is_mended_only_when_it_is_asked_for_by_name() {
+    let folder = Folder::new();
+    let settings =
+        "format = 1\nsources = [\"sources\"]\nrecords = [\"records\"]\nbuiltin = false\n";
+    let rules = "[rules]\nquotation-straight = \"warning\"\n";
+    folder.write("policy-ls.toml", &format!("{settings}{rules}"));
+    let uri = folder.uri("a.md");
+    let mut client = folder.client(able("utf-16")).await;
+    client.open(&uri, 1, DRAFT).await;
+    let place = place_of(DRAFT, "12 May 1999", "utf-16");
+    for only in ["source.fixAll.policy-ls", "source.fixAll", "source"] {
+        let all = offered(&mut client, &uri, place, json!([only])).await;
+        assert_eq!(all.len(), 1, "{only}: {all:?}");
+        // A wrong date is no matter of typography.
+        let text = applied(DRAFT, &uri, &all[0], "utf-16");
+        let curly = "\u{201c}shall keep the river open to all who live by it\u{201d}";
+        let straight = "\"shall keep the river open to all who live by it\"";
+        assert_eq!(text, DRAFT.replace(straight, curly));
+    }
+    let others = offered(&mut client, &uri, place, Value::Null).await;
+    assert!(
+        others
+            .iter()
+            .all(|it| it["kind"] != "source.fixAll.policy-ls")
+    );
+    client.finish().await;
+}
