@@ -37,8 +37,8 @@ pub(super) fn finding(
     }
 }
 
-/// Takes a comment away, with its line if nothing else stands there.
-pub(super) fn removal(document: &Document, directive: &Directive) -> Fix {
+/// Takes a comment away, with its line if nothing else stands there. None where that would join the blocks around it.
+pub(super) fn removal(document: &Document, directive: &Directive) -> Option<Fix> {
     let (text, mut span) = (&*document.text, directive.span);
     let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
     let end = text[span.end..]
@@ -50,10 +50,21 @@ pub(super) fn removal(document: &Document, directive: &Directive) -> Fix {
     } else if text[..span.start].ends_with(' ') {
         span.start -= 1;
     }
-    Fix {
+    // A comment that begins a line is a block of its own: without it, what stands around may become one block.
+    let lead = text[start..directive.span.start]
+        .trim_matches(|c: char| c.is_ascii_digit() || "> \t-*+.)".contains(c));
+    let blank = |line: &str| line.trim().is_empty();
+    let before = text[..start].trim_end_matches(['\n', '\r']);
+    let apart = start == 0
+        || text[before.len()..start].matches('\n').count() > 1
+        || blank(text[end..].lines().next().unwrap_or_default());
+    if lead.is_empty() && !(alone && apart) {
+        return None;
+    }
+    Some(Fix {
         title: "Remove the comment".to_owned(),
         edits: vec![(span, String::new())],
         safe: true,
         place: directive.span,
-    }
+    })
 }

@@ -74,15 +74,15 @@ pub(super) fn check(
         } else {
             "Remove these names from the comment.".to_owned()
         });
-        one.fixes.push(if whole {
+        one.fixes.extend(if whole {
             suppression::removal(document, directive)
         } else {
-            Fix {
+            Some(Fix {
                 title: "Remove what silences nothing".to_owned(),
                 edits: without(&document.text, &idle),
                 safe: true,
                 place: directive.span,
-            }
+            })
         });
         found.push(one);
     }
