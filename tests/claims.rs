@@ -39,6 +39,13 @@ fn wrong_dates_are_found_in_claims_by_others() {
     measure("claims-unseen.toml", 0.35, 0.9);
 }
 
+/// What is aimed at, on texts that nobody read while building. See tests/data/held-out/README.md.
+#[test]
+#[ignore = "held out: fails until what is aimed at is reached"]
+fn wrong_dates_are_found_in_claims_held_out() {
+    measure("held-out/claims.toml", 0.95, 0.98);
+}
+
 fn measure(name: &str, recall: f64, precision: f64) {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let text =
@@ -82,6 +89,10 @@ fn measure(name: &str, recall: f64, precision: f64) {
                 case.wrong
             ));
         }
+    }
+    if name.starts_with("held-out/") {
+        // What is missed there stays unread.
+        log.clear();
     }
     println!(
         "{name}: {hit} of {wanted} wrong dates found; {} of {reported} findings right\n{}",

@@ -54,8 +54,10 @@ struct Score {
     read_right: usize,
 }
 
-fn fields() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/fields")
+fn fields(folder: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../tests/data")
+        .join(folder)
 }
 
 fn library(text: &str) -> Library {
@@ -92,9 +94,9 @@ impl LabelledEntity {
     }
 }
 
-fn measure(name: &str, score: &mut Score) {
+fn measure(folder: &str, name: &str, score: &mut Score) {
     let read = |ending: &str| {
-        let path = fields().join(format!("{name}.{ending}"));
+        let path = fields(folder).join(format!("{name}.{ending}"));
         std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     };
     let labels = read("labels.toml");
@@ -250,7 +252,20 @@ fn events(library: &Library, labels: &Labels, score: &mut Score) {
 
 #[test]
 fn names_and_events_are_found_without_records() {
-    let entries = std::fs::read_dir(fields()).expect("labelled texts");
+    // What is reached; asked is what the held-out texts are asked.
+    hold("fields", [92, 95, 52, 91]);
+}
+
+/// What is aimed at, on texts that nobody read while building. See tests/data/held-out/README.md.
+#[test]
+#[ignore = "held out: fails until what is aimed at is reached"]
+fn names_and_events_are_found_in_texts_held_out() {
+    hold("held-out/fields", [85, 95, 75, 97]);
+}
+
+/// Holds the texts of a folder to floors, of a hundred: names found, names right, events found, events right.
+fn hold(folder: &str, floors: [usize; 4]) {
+    let entries = std::fs::read_dir(fields(folder)).expect("labelled texts");
     let mut names: Vec<String> = entries
         .filter_map(|entry| {
             entry
@@ -265,20 +280,20 @@ fn names_and_events_are_found_without_records() {
     let mut total = Score::default();
     for name in &names {
         let mut score = Score::default();
-        measure(name, &mut score);
+        measure(folder, name, &mut score);
         println!("{name}: {score}");
         total.add(&score);
     }
     println!("all: {total}");
-    // What is reached; asked are 85 and 95 of a hundred names, 75 and 97 of a hundred events.
-    let reached = |part: usize, whole: usize, floor: usize| part * 100 >= whole * floor;
-    assert!(reached(total.entities_found, total.entities, 92), "{total}");
-    assert!(
-        reached(total.extracted_right, total.extracted, 95),
-        "{total}"
-    );
-    assert!(reached(total.events_found, total.events, 52), "{total}");
-    assert!(reached(total.read_right, total.read, 91), "{total}");
+    let shares = [
+        (total.entities_found, total.entities),
+        (total.extracted_right, total.extracted),
+        (total.events_found, total.events),
+        (total.read_right, total.read),
+    ];
+    for ((part, whole), floor) in shares.into_iter().zip(floors) {
+        assert!(part * 100 >= whole * floor, "{total}");
+    }
 }
 
 impl Score {
