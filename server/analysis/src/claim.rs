@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use library::{Library, Part, Retold, Verdict};
+use library::{Library, Part, Recalled, Retold, Verdict};
 use prose::reading::Resolved;
 use prose::statement::{Modality, Statement};
 use prose::temporal::Temporal;
+use text::BlockKind;
 
 /// One statement of the draft with what the library makes of it.
 #[derive(Clone, Debug)]
@@ -24,13 +25,15 @@ pub(crate) struct Claim {
     pub told: bool,
 }
 
-/// The retold dates of a block, or of the cells of a row.
+/// The retold dates of a block, or of the cells of a row, and those whose happening is recalled by its words.
 #[derive(Clone, Debug)]
 pub(crate) struct Retellings {
     /// Index of the first block.
     pub block: usize,
-    /// The dates.
+    /// The retold dates.
     pub dates: Arc<[Retold]>,
+    /// The recalled ones, each with the number of its block, counted from the first.
+    pub recalled: Arc<[(usize, Recalled)]>,
 }
 
 /// What is made of one block, or of the cells of a row. Numbers of blocks count from its first.
@@ -38,6 +41,7 @@ pub(crate) struct Retellings {
 pub(crate) struct Judged {
     pub claims: Vec<Claim>,
     pub retold: Arc<[Retold]>,
+    pub recalled: Arc<[(usize, Recalled)]>,
 }
 
 /// Judges one block, or the cells of one row.
@@ -82,7 +86,29 @@ pub(crate) fn judge(parts: &[Part<'_>], library: &Library) -> Judged {
     Judged {
         claims,
         retold: retold.into(),
+        recalled: recall(parts, library).into(),
     }
+}
+
+/// The dates whose happening is recalled by its words, each with the number of its part.
+fn recall(parts: &[Part<'_>], library: &Library) -> Vec<(usize, Recalled)> {
+    let is_cell =
+        |part: &Part<'_>| matches!(part.block.kind, BlockKind::Cell { header: false, .. });
+    let mut found = Vec::new();
+    for (at, part) in parts.iter().enumerate() {
+        if part.resolved.temporals.is_empty() {
+            continue;
+        }
+        // The other cells of its row tell what happened.
+        let others = parts.iter().enumerate();
+        let beside: Vec<(&str, &Resolved)> = others
+            .filter(|(other, beside)| *other != at && is_cell(part) && is_cell(beside))
+            .map(|(_, beside)| (&*beside.block.prose, beside.resolved))
+            .collect();
+        let recalled = library.recall(&part.block.prose, part.resolved, &beside);
+        found.extend(recalled.into_iter().map(|recalled| (at, recalled)));
+    }
+    found
 }
 
 /// Judges the statements of one block.

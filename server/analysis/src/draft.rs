@@ -189,9 +189,12 @@ fn judge(
             block: block + claim.block,
             ..claim
         }));
-        if !judged.retold.is_empty() {
-            let dates = judged.retold.clone();
-            retold.push(Retellings { block, dates });
+        if !judged.retold.is_empty() || !judged.recalled.is_empty() {
+            retold.push(Retellings {
+                block,
+                dates: judged.retold.clone(),
+                recalled: judged.recalled.clone(),
+            });
         }
     }
     memo.claims = kept;

@@ -15,9 +15,7 @@
 //! **To silence.** `date-conflict = "off"` under `[rules]` in `policy-ls.toml`.
 
 use library::Event;
-use prose::reading::Resolved;
 use prose::temporal::Temporal;
-use text::BlockKind;
 
 use super::conflict::{self, Conflict};
 use super::{Context, Rule, retold};
@@ -43,59 +41,27 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 /// Dates of happenings that no statement reads, but that are recorded with other days.
 fn recalled(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (block, resolved) in context.reading.blocks.iter().enumerate() {
-        if !context.is_prose(block) || resolved.temporals.is_empty() {
+    let recalled = context.retold.iter().flat_map(|group| {
+        let recalled = group.recalled.iter();
+        recalled.map(|(part, recalled)| (group.block + part, recalled))
+    });
+    for (block, recalled) in recalled.filter(|(block, _)| context.is_prose(*block)) {
+        let Some(at) = recalled.judgement.event else {
             continue;
-        }
-        let prose = &context.document.blocks[block].prose;
-        for recalled in context
-            .library
-            .recall(prose, resolved, &beside(context, block))
-        {
-            let Some(event) = recalled
-                .judgement
-                .event
-                .map(|at| &context.library.events[at])
-            else {
-                continue;
-            };
-            let claim = Claim {
-                block,
-                statement: 0,
-                verdict: recalled.judgement.verdict,
-                event: recalled.judgement.event,
-                witnesses: recalled.judgement.witnesses.into(),
-                told: false,
-            };
-            let words = context.words(block, recalled.span);
-            let temporal = &resolved.temporals[recalled.temporal];
-            findings.extend(told(context, &claim, event, temporal, words));
-        }
+        };
+        let claim = Claim {
+            block,
+            statement: 0,
+            verdict: recalled.judgement.verdict,
+            event: Some(at),
+            witnesses: recalled.judgement.witnesses.clone().into(),
+            told: false,
+        };
+        let event = &context.library.events[at];
+        let words = context.words(block, recalled.span);
+        let temporal = &context.reading.blocks[block].temporals[recalled.temporal];
+        findings.extend(told(context, &claim, event, temporal, words));
     }
-}
-
-/// The other cells of the block's table row.
-fn beside<'a>(context: &Context<'a>, block: usize) -> Vec<(&'a str, &'a Resolved)> {
-    let blocks = &context.document.blocks;
-    let row = |at: usize| match blocks.get(at).map(|block| block.kind) {
-        Some(BlockKind::Cell {
-            table,
-            row,
-            header: false,
-            ..
-        }) => Some((table, row)),
-        _ => None,
-    };
-    let Some(own) = row(block) else {
-        return Vec::new();
-    };
-    let same = |at: &usize| row(*at) == Some(own);
-    let before = (0..block).rev().take_while(same);
-    let after = (block + 1..blocks.len()).take_while(same);
-    before
-        .chain(after)
-        .map(|at| (&*blocks[at].prose, &*context.reading.blocks[at]))
-        .collect()
 }
 
 fn finding(context: &Context<'_>, conflict: &Conflict<'_>) -> Option<Finding> {
