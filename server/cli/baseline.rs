@@ -141,7 +141,7 @@ fn present(targets: &Targets) -> (Present, Vec<String>) {
         .map(|target| {
             let name = target.prepared.workspace.relative(&target.path);
             match analyse(&target.path, &target.prepared) {
-                Ok(analysis) => Ok((name, prints(&analysis))),
+                Ok(analysis) => Ok((name, prints(analysis.diagnostics()))),
                 Err(message) => Err(format!("{}: {message}", target.path.display())),
             }
         })
@@ -163,8 +163,8 @@ fn present(targets: &Targets) -> (Present, Vec<String>) {
 }
 
 /// Fingerprint and rule of every finding.
-pub fn prints(analysis: &analysis::Analysis) -> std::collections::BTreeMap<String, String> {
-    let found = analysis.diagnostics().iter();
+pub fn prints(found: &[analysis::Diagnostic]) -> std::collections::BTreeMap<String, String> {
+    let found = found.iter();
     found
         .map(|it| (it.fingerprint.clone(), it.code.to_owned()))
         .collect()

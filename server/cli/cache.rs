@@ -1,4 +1,4 @@
-//! `policy-ls cache`: where what was read from sources is kept, how much it is, and away with it.
+//! `policy-ls cache`: where what was read from sources and found in drafts is kept, how much it is, and away with it.
 
 use std::process::ExitCode;
 
@@ -6,9 +6,9 @@ use anyhow::Context;
 use clap::{Args, Subcommand};
 use project::{Cache, Site, Store, Workspace};
 
-/// Look at the cache of what was read from sources, or empty it.
+/// Look at the cache of what was read from sources and found in drafts, or empty it.
 ///
-/// All of it may be removed at any time: what is missing is read again.
+/// All of it may be removed at any time: what is missing is read and found again.
 #[derive(Args)]
 pub struct Arguments {
     #[command(subcommand)]
@@ -35,12 +35,13 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let store = Store::at(&directory);
     let contents = store.contents();
     let shown = format!(
-        "{} in {} word index file{} for {} workspace{}",
-        size(contents.bytes),
+        "{} in {} word index file{} for {} workspace{}, {} of findings",
+        size(contents.bytes - contents.found),
         contents.shelves,
         plural(contents.shelves),
         contents.workspaces,
         plural(contents.workspaces),
+        size(contents.found),
     );
     match arguments.command {
         Command::Dir => println!("{}", directory.display()),

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use analysis::{Analysis, Severity};
+use analysis::{Findings, Severity};
 use anyhow::Context;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -16,6 +16,7 @@ use rayon::prelude::*;
 
 use crate::choose::Choice;
 use crate::fix::{self, Fixes};
+use crate::known::Known;
 use crate::output::{self, Colour};
 use crate::report::sheet::Sheet;
 use crate::report::{Checked, Format, Output, Results, shown};
@@ -81,6 +82,18 @@ pub struct Arguments {
     verbose: bool,
 }
 
+impl Arguments {
+    fn needs_sheet(&self) -> bool {
+        let formats = self.output.iter().map(|output| output.format);
+        formats.chain([self.format]).any(Format::needs_sheet)
+    }
+
+    /// Whether the findings are all that is asked of a draft.
+    fn is_plain(&self) -> bool {
+        !self.fixes.wanted() && !self.needs_sheet()
+    }
+}
+
 /// What became of one draft.
 struct Outcome {
     checked: Checked,
@@ -107,11 +120,15 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         ..
     } = targets;
     clock.tell(&format!("{} drafts found, libraries loaded", drafts.len()));
+    let known = match arguments.is_plain() {
+        true => Known::of(&drafts),
+        false => Known::default(),
+    };
     let bar = progress(drafts.len());
     let outcomes: Vec<Result<Outcome, FileProblem>> = drafts
         .into_par_iter()
         .map(|target| {
-            let outcome = check(arguments, &target);
+            let outcome = check(arguments, &target, &known);
             bar.inc(1);
             outcome.map_err(|message| FileProblem {
                 path: target.path,
@@ -130,7 +147,11 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         }
     }
     done.sort_by(|one, other| one.checked.path.cmp(&other.checked.path));
-    clock.tell("drafts checked");
+    clock.tell(&format!("drafts checked, {} of them known", known.hits()));
+    match known.keep() {
+        Ok(()) => clock.tell("findings kept"),
+        Err(error) => clock.tell(&format!("findings cannot be kept: {error}")),
+    }
     let changed = changes(arguments, &done, &mut problems)?;
     let prints = done
         .iter()
@@ -191,7 +212,7 @@ fn targets(arguments: &Arguments) -> anyhow::Result<Targets> {
 }
 
 /// Checks one draft, and mends it in memory. The error says what is wrong with the file.
-fn check(arguments: &Arguments, target: &Target) -> Result<Outcome, String> {
+fn check(arguments: &Arguments, target: &Target, known: &Known) -> Result<Outcome, String> {
     let Target { path, prepared, .. } = target;
     let text: Arc<str> = if arguments.stdin_filename.is_some() {
         read_stdin()?.into()
@@ -201,6 +222,10 @@ fn check(arguments: &Arguments, target: &Target) -> Result<Outcome, String> {
         project::read_text(path).map_err(|error| error.to_string())?
     };
     let name = prepared.workspace.relative(path);
+    if arguments.is_plain() {
+        let found = known.findings(&name, &text, prepared)?;
+        return Ok(outcome(arguments, target, text, found));
+    }
     let mut analysis = analyse_text(&name, text.clone(), prepared)?;
     let (mut change, mut edits) = (None, 0);
     if arguments.fixes.wanted() {
@@ -210,42 +235,33 @@ fn check(arguments: &Arguments, target: &Target) -> Result<Outcome, String> {
             change = Some((text, analysis.text().clone()));
         }
     }
-    Ok(outcome(arguments, target, &analysis, change, edits))
+    let mended = analysis.text().clone();
+    let sheet = arguments.needs_sheet().then(|| {
+        let sheet = Sheet::new(&shown(path), &analysis, &prepared.workspace);
+        Box::new(sheet)
+    });
+    let mut outcome = outcome(arguments, target, mended, Findings::of(&analysis));
+    (outcome.change, outcome.edits) = (change, edits);
+    outcome.checked.sheet = sheet;
+    Ok(outcome)
 }
 
-fn outcome(
-    arguments: &Arguments,
-    target: &Target,
-    analysis: &Analysis,
-    change: Option<(Arc<str>, Arc<str>)>,
-    edits: usize,
-) -> Outcome {
+fn outcome(arguments: &Arguments, target: &Target, text: Arc<str>, found: Findings) -> Outcome {
     let Target { path, prepared, .. } = target;
-    let least = arguments.choice.least();
-    let mut checked = Checked::new(path, &prepared.workspace, analysis, least);
-    let mut formats = arguments.output.iter().map(|output| output.format);
-    if arguments.format.needs_sheet() || formats.any(Format::needs_sheet) {
-        checked.sheet = Some(Box::new(Sheet::new(
-            &shown(path),
-            analysis,
-            &prepared.workspace,
-        )));
-    }
     let known = arguments.baseline.is_some() || prepared.workspace.baseline_path.is_some();
+    let prints = match known {
+        true => baseline::prints(&found.diagnostics),
+        false => BTreeMap::new(),
+    };
+    let least = arguments.choice.least();
     Outcome {
-        checked,
+        checked: Checked::new(path, &prepared.workspace, &text, found, least),
         prepared: prepared.clone(),
-        prints: match known {
-            true => baseline::prints(analysis),
-            false => BTreeMap::new(),
-        },
-        change,
-        edits,
+        prints,
+        change: None,
+        edits: 0,
         path: path.clone(),
-        text: arguments
-            .stdin_filename
-            .is_some()
-            .then(|| analysis.text().clone()),
+        text: arguments.stdin_filename.is_some().then_some(text),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use analysis::Findings;
 use clap::{Args, ValueEnum};
 use project::FileProblem;
 use rayon::prelude::*;
@@ -68,8 +69,13 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
                     message,
                     named: target.named,
                 })?;
-            let mut checked =
-                Checked::new(&target.path, workspace, &analysis, analysis::Severity::Hint);
+            let mut checked = Checked::new(
+                &target.path,
+                workspace,
+                analysis.text(),
+                Findings::of(&analysis),
+                analysis::Severity::Hint,
+            );
             checked.sheet = Some(Box::new(Sheet::new(
                 &shown(&target.path),
                 &analysis,

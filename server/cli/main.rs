@@ -16,6 +16,7 @@ mod git;
 mod hover;
 mod init;
 mod inspect;
+mod known;
 mod man;
 mod output;
 mod quote;

@@ -8,8 +8,25 @@ use std::{env, fs};
 /// The rooms that decide which words a document has, and how they are kept.
 const EXTRACTING: &[&str] = &["text", "markdown", "format", "passage"];
 
+/// Everything that decides what is found in a draft, the built-in library and the versions of other people's code included.
+const JUDGING: &[&str] = &[
+    "text/src",
+    "markdown/src",
+    "prose/src",
+    "prose/locale",
+    "passage/src",
+    "format/src",
+    "library/src",
+    "analysis/src",
+    "project/src",
+    "../seeds",
+    "../Cargo.lock",
+];
+
 fn main() {
-    println!("cargo::rustc-env=POLICY_LS_EXTRACTOR={}", extractor());
+    let extracting: Vec<String> = EXTRACTING.iter().map(|room| format!("{room}/src")).collect();
+    println!("cargo::rustc-env=POLICY_LS_EXTRACTOR={}", version(&extracting));
+    println!("cargo::rustc-env=POLICY_LS_JUDGE={}", version(JUDGING));
     let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds");
     println!("cargo::rerun-if-changed={}", seeds.display());
     let mut files = Vec::new();
@@ -47,16 +64,16 @@ fn main() {
     fs::write(out, code).expect("the build's own directory can be written");
 }
 
-fn extractor() -> String {
+/// A hash of all files below these places, which lie beside this room.
+fn version(places: &[impl AsRef<str>]) -> String {
     let mut hasher = blake3::Hasher::new();
-    for room in EXTRACTING {
-        let sources = Path::new(env!("CARGO_MANIFEST_DIR"))
+    for place in places {
+        let place = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("..")
-            .join(room)
-            .join("src");
-        println!("cargo::rerun-if-changed={}", sources.display());
+            .join(place.as_ref());
+        println!("cargo::rerun-if-changed={}", place.display());
         let mut files = Vec::new();
-        gather(&sources, &mut files);
+        gather(&place, &mut files);
         files.sort();
         for file in files {
             hasher.update(&fs::read(&file).unwrap_or_default());
@@ -65,13 +82,12 @@ fn extractor() -> String {
     hasher.finalize().to_hex()[..16].to_owned()
 }
 
-fn gather(directory: &Path, files: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            gather(&path, files);
-        } else {
-            files.push(path);
-        }
+fn gather(place: &Path, files: &mut Vec<PathBuf>) {
+    if place.is_file() {
+        files.push(place.to_owned());
+        return;
+    }
+    for entry in fs::read_dir(place).into_iter().flatten().flatten() {
+        gather(&entry.path(), files);
     }
 }

@@ -1,7 +1,9 @@
 //! How much of a draft the library could speak to: silence is not approval, so every summary says it.
 
+use serde::{Deserialize, Serialize};
+
 /// Counts over one or many drafts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Coverage {
     /// Dated claims found.
     pub claims: usize,

@@ -1,11 +1,12 @@
 //! A finding, as data. What CI prints and what the editor underlines are views of this one type.
 
+use serde::{Deserialize, Serialize};
 use text::Span;
 
 use crate::Location;
 
 /// How much a finding matters. Ordered: an error is the greatest.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// A hint.
     Hint,
@@ -29,11 +30,15 @@ impl Severity {
     }
 }
 
+/// A rule's name; an alias, because serde would want to borrow a reference from what it reads.
+pub type Code = &'static str;
+
 /// A finding in a draft.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// The rule's stable name, in words: `date-conflict`.
-    pub code: &'static str,
+    #[serde(deserialize_with = "crate::findings::code")]
+    pub code: Code,
     /// How much it matters.
     pub severity: Severity,
     /// The words it speaks of, in the draft's text.
@@ -57,7 +62,7 @@ pub struct Diagnostic {
 }
 
 /// A finding that a comment in the draft silences. It is kept, so that a report can say what was waved through, and why.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Suppressed {
     /// The finding, as it would have been told.
     pub diagnostic: Diagnostic,
@@ -68,7 +73,7 @@ pub struct Suppressed {
 }
 
 /// A place that belongs to a finding.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Related {
     /// What stands there.
     pub message: String,
@@ -77,7 +82,7 @@ pub struct Related {
 }
 
 /// A change that mends a finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fix {
     /// What the editor's menu says.
     pub title: String,

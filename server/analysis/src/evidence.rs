@@ -56,6 +56,15 @@ fn origin(source: &Source) -> Origin {
     }
 }
 
+/// Whether `source` is the text that `origin` names.
+pub(crate) fn is_of(source: &Source, origin: &Origin) -> bool {
+    match origin {
+        Origin::Draft => false,
+        Origin::File(path) | Origin::Rendition(path) => source.path == *path,
+        Origin::Builtin(name) => source.path.strip_prefix(BUILTIN) == Some(name),
+    }
+}
+
 /// The heaviest witness of those listed that has both a date and a place.
 pub(crate) fn best<'a>(witnesses: &'a [Witness], among: &[usize]) -> Option<&'a Witness> {
     let listed = || among.iter().filter_map(|index| witnesses.get(*index));

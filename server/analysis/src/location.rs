@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use text::Span;
 
 /// Which text a place is in.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Origin {
     /// The draft itself.
     Draft,
@@ -19,11 +20,12 @@ pub enum Origin {
 }
 
 /// A place in a text, with the text.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Location {
     /// Which text.
     pub origin: Origin,
-    /// That text.
+    /// That text; it is left out where a finding is kept, and put in again.
+    #[serde(skip)]
     pub text: Arc<str>,
     /// The words meant.
     pub focus: Span,

@@ -28,7 +28,7 @@ use std::path::{MAIN_SEPARATOR, Path};
 use std::sync::Arc;
 
 use ::text::Lines;
-use analysis::{Analysis, Coverage, Diagnostic, Severity, Suppressed};
+use analysis::{Coverage, Findings, Diagnostic, Severity, Suppressed};
 use project::{FileProblem, LibraryInfo, Workspace};
 
 pub use format::{Format, Output};
@@ -72,17 +72,22 @@ pub struct Checked {
 
 impl Checked {
     /// Keeps what is told of a draft: findings at `least` or above, and those that the baseline knows.
-    pub fn new(path: &Path, workspace: &Workspace, analysis: &Analysis, least: Severity) -> Self {
-        let findings: Vec<Diagnostic> = analysis
-            .diagnostics()
-            .iter()
-            .filter(|it| it.severity >= least || it.baselined)
-            .cloned()
-            .collect();
-        let suppressed = analysis.suppressed().to_vec();
+    pub fn new(
+        path: &Path,
+        workspace: &Workspace,
+        text: &Arc<str>,
+        found: Findings,
+        least: Severity,
+    ) -> Self {
+        let Findings {
+            diagnostics: mut findings,
+            suppressed,
+            coverage,
+        } = found;
+        findings.retain(|it| it.severity >= least || it.baselined);
         let told = !findings.is_empty() || !suppressed.is_empty();
         let text = match told {
-            true => analysis.text().clone(),
+            true => text.clone(),
             false => Arc::default(),
         };
         Self {
@@ -93,7 +98,7 @@ impl Checked {
             text,
             findings,
             suppressed,
-            coverage: analysis.coverage(),
+            coverage,
             sheet: None,
         }
     }

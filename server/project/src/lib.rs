@@ -36,5 +36,5 @@ pub use role::{Role, Roles, endings, is_prose};
 pub use show::{Setting, settings};
 pub use site::{Site, absolute};
 pub use sources::{walk, walk_drafts};
-pub use store::{Contents, Store};
+pub use store::{Contents, ResultKey, Results, Store};
 pub use workspace::{LibraryInfo, Workspace};

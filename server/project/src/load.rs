@@ -25,8 +25,19 @@ pub(crate) struct Loader<'a> {
     problems: Vec<FileProblem>,
 }
 
-/// A library, what to call it, the problems, sorted, and what to tell of the cache.
-pub(crate) type Load = (Arc<Library>, LibraryInfo, Vec<FileProblem>, Vec<String>);
+/// What was loaded.
+pub(crate) struct Load {
+    pub library: Arc<Library>,
+    /// What to call it.
+    pub info: LibraryInfo,
+    /// A hash of all that it was made of.
+    pub digest: blake3::Hash,
+    /// Sorted.
+    pub problems: Vec<FileProblem>,
+    /// What to tell of the cache.
+    pub notes: Vec<String>,
+    pub cache: Cache,
+}
 
 /// A source, read.
 struct Loaded {
@@ -53,8 +64,16 @@ impl<'a> Loader<'a> {
         };
         if config.builtin && sources.is_empty() && records.is_empty() {
             self.problems.sort();
-            return Ok((builtin::library(), info, self.problems, Vec::new()));
+            return Ok(Load {
+                library: builtin::library(),
+                digest: digest(config.builtin, &[], &[]),
+                info,
+                problems: self.problems,
+                notes: Vec::new(),
+                cache,
+            });
         }
+        let digest = digest(config.builtin, &sources, &records);
         let mut builder = Builder::new(&info.to_string(), 0);
         if config.builtin {
             builtin::add_to(&mut builder);
@@ -89,7 +108,14 @@ impl<'a> Loader<'a> {
         }
         self.problems.sort();
         self.problems.dedup();
-        Ok((Arc::new(library), info, self.problems, notes))
+        Ok(Load {
+            library: Arc::new(library),
+            info,
+            digest,
+            problems: self.problems,
+            notes,
+            cache,
+        })
     }
 
     fn sources(&mut self, patterns: &[Pattern], cache: &Cache) -> Result<Vec<Loaded>, ConfigError> {
@@ -185,6 +211,31 @@ impl<'a> Loader<'a> {
             named,
         });
     }
+}
+
+/// A hash of what a library is made of. What is compiled in belongs to the program's version.
+fn digest(builtin: bool, sources: &[Loaded], records: &[Text]) -> blake3::Hash {
+    let mut hasher = blake3::Hasher::new();
+    let mut add = |part: &str| {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part.as_bytes());
+    };
+    add(&format!("{builtin} {}", sources.len()));
+    for Loaded {
+        name,
+        record,
+        document,
+    } in sources
+    {
+        add(name);
+        add(&format!("{record:?}"));
+        add(&document.text);
+    }
+    for record in records {
+        add(&record.name);
+        add(&record.text);
+    }
+    hasher.finalize()
 }
 
 /// A source as it was read.

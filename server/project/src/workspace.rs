@@ -10,7 +10,7 @@ use library::Library;
 
 use crate::cache::Cache;
 use crate::config::{self, Checked};
-use crate::load::Loader;
+use crate::load::{Load, Loader};
 use crate::overrides::CheckedOverride;
 use crate::role::Roles;
 use crate::sources::Search;
@@ -28,6 +28,10 @@ pub struct Workspace {
     pub library: Arc<Library>,
     /// That library, for people.
     pub info: LibraryInfo,
+    /// A hash of all that the library was made of.
+    pub(crate) digest: blake3::Hash,
+    /// Where what was read and found is kept.
+    pub cache: Cache,
     /// What holds otherwise for some drafts.
     pub(crate) overrides: Vec<CheckedOverride>,
     /// The baseline's file, if the configuration names one.
@@ -92,7 +96,14 @@ impl Workspace {
             config: &config_name,
             outside: site.outside,
         };
-        let (library, info, mut problems, notes) = Loader::new(search).load(&config)?;
+        let Load {
+            library,
+            info,
+            digest,
+            mut problems,
+            notes,
+            cache,
+        } = Loader::new(search).load(&config)?;
         let baseline_path = config
             .baseline
             .as_ref()
@@ -120,6 +131,8 @@ impl Workspace {
             baseline_path,
             library,
             info,
+            digest,
+            cache,
             problems,
             notes,
         })
@@ -138,6 +151,8 @@ impl Workspace {
             settings: Default::default(),
             library: Default::default(),
             info: Default::default(),
+            digest: blake3::hash(&[]),
+            cache: Cache::Off,
             overrides: Vec::new(),
             baseline_path: None,
             roles: Default::default(),

@@ -4,6 +4,7 @@
 //! CACHEDIR.TAG, .gitignore, lock
 //! words/NAME.shelf        immutable; NAME follows from the documents on it
 //! words/WORKSPACE.list    which shelves hold that workspace's sources
+//! results/WORKSPACE.found what was found in that workspace's drafts
 //! ```
 //!
 //! A document is known by a hash of its text, of what of it is indexed, and of the program that reads it
@@ -13,6 +14,7 @@
 mod file;
 mod manifest;
 mod map;
+mod results;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::{self, File};
@@ -24,6 +26,8 @@ use std::time::SystemTime;
 use library::Quotable;
 use passage::{Index, Key, Lexicon, Segment, Shelf, ShelfError};
 use rayon::prelude::*;
+
+pub use results::{ResultKey, Results};
 
 /// A hash of the sources of all that decides which words a document has and how they are kept; made by the build.
 const EXTRACTOR: &str = env!("POLICY_LS_EXTRACTOR");
@@ -55,6 +59,8 @@ pub struct Contents {
     pub workspaces: usize,
     /// Bytes of all of it.
     pub bytes: u64,
+    /// Of these: what was found in drafts.
+    pub found: u64,
 }
 
 /// Counts what is done to the disk, so that tests can stop after any of it.
@@ -289,16 +295,20 @@ impl Store {
             }
             contents.bytes += entry.metadata().map_or(0, |meta| meta.len());
         }
+        contents.found = self.found();
+        contents.bytes += contents.found;
         contents
     }
 
     /// Removes everything that was kept.
     pub fn clear(&self) -> io::Result<()> {
-        if !self.words().exists() {
-            return Ok(());
+        for part in [self.words(), self.results()] {
+            if part.exists() {
+                let _lock = file::lock(&self.directory)?;
+                fs::remove_dir_all(part)?;
+            }
         }
-        let _lock = file::lock(&self.directory)?;
-        fs::remove_dir_all(self.words())
+        Ok(())
     }
 
     fn words(&self) -> PathBuf {
