@@ -13,6 +13,7 @@ static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| {
     Workspace::for_path(None, &[root])
         .expect("the built-in library")
         .library
+        .clone()
 });
 
 /// Pieces of drafts, whole and broken.

@@ -58,7 +58,8 @@ fn measure(name: &str, recall: f64, precision: f64) {
     let file: File = toml::from_str(&text).expect("labelled claims of the right shape");
     let library = Workspace::for_path(None, &[root.join("seeds/drafts")])
         .expect("the built-in library")
-        .library;
+        .library
+        .clone();
     let (mut wanted, mut hit, mut reported, mut log) = (0, 0, 0, Vec::new());
     for case in &file.case {
         let settings = Arc::new(Settings::default());

@@ -12,6 +12,7 @@ fn library() -> Arc<Library> {
     Workspace::for_path(None, &[root])
         .expect("the built-in library loads")
         .library
+        .clone()
 }
 
 fn analyse(text: &str, library: &Arc<Library>) -> Analysis {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use analysis::{Findings, Severity};
@@ -119,23 +119,31 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         mut problems,
         ..
     } = targets;
-    clock.tell(&format!("{} drafts found, libraries loaded", drafts.len()));
+    clock.tell(&format!("{} drafts found", drafts.len()));
     let known = match arguments.is_plain() {
         true => Known::of(&drafts),
         false => Known::default(),
     };
     let bar = progress(drafts.len());
-    let outcomes: Vec<Result<Outcome, FileProblem>> = drafts
+    let looked: Vec<Look> = drafts
         .into_par_iter()
-        .map(|target| {
-            let outcome = check(arguments, &target, &known);
+        .map(|target| look(arguments, target, &known))
+        .collect();
+    for look in &looked {
+        if let Look::Unknown(target, _) = look {
+            LazyLock::force(&target.prepared.workspace.library);
+        }
+    }
+    clock.tell(&format!("drafts read, {} of them known", known.hits()));
+    let outcomes: Vec<Result<Outcome, FileProblem>> = looked
+        .into_par_iter()
+        .map(|look| {
             bar.inc(1);
-            outcome.map_err(|message| FileProblem {
-                path: target.path,
-                line: None,
-                message,
-                named: target.named,
-            })
+            match look {
+                Look::Done(done) => *done,
+                Look::Unknown(target, text) => check(arguments, &target, text, &known)
+                    .map_err(|message| problem(target, message)),
+            }
         })
         .collect();
     bar.finish_and_clear();
@@ -147,7 +155,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         }
     }
     done.sort_by(|one, other| one.checked.path.cmp(&other.checked.path));
-    clock.tell(&format!("drafts checked, {} of them known", known.hits()));
+    clock.tell("drafts checked");
     match known.keep() {
         Ok(()) => clock.tell("findings kept"),
         Err(error) => clock.tell(&format!("findings cannot be kept: {error}")),
@@ -211,21 +219,56 @@ fn targets(arguments: &Arguments) -> anyhow::Result<Targets> {
     Ok(targets)
 }
 
-/// Checks one draft, and mends it in memory. The error says what is wrong with the file.
-fn check(arguments: &Arguments, target: &Target, known: &Known) -> Result<Outcome, String> {
-    let Target { path, prepared, .. } = target;
-    let text: Arc<str> = if arguments.stdin_filename.is_some() {
-        read_stdin()?.into()
-    } else if arguments.staged {
-        git::staged_text(path)?.into()
-    } else {
-        project::read_text(path).map_err(|error| error.to_string())?
+/// What a first look at a draft gave, without a library.
+enum Look {
+    /// It is known, or cannot be read.
+    Done(Box<Result<Outcome, FileProblem>>),
+    /// Its text is to be checked.
+    Unknown(Target, Arc<str>),
+}
+
+/// Reads a draft, and looks whether its findings are known.
+fn look(arguments: &Arguments, target: Target, known: &Known) -> Look {
+    let text = match read(arguments, &target.path) {
+        Ok(text) => text,
+        Err(message) => return Look::Done(Box::new(Err(problem(target, message)))),
     };
-    let name = prepared.workspace.relative(path);
-    if arguments.is_plain() {
-        let found = known.findings(&name, &text, prepared)?;
-        return Ok(outcome(arguments, target, text, found));
+    let name = target.prepared.workspace.relative(&target.path);
+    match known.get(&name, &text, &target.prepared) {
+        Some(found) => Look::Done(Box::new(Ok(outcome(arguments, &target, text, found)))),
+        None => Look::Unknown(target, text),
     }
+}
+
+fn problem(target: Target, message: String) -> FileProblem {
+    FileProblem {
+        path: target.path,
+        line: None,
+        message,
+        named: target.named,
+    }
+}
+
+/// A draft's text. The error says what is wrong with the file.
+fn read(arguments: &Arguments, path: &Path) -> Result<Arc<str>, String> {
+    if arguments.stdin_filename.is_some() {
+        Ok(read_stdin()?.into())
+    } else if arguments.staged {
+        Ok(git::staged_text(path)?.into())
+    } else {
+        project::read_text(path).map_err(|error| error.to_string())
+    }
+}
+
+/// Checks one draft, and mends it in memory. The error says what is wrong with the file.
+fn check(
+    arguments: &Arguments,
+    target: &Target,
+    text: Arc<str>,
+    known: &Known,
+) -> Result<Outcome, String> {
+    let Target { path, prepared, .. } = target;
+    let name = prepared.workspace.relative(path);
     let mut analysis = analyse_text(&name, text.clone(), prepared)?;
     let (mut change, mut edits) = (None, 0);
     if arguments.fixes.wanted() {
@@ -240,7 +283,11 @@ fn check(arguments: &Arguments, target: &Target, known: &Known) -> Result<Outcom
         let sheet = Sheet::new(&shown(path), &analysis, &prepared.workspace);
         Box::new(sheet)
     });
-    let mut outcome = outcome(arguments, target, mended, Findings::of(&analysis));
+    let found = Findings::of(&analysis);
+    if arguments.is_plain() {
+        known.put(&name, &mended, prepared, &found);
+    }
+    let mut outcome = outcome(arguments, target, mended, found);
     (outcome.change, outcome.edits) = (change, edits);
     outcome.checked.sheet = sheet;
     Ok(outcome)

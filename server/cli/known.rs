@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use analysis::Findings;
 use project::{Cache, ResultKey, Results, Store};
 
-use crate::target::{Prepared, Target, analyse_text};
+use crate::target::{Prepared, Target};
 
 /// What was found before, and what is found now.
 #[derive(Default)]
@@ -28,6 +28,12 @@ struct One {
 struct Now {
     anew: Vec<(ResultKey, Vec<u8>)>,
     used: HashSet<ResultKey>,
+}
+
+impl One {
+    fn now(&self) -> MutexGuard<'_, Now> {
+        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Known {
@@ -55,31 +61,29 @@ impl Known {
         }
     }
 
-    /// The findings in a draft (its path from the root, and its text). The error says what is wrong with the file.
-    pub fn findings(
-        &self,
-        name: &str,
-        text: &Arc<str>,
-        prepared: &Prepared,
-    ) -> Result<Findings, String> {
-        let judge = || Ok(Findings::of(&analyse_text(name, text.clone(), prepared)?));
+    /// The findings in a draft (its path from the root, and its text), if they are known.
+    pub fn get(&self, name: &str, text: &Arc<str>, prepared: &Prepared) -> Option<Findings> {
+        let (one, key) = self.place(name, text, prepared)?;
         let workspace = &prepared.workspace;
-        let Some(one) = self.workspaces.get(&workspace.root) else {
-            return judge();
-        };
-        let key = workspace.result_key(name, text, &prepared.settings_of(name));
-        let before = one.before.get(&key);
-        let before = before.and_then(|it| Findings::from_bytes(it, text, &workspace.library));
-        let now = || one.now.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(findings) = before {
-            self.hits.fetch_add(1, Ordering::Relaxed);
-            now().used.insert(key);
-            return Ok(findings);
+        let found = Findings::from_bytes(one.before.get(&key)?, text, |it| workspace.text_of(it))?;
+        self.hits.fetch_add(1, Ordering::Relaxed);
+        one.now().used.insert(key);
+        Some(found)
+    }
+
+    /// Remembers the findings in a draft.
+    pub fn put(&self, name: &str, text: &Arc<str>, prepared: &Prepared, found: &Findings) {
+        if let Some((one, key)) = self.place(name, text, prepared) {
+            let bytes = found.to_bytes();
+            one.now().anew.push((key, bytes));
         }
-        let findings = judge()?;
-        let bytes = findings.to_bytes();
-        now().anew.push((key, bytes));
-        Ok(findings)
+    }
+
+    fn place(&self, name: &str, text: &str, prepared: &Prepared) -> Option<(&One, ResultKey)> {
+        let workspace = &prepared.workspace;
+        let one = self.workspaces.get(&workspace.root)?;
+        let key = workspace.result_key(name, text, &prepared.settings_of(name));
+        Some((one, key))
     }
 
     /// How many drafts were known.

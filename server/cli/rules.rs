@@ -1,10 +1,14 @@
 //! `policy-ls rules`: all rules, one a line.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::ExitCode;
 
-use analysis::{Profile, Row, Severity};
+use analysis::{Profile, Row, Settings, Severity};
 use clap::{Args, ValueEnum};
+use serde::Serialize;
+
+use crate::report::json::{SCHEMA_VERSION, write_pretty};
 
 /// List all rules with their severities.
 #[derive(Args)]
@@ -20,6 +24,50 @@ enum Format {
     Text,
     /// The page docs/rules.md.
     Markdown,
+    /// For programs.
+    Json,
+}
+
+/// All rules, for programs. Additive until `schema_version` is raised.
+#[derive(Serialize)]
+struct Rules {
+    schema_version: u32,
+    rules: Vec<Rule>,
+}
+
+#[derive(Serialize)]
+struct Rule {
+    code: &'static str,
+    /// One line.
+    summary: &'static str,
+    /// With the strongest evidence.
+    severity: &'static str,
+    /// Whether it runs where the configuration does not name it.
+    on: bool,
+    /// Its number among the quotation rules.
+    number: Option<&'static str>,
+    /// Its severity under each profile; none where it does not run.
+    profiles: BTreeMap<&'static str, Option<&'static str>>,
+}
+
+impl Rule {
+    fn of(rule: &analysis::rules::Rule) -> Self {
+        let row = Row::of(rule.code);
+        let under = |profile: Profile| match row {
+            Some(row) => row.under(profile).map(Severity::as_str),
+            None => rule.on.then_some(rule.severity.as_str()),
+        };
+        Self {
+            code: rule.code,
+            summary: rule.summary,
+            severity: rule.severity.as_str(),
+            on: rule.runs(&Settings::default()),
+            number: row.map(|row| row.number),
+            profiles: Profile::ALL
+                .map(|profile| (profile.as_str(), under(profile)))
+                .into(),
+        }
+    }
 }
 
 /// What stands above the table of docs/rules.md.
@@ -42,6 +90,14 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let width = rules.iter().map(|rule| rule.code.len()).max().unwrap_or(0);
     let mut out = anstream::stdout().lock();
     match arguments.format {
+        Format::Json => {
+            let rules = Rules {
+                schema_version: SCHEMA_VERSION,
+                rules: rules.iter().map(Rule::of).collect(),
+            };
+            write_pretty(&mut out, &rules)?;
+            return Ok(ExitCode::SUCCESS);
+        }
         Format::Markdown => write!(out, "{HEAD}")?,
         Format::Text => {
             let (code, severity) = ("code", "severity");
@@ -70,7 +126,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
                     "{code:width$}  {severity:11}  {number:3}  {profiles}  {summary}{off}"
                 )?;
             }
-            Format::Markdown => {
+            Format::Markdown | Format::Json => {
                 let profiles = letters.join(" | ");
                 writeln!(
                     out,

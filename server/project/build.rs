@@ -24,8 +24,14 @@ const JUDGING: &[&str] = &[
 ];
 
 fn main() {
-    let extracting: Vec<String> = EXTRACTING.iter().map(|room| format!("{room}/src")).collect();
-    println!("cargo::rustc-env=POLICY_LS_EXTRACTOR={}", version(&extracting));
+    let extracting: Vec<String> = EXTRACTING
+        .iter()
+        .map(|room| format!("{room}/src"))
+        .collect();
+    println!(
+        "cargo::rustc-env=POLICY_LS_EXTRACTOR={}",
+        version(&extracting)
+    );
     println!("cargo::rustc-env=POLICY_LS_JUDGE={}", version(JUDGING));
     let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds");
     println!("cargo::rerun-if-changed={}", seeds.display());

@@ -20,7 +20,8 @@ fn main() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds/drafts");
     let library = Workspace::for_path(None, std::slice::from_ref(&root))
         .expect("the built-in library")
-        .library;
+        .library
+        .clone();
     let seed = draft(&root);
     println!("| draft | yardstick: pulldown-cmark | fresh | keystroke median | keystroke p99 |");
     println!("|---|---|---|---|---|");

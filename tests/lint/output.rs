@@ -137,3 +137,28 @@ fn without_arguments_and_terminal_it_serves() {
         child.wait().expect("it ends");
     }
 }
+
+#[test]
+fn rules_are_listed_for_people_and_programs() {
+    let workspace = Workspace::new([]);
+    let table = workspace.run(&["rules"]);
+    let run = workspace.run(&["rules", "--format", "json"]);
+    let list: serde_json::Value = serde_json::from_str(&run.out).expect("it is JSON");
+    assert_eq!(list["schema_version"], 1);
+    let rules = list["rules"].as_array().expect("an array");
+    assert_eq!(rules.len() + 1, table.out.lines().count(), "and a head");
+    for rule in rules {
+        let code = rule["code"].as_str().expect("a code");
+        assert!(table.out.contains(code), "{code}");
+        assert_eq!(rule["profiles"].as_object().map(|it| it.len()), Some(5));
+    }
+    let of = |code: &str| rules.iter().find(|rule| rule["code"] == code);
+    let conflict = of("date-conflict").expect("it is a rule");
+    assert_eq!(
+        (&conflict["severity"], &conflict["on"]),
+        (&"error".into(), &true.into())
+    );
+    let unsupported = of("date-unsupported").expect("it is a rule");
+    assert_eq!(unsupported["on"], false);
+    assert!(unsupported["profiles"]["un"].is_null());
+}

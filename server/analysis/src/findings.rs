@@ -6,7 +6,7 @@ use library::Library;
 use serde::{Deserialize, Deserializer, Serialize};
 use text::Span;
 
-use crate::{Analysis, Coverage, Diagnostic, Location, Origin, Suppressed, evidence, rules};
+use crate::{Analysis, Coverage, Diagnostic, Origin, Suppressed, evidence, rules};
 
 /// The findings of one draft.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -35,9 +35,13 @@ impl Findings {
         postcard::to_stdvec(self).unwrap_or_default()
     }
 
-    /// What [`Findings::to_bytes`] made of the findings in `draft`, judged against this same `library`; none if that is not
-    /// what the bytes are.
-    pub fn from_bytes(bytes: &[u8], draft: &Arc<str>, library: &Library) -> Option<Self> {
+    /// What [`Findings::to_bytes`] made of the findings in `draft`, judged against the library whose `texts` these are; none if
+    /// that is not what the bytes are.
+    pub fn from_bytes(
+        bytes: &[u8],
+        draft: &Arc<str>,
+        texts: impl Fn(&Origin) -> Option<Arc<str>>,
+    ) -> Option<Self> {
         let mut findings: Self = postcard::from_bytes(bytes).ok()?;
         let silenced = findings.suppressed.iter_mut().map(|it| &mut it.diagnostic);
         for diagnostic in findings.diagnostics.iter_mut().chain(silenced) {
@@ -48,7 +52,10 @@ impl Findings {
             }
             for related in &mut diagnostic.related {
                 let location = &mut related.location;
-                location.text = text_of(location, draft, library)?;
+                location.text = match &location.origin {
+                    Origin::Draft => draft.clone(),
+                    other => texts(other)?,
+                };
                 if !fits(&location.text, location.focus) || !fits(&location.text, location.full) {
                     return None;
                 }
@@ -58,13 +65,10 @@ impl Findings {
     }
 }
 
-/// The text that a place is in.
-fn text_of(location: &Location, draft: &Arc<str>, library: &Library) -> Option<Arc<str>> {
-    if location.origin == Origin::Draft {
-        return Some(draft.clone());
-    }
+/// The text of a library's source.
+pub fn text_of(library: &Library, origin: &Origin) -> Option<Arc<str>> {
     let mut sources = library.sources.iter();
-    let source = sources.find(|source| evidence::is_of(source, &location.origin))?;
+    let source = sources.find(|source| evidence::is_of(source, origin))?;
     Some(source.document.text.clone())
 }
 

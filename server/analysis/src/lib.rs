@@ -49,7 +49,7 @@ pub use definition::Target;
 pub use diagnostic::{Code, Diagnostic, Fix, Related, Severity, Suppressed};
 pub use draft::{Analysis, Memo};
 pub use evidence::location;
-pub use findings::Findings;
+pub use findings::{Findings, text_of};
 pub use hover::Hover;
 pub use item::Inspection;
 pub use location::{Location, Origin};

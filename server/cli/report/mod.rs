@@ -28,7 +28,7 @@ use std::path::{MAIN_SEPARATOR, Path};
 use std::sync::Arc;
 
 use ::text::Lines;
-use analysis::{Coverage, Findings, Diagnostic, Severity, Suppressed};
+use analysis::{Coverage, Diagnostic, Findings, Severity, Suppressed};
 use project::{FileProblem, LibraryInfo, Workspace};
 
 pub use format::{Format, Output};

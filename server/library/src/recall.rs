@@ -44,10 +44,14 @@ enum Mark {
 /// The recorded events by their marks.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Recall {
-    /// Event to its marks.
-    events: Vec<(usize, BTreeSet<Mark>)>,
-    /// Mark to its weight: the rarer, the more.
-    weights: BTreeMap<Mark, f64>,
+    /// Event to the numbers of its marks, sorted.
+    events: Vec<(usize, Vec<u32>)>,
+    /// The marks, numbered in their order.
+    numbers: BTreeMap<Mark, u32>,
+    /// A mark's weight by its number: the rarer, the more.
+    weights: Vec<f64>,
+    /// Entities come first; this is the number of the first mark that is none.
+    entities: u32,
 }
 
 /// A date whose happening was recalled and lies on other days.
@@ -108,16 +112,55 @@ impl Recall {
             *counts.entry(mark.clone()).or_default() += 1;
         }
         let total = events.len() as f64;
-        let weights = counts
-            .into_iter()
-            .map(|(mark, count)| (mark, (1.0 + total / count as f64).ln()))
-            .collect();
-        Self { events, weights }
+        let weight = |count: &usize| (1.0 + total / *count as f64).ln();
+        let weights = counts.values().map(weight).collect();
+        let numbers: BTreeMap<Mark, u32> = counts.into_keys().zip(0..).collect();
+        let is_entity = |mark: &&Mark| matches!(mark, Mark::Entity(_));
+        let entities = numbers.keys().take_while(is_entity).count() as u32;
+        let number = |(at, marks): (usize, BTreeSet<Mark>)| {
+            (at, marks.iter().map(|mark| numbers[mark]).collect())
+        };
+        Self {
+            events: events.into_iter().map(number).collect(),
+            numbers,
+            weights,
+            entities,
+        }
     }
 
-    fn weight(&self, mark: &Mark) -> f64 {
-        self.weights.get(mark).copied().unwrap_or_default()
+    /// The numbers of those marks that any event has, sorted.
+    fn numbers(&self, marks: &BTreeSet<Mark>) -> Vec<u32> {
+        let known = marks.iter().filter_map(|mark| self.numbers.get(mark));
+        known.copied().collect()
     }
+
+    fn weight(&self, number: u32) -> f64 {
+        self.weights[number as usize]
+    }
+
+    /// The weight of what two sorted lists share.
+    fn shared(&self, one: &[u32], other: &[u32]) -> f64 {
+        common(one, other).map(|number| self.weight(number)).sum()
+    }
+}
+
+/// What two sorted lists share.
+fn common<'a>(one: &'a [u32], other: &'a [u32]) -> impl Iterator<Item = u32> + 'a {
+    let (mut one, mut other) = (one.iter().peekable(), other.iter().peekable());
+    std::iter::from_fn(move || {
+        loop {
+            let (left, right) = (**one.peek()?, **other.peek()?);
+            if left <= right {
+                one.next();
+            }
+            if right <= left {
+                other.next();
+            }
+            if left == right {
+                return Some(left);
+            }
+        }
+    })
 }
 
 /// The words that may tell a happening from others.
@@ -292,7 +335,23 @@ impl Library {
         }
         let mut scored: Vec<(f64, usize)> = Vec::new();
         let mut agreeing = 0.0_f64;
+        let marked = recall.numbers(&marks);
+        let named = names.iter().map(|id| {
+            let number = recall.numbers.get(&Mark::Entity(*id)).copied();
+            (number, number.map_or(1.0, |it| recall.weight(it).max(1.0)))
+        });
+        let named: Vec<(Option<u32>, f64)> = named.collect();
         for (number, own) in &recall.events {
+            let shared = recall.shared(own, &marked);
+            let strange: f64 = named
+                .iter()
+                .filter(|(name, _)| name.is_none_or(|name| own.binary_search(&name).is_err()))
+                .map(|(_, weight)| weight)
+                .sum();
+            let score = shared - STRANGE * strange;
+            if score <= 0.0 {
+                continue;
+            }
             let event = &self.events[*number];
             // The first Forum is not the second, a second term not the first.
             let other = |mark: &String| self.locale.events.discriminator(mark).is_some();
@@ -305,19 +364,6 @@ impl Library {
                 .value()
                 .is_some_and(|own| terms_apart(kind, own, value));
             if apart || again {
-                continue;
-            }
-            let shared: f64 = own
-                .intersection(&marks)
-                .map(|mark| recall.weight(mark))
-                .sum();
-            let strange: f64 = names
-                .iter()
-                .filter(|id| !own.contains(&Mark::Entity(**id)))
-                .map(|id| recall.weight(&Mark::Entity(*id)).max(1.0))
-                .sum();
-            let score = shared - STRANGE * strange;
-            if score <= 0.0 {
                 continue;
             }
             let comparable = comparable(event, value);
@@ -365,13 +411,8 @@ impl Library {
             .discriminators
             .iter()
             .any(|mark| ordinals.contains(mark));
-        let telling: f64 = own
-            .intersection(&telling)
-            .map(|mark| recall.weight(mark))
-            .sum();
-        let named = own
-            .intersection(&marks)
-            .any(|mark| matches!(mark, Mark::Entity(_)));
+        let telling = recall.shared(own, &recall.numbers(&telling));
+        let named = common(own, &marked).any(|number| number < recall.entities);
         let known = named || (!agreement && telling >= UNNAMED);
         let loose = kind.recurring && !event.once();
         let clear =

@@ -1,5 +1,6 @@
 //! The built-in library: the texts of `seeds/`, compiled in by the build, parsed when first asked for.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
@@ -79,6 +80,17 @@ fn record(name: &str) -> Option<SourceRecord> {
 fn text(name: &str) -> Option<&'static str> {
     let at = FILES.binary_search_by_key(&name, |&(name, _)| name).ok()?;
     Some(FILES[at].1)
+}
+
+/// A compiled-in source's text by its name, shared.
+pub(crate) fn shared_text(name: &str) -> Option<Arc<str>> {
+    static TEXTS: LazyLock<BTreeMap<&str, Arc<str>>> = LazyLock::new(|| {
+        let sources = FILES.iter().filter(|(name, _)| name.ends_with(".md"));
+        sources
+            .map(|(name, text)| (*name, Arc::from(*text)))
+            .collect()
+    });
+    TEXTS.get(name).cloned()
 }
 
 /// Writes the compiled-in text that `origin` names into the cache directory, so that a jump into it lands. Its

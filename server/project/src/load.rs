@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use format::Format;
-use library::{Builder, Library, SourceRecord};
+use library::{Builder, SourceRecord};
 use passage::Lexicon;
 use prose::locale::Locale;
 use sha2::{Digest, Sha256};
@@ -17,6 +17,7 @@ use crate::read::read_bytes;
 use crate::role::{format_of, is_bibliography, is_source};
 use crate::sources::{Search, Text, read_all, read_one};
 use crate::store::{Store, in_memory, is_worth_keeping};
+use crate::workspace::Lazy;
 use crate::{ConfigError, FileProblem, LibraryInfo, bibliography, builtin};
 
 /// Loads what one configuration names; trouble with single files is gathered on the way.
@@ -27,7 +28,7 @@ pub(crate) struct Loader<'a> {
 
 /// What was loaded.
 pub(crate) struct Load {
-    pub library: Arc<Library>,
+    pub library: Lazy,
     /// What to call it.
     pub info: LibraryInfo,
     /// A hash of all that it was made of.
@@ -65,7 +66,7 @@ impl<'a> Loader<'a> {
         if config.builtin && sources.is_empty() && records.is_empty() {
             self.problems.sort();
             return Ok(Load {
-                library: builtin::library(),
+                library: Lazy::new(Box::new(builtin::library)),
                 digest: digest(config.builtin, &[], &[]),
                 info,
                 problems: self.problems,
@@ -109,7 +110,10 @@ impl<'a> Loader<'a> {
         self.problems.sort();
         self.problems.dedup();
         Ok(Load {
-            library: Arc::new(library),
+            library: {
+                let library = Arc::new(library);
+                Lazy::new(Box::new(move || library))
+            },
             info,
             digest,
             problems: self.problems,

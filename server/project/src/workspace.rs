@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use analysis::{Origin, Settings};
 use library::Library;
@@ -16,6 +16,9 @@ use crate::role::Roles;
 use crate::sources::Search;
 use crate::{ConfigError, FileProblem, Site, baseline, builtin, read_text};
 
+/// A library that is made when first asked for. Ask for it outside of a pool of threads: making it uses the pool.
+pub type Lazy = LazyLock<Arc<Library>, Box<dyn FnOnce() -> Arc<Library> + Send>>;
+
 /// Settings and library of one site. Immutable; share it by `Arc`.
 pub struct Workspace {
     /// The configuration's directory, or where the search for one ended.
@@ -25,7 +28,7 @@ pub struct Workspace {
     /// What it sets.
     pub settings: Arc<Settings>,
     /// What drafts are checked against.
-    pub library: Arc<Library>,
+    pub library: Lazy,
     /// That library, for people.
     pub info: LibraryInfo,
     /// A hash of all that the library was made of.
@@ -149,7 +152,7 @@ impl Workspace {
             root: site.root.clone(),
             config_path: site.config_path.clone(),
             settings: Default::default(),
-            library: Default::default(),
+            library: Lazy::new(Box::new(Arc::default)),
             info: Default::default(),
             digest: blake3::hash(&[]),
             cache: Cache::Off,
@@ -184,6 +187,14 @@ impl Workspace {
     /// `path` as output shows it: from the root if it lies below, with `/` between.
     pub fn relative(&self, path: &Path) -> String {
         crate::site::relative(&self.root, path)
+    }
+
+    /// The text of the library that a place is in; a compiled-in one is had without the library.
+    pub fn text_of(&self, origin: &Origin) -> Option<Arc<str>> {
+        match origin {
+            Origin::Builtin(name) => builtin::shared_text(name),
+            other => analysis::text_of(&self.library, other),
+        }
     }
 
     /// The file to open for a place in `origin`, `draft` being the draft that was asked. A compiled-in text and the

@@ -187,8 +187,7 @@ impl Store {
     }
 
     fn results_of(&self, workspace: &Path) -> PathBuf {
-        self.results()
-            .join(format!("{}.found", name_of(workspace)))
+        self.results().join(format!("{}.found", name_of(workspace)))
     }
 }
 
