@@ -8,6 +8,8 @@ mod agreement;
 mod bad_input;
 #[path = "lint/baseline.rs"]
 mod baseline;
+#[path = "lint/bibliography.rs"]
+mod bibliography;
 #[path = "lint/cache.rs"]
 mod cache;
 #[path = "lint/choosing.rs"]

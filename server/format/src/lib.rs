@@ -3,6 +3,9 @@
 
 #![forbid(unsafe_code)]
 
+mod bibliography;
+mod bibtex;
+mod csl;
 mod docx;
 mod encoding;
 mod html;
@@ -15,6 +18,9 @@ use std::sync::Arc;
 
 use text::Document;
 
+pub use bibliography::{
+    Author, Bibliography, BibliographyFormat, Fault, Reference, read_bibliography,
+};
 pub use encoding::{Decoded, decode};
 pub use rendition::{ReadError, Rendition};
 

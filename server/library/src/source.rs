@@ -83,9 +83,12 @@ pub struct SourceRecord {
     /// A remark for people.
     #[serde(default)]
     pub note: Option<String>,
-    /// Whether its passages are left out of what is passed on (fact-check sheets).
+    /// Whether its passages leave the editor nowhere: no report, no cache.
     #[serde(default)]
     pub confidential: bool,
+    /// Citation key of the entry that a bibliography has for it.
+    #[serde(skip)]
+    pub key: Option<String>,
 }
 
 impl SourceRecord {
@@ -95,6 +98,32 @@ impl SourceRecord {
     /// If it is not TOML of this shape, has a newer format, or a date that is not EDTF.
     pub fn parse(file: &str, toml: &str) -> Result<Self, RecordError> {
         crate::records::source_record(file, toml)
+    }
+
+    /// The same, with what it does not say taken from `other`.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            format: self.format.max(other.format),
+            id: self.id.or(other.id),
+            title: self.title.or(other.title),
+            author: self.author.or(other.author),
+            speaker: self.speaker.or(other.speaker),
+            date: self.date.or(other.date),
+            publisher: self.publisher.or(other.publisher),
+            url: self.url.or(other.url),
+            language: self.language.or(other.language),
+            licence: self.licence.or(other.licence),
+            rank: self.rank.or(other.rank),
+            retells: self.retells.or(other.retells),
+            short: self.short.or(other.short),
+            sha256: self.sha256.or(other.sha256),
+            digest: self.digest.or(other.digest),
+            file: self.file.or(other.file),
+            note: self.note.or(other.note),
+            confidential: self.confidential || other.confidential,
+            key: self.key.or(other.key),
+        }
     }
 }
 
@@ -129,6 +158,13 @@ pub struct Source {
     pub document: Arc<Document>,
     /// What its record says.
     pub record: SourceRecord,
+}
+
+impl Source {
+    /// Whether a draft means it by the citation key `key`.
+    pub fn is_called(&self, key: &str) -> bool {
+        self.id == key || self.record.key.as_deref() == Some(key)
+    }
 }
 
 /// Where a fact stands.

@@ -7,6 +7,7 @@
 #![deny(unsafe_code)]
 
 pub mod baseline;
+mod bibliography;
 mod builtin;
 mod cache;
 mod config;

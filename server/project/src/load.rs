@@ -14,10 +14,10 @@ use text::Document;
 use crate::cache::Cache;
 use crate::config::{self, Checked, Pattern};
 use crate::read::read_bytes;
-use crate::role::{format_of, is_source};
+use crate::role::{format_of, is_bibliography, is_source};
 use crate::sources::{Search, Text, read_all, read_one};
 use crate::store::{Store, in_memory, is_worth_keeping};
-use crate::{ConfigError, FileProblem, LibraryInfo, builtin};
+use crate::{ConfigError, FileProblem, LibraryInfo, bibliography, builtin};
 
 /// Loads what one configuration names; trouble with single files is gathered on the way.
 pub(crate) struct Loader<'a> {
@@ -93,9 +93,11 @@ impl<'a> Loader<'a> {
     }
 
     fn sources(&mut self, patterns: &[Pattern], cache: &Cache) -> Result<Vec<Loaded>, ConfigError> {
+        let wanted = |path: &Path| is_source(path) || is_bibliography(path);
         let files = self
             .search
-            .files("sources", patterns, is_source, &mut self.problems);
+            .files("sources", patterns, wanted, &mut self.problems);
+        let (bibliographies, files) = files.into_iter().partition(|path| is_bibliography(path));
         one_stem_one_source(&self.search, &files)?;
         let (files, unknown): (BTreeSet<PathBuf>, BTreeSet<PathBuf>) =
             files.into_iter().partition(|path| is_source(path));
@@ -105,6 +107,7 @@ impl<'a> Loader<'a> {
             self.problem(&path, message, true);
         }
         let root = self.search.root;
+        let described = bibliography::read_all(root, &bibliographies, &files, &mut self.problems);
         let named = |path: &Path| is_named(root, patterns, path);
         let read = |path: &Path, name: &str| read_source(path, name, cache);
         let read = read_all(root, &files, named, &mut self.problems, read);
@@ -120,6 +123,9 @@ impl<'a> Loader<'a> {
                 self.problem(&path, problem.message.clone(), false);
             }
             let mut record = self.sidecar(&path, &digest);
+            if let Some(entry) = described.get(&path) {
+                record = record.or(entry.clone());
+            }
             record.digest = Some(digest.clone());
             if let Some(stated) = &record.sha256
                 && !stated.eq_ignore_ascii_case(&digest)

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use format::Format;
+use format::{BibliographyFormat, Format};
 
 use crate::config::{Checked, Pattern};
 use crate::site::relative;
@@ -39,7 +39,7 @@ impl Roles {
     pub fn of(&self, path: &Path) -> Role {
         let relative = relative(&self.root, path);
         let any = |patterns: &[Pattern]| patterns.iter().any(|it| it.matches(&relative));
-        if is_source(path) && any(&self.sources) {
+        if (is_source(path) || is_bibliography(path)) && any(&self.sources) {
             Role::Source
         } else if !is_prose(path) {
             Role::Neither
@@ -59,6 +59,12 @@ pub fn is_prose(path: &Path) -> bool {
 /// Whether `path` has the ending of a file that can be read as a source: a text, a web page, a PDF or a Word document.
 pub(crate) fn is_source(path: &Path) -> bool {
     format_of(path).is_some()
+}
+
+/// Whether `path` has the ending of a bibliography; of JSON only its content tells.
+pub(crate) fn is_bibliography(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    name.is_some_and(|name| BibliographyFormat::of(name).is_some())
 }
 
 /// The format that a path's ending names.

@@ -59,7 +59,7 @@ fn sources(target: &LinkTarget, document: &Document, library: &Library) -> Vec<u
             .map(|(at, _)| at)
             .collect(),
         LinkTarget::Key(key) => numbered
-            .filter(|(_, source)| source.id == key.trim_start_matches('@'))
+            .filter(|(_, source)| source.is_called(key.trim_start_matches('@')))
             .map(|(at, _)| at)
             .collect(),
         LinkTarget::Footnote(label) => {

@@ -11,8 +11,14 @@ use crate::options::Options;
 use crate::session::Session;
 use crate::uri::{self, Style};
 
-/// Files that can make a library: configurations, records, notes on sources, sources.
-pub const WATCHED: [&str; 3] = ["**/*.toml", "**/*.md", "**/*.txt"];
+/// Files that can make a library: configurations, records, notes on sources, bibliographies, sources.
+pub const WATCHED: [&str; 5] = [
+    "**/*.toml",
+    "**/*.md",
+    "**/*.txt",
+    "**/*.{html,htm,docx,pdf}",
+    "**/*.{bib,json}",
+];
 
 /// Files changed on disk.
 pub fn files(session: &Arc<Session>, params: DidChangeWatchedFilesParams) {
