@@ -184,6 +184,35 @@ vim.cmd('helptags ' .. here .. '/doc')
 vim.cmd('help :PolicyLs-claims')
 check(':help knows the commands', vim.fn.expand('%:t') == 'policy-ls.txt', vim.fn.expand('%'))
 
+-- Another server of the same buffer, as marksman or markdown-oxide would be: it answers, and so does ours.
+legal = open('legal-framework.md')
+local other = vim.lsp.start({
+  name = 'marksman',
+  cmd = function()
+    local closing = false
+    return {
+      request = function(method, _, answer)
+        local results = { initialize = { capabilities = { hoverProvider = true } }, ['textDocument/hover'] = { contents = 'a heading' } }
+        answer(nil, results[method])
+        return true, 1
+      end,
+      notify = function() end,
+      is_closing = function() return closing end,
+      terminate = function() closing = true end,
+    }
+  end,
+}, { bufnr = legal })
+check('another Markdown server stands beside ours', eventually(function() return #vim.lsp.get_clients({ bufnr = legal }) == 2 end))
+cursor_on('Shanghai Cooperation')
+local hovers = vim.lsp.buf_request_sync(legal, 'textDocument/hover', vim.lsp.util.make_position_params(0, 'utf-16'), 20000) or {}
+check('and both answer', hovers[other] and vim.tbl_count(hovers) == 2, hovers)
+check('and its findings stay', eventually(function() return #findings(legal, 'date-conflict') >= 1 end), vim.diagnostic.get(legal))
+cursor_on('aligned and directed')
+vim.cmd('PolicyLs source')
+check('and :PolicyLs asks ours', eventually(float))
+if float() then vim.api.nvim_win_close(float(), true) end
+vim.lsp.stop_client(other)
+
 -- A folder of its own.
 local brief = open(own .. '/drafts/brief.md')
 check('a folder with policy-ls.toml has its own server and library', eventually(function() return #findings(brief, 'quotation-altered') == 1 end), vim.diagnostic.get(brief))

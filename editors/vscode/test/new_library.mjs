@@ -30,7 +30,9 @@ export async function newLibrary({ workbench, check, work }) {
   // Findings of a task stand in Problems under an owner of their own, so the server's are switched off first.
   const extension = fs.readdirSync(path.join(work, 'home/extensions')).find(it => it.startsWith('policy-ls.policy-ls'));
   const program = path.join(work, 'home/extensions', extension, 'server/policy-ls');
-  const task = { label: 'check drafts', type: 'process', command: program, args: ['check', 'drafts'], problemMatcher: '$policy-ls' };
+  // Its terminal would take the place of Problems, sooner or later.
+  const presentation = { reveal: 'never' };
+  const task = { label: 'check drafts', type: 'process', command: program, args: ['check', 'drafts'], problemMatcher: '$policy-ls', presentation };
   fs.mkdirSync(path.join(folder, '.vscode'));
   fs.writeFileSync(path.join(folder, '.vscode/tasks.json'), JSON.stringify({ version: '2.0.0', tasks: [task] }));
   await command('policy-ls: Disable in This Workspace');
