@@ -2,22 +2,22 @@
 //! told by the names and the rarer words that both have. It is silent unless one event alone comes near, and that one
 //! lies on other days.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod mark;
+
+use std::collections::BTreeSet;
 
 use prose::date::{DateValue, Qualifier};
-use prose::locale::Locale;
 use prose::name::{EntityId, EntityKind, key};
 use prose::reading::Resolved;
 use prose::temporal::{Resolution, Temporal, TemporalKind};
 use text::Span;
 
 use crate::judge::terms_apart;
-use crate::{Entity, Event, Judgement, Library, Verdict};
+use crate::{Event, Judgement, Library, Verdict};
 
-/// Words are alike if they begin with the same so many letters.
-const STEM: usize = 6;
-/// Shorter words say little, unless they are numbers.
-const SHORT: usize = 4;
+pub(crate) use mark::Recall;
+use mark::{Mark, common, words};
+
 /// What two happenings have to share, in the weight of their words, to be taken for one.
 const ENOUGH: f64 = 7.5;
 /// The same for the words that are neither names nor say what kind of happening it is.
@@ -32,27 +32,6 @@ const AHEAD: f64 = 1.15;
 const NEAR: f64 = 0.7;
 /// What a name costs that the event does not have.
 const STRANGE: f64 = 0.5;
-
-/// Something that tells a happening from others.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Mark {
-    Entity(EntityId),
-    Kind(u16),
-    Word(String),
-}
-
-/// The recorded events by their marks.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Recall {
-    /// Event to the numbers of its marks, sorted.
-    events: Vec<(usize, Vec<u32>)>,
-    /// The marks, numbered in their order.
-    numbers: BTreeMap<Mark, u32>,
-    /// A mark's weight by its number: the rarer, the more.
-    weights: Vec<f64>,
-    /// Entities come first; this is the number of the first mark that is none.
-    entities: u32,
-}
 
 /// A date whose happening was recalled and lies on other days.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,106 +53,6 @@ struct Place<'a> {
     /// What speaks of the date's happening.
     span: Span,
     date: Span,
-}
-
-impl Recall {
-    pub fn new(events: &[Event], entities: &[Entity], locale: &Locale) -> Self {
-        let groups = locale.events.groups();
-        let recorded = events.iter().enumerate().filter(|(_, event)| {
-            event
-                .witnesses
-                .iter()
-                .any(|witness| witness.curated && witness.value.is_some())
-        });
-        let events: Vec<(usize, BTreeSet<Mark>)> = recorded
-            .map(|(at, event)| {
-                let mut marks = BTreeSet::from([Mark::Kind(groups[event.kind.0 as usize])]);
-                let involved = event
-                    .agents
-                    .iter()
-                    .copied()
-                    .chain(event.object)
-                    .chain(event.place);
-                for id in involved {
-                    marks.insert(Mark::Entity(id));
-                    let entity = &entities[id.0 as usize];
-                    for name in entity.names() {
-                        marks.extend(words(&name.text));
-                    }
-                    marks.extend(entity.parties.iter().map(|party| Mark::Entity(*party)));
-                }
-                marks.extend(event.summary.iter().flat_map(|summary| words(summary)));
-                marks.extend(event.discriminators.iter().flat_map(|words_| words(words_)));
-                (at, marks)
-            })
-            .collect();
-        let mut counts: BTreeMap<Mark, usize> = BTreeMap::new();
-        for mark in events.iter().flat_map(|(_, marks)| marks) {
-            *counts.entry(mark.clone()).or_default() += 1;
-        }
-        let total = events.len() as f64;
-        let weight = |count: &usize| (1.0 + total / *count as f64).ln();
-        let weights = counts.values().map(weight).collect();
-        let numbers: BTreeMap<Mark, u32> = counts.into_keys().zip(0..).collect();
-        let is_entity = |mark: &&Mark| matches!(mark, Mark::Entity(_));
-        let entities = numbers.keys().take_while(is_entity).count() as u32;
-        let number = |(at, marks): (usize, BTreeSet<Mark>)| {
-            (at, marks.iter().map(|mark| numbers[mark]).collect())
-        };
-        Self {
-            events: events.into_iter().map(number).collect(),
-            numbers,
-            weights,
-            entities,
-        }
-    }
-
-    /// The numbers of those marks that any event has, sorted.
-    fn numbers(&self, marks: &BTreeSet<Mark>) -> Vec<u32> {
-        let known = marks.iter().filter_map(|mark| self.numbers.get(mark));
-        known.copied().collect()
-    }
-
-    fn weight(&self, number: u32) -> f64 {
-        self.weights[number as usize]
-    }
-
-    /// The weight of what two sorted lists share.
-    fn shared(&self, one: &[u32], other: &[u32]) -> f64 {
-        common(one, other).map(|number| self.weight(number)).sum()
-    }
-}
-
-/// What two sorted lists share.
-fn common<'a>(one: &'a [u32], other: &'a [u32]) -> impl Iterator<Item = u32> + 'a {
-    let (mut one, mut other) = (one.iter().peekable(), other.iter().peekable());
-    std::iter::from_fn(move || {
-        loop {
-            let (left, right) = (**one.peek()?, **other.peek()?);
-            if left <= right {
-                one.next();
-            }
-            if right <= left {
-                other.next();
-            }
-            if left == right {
-                return Some(left);
-            }
-        }
-    })
-}
-
-/// The words that may tell a happening from others.
-fn words(text: &str) -> impl Iterator<Item = Mark> {
-    let folded = key(text);
-    let split: Vec<Mark> = folded
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| {
-            word.chars().count() >= SHORT || word.starts_with(|c: char| c.is_ascii_digit())
-        })
-        .map(|word| Mark::Word(word.chars().take(STEM).collect()))
-        .collect();
-    split.into_iter()
 }
 
 impl Library {
