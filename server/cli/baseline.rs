@@ -10,7 +10,7 @@ use anyhow::bail;
 use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 
-use crate::target::{Options, Targets, analyse};
+use crate::target::{Options, Target, Targets, analyse};
 use crate::{FAILED, output};
 
 /// The file's name where neither the command line nor the configuration gives one.
@@ -135,6 +135,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 
 /// Everything that is found now, and the drafts that could not be read.
 fn present(targets: &Targets) -> (Present, Vec<String>) {
+    targets.drafts.iter().for_each(Target::load);
     let found: Vec<_> = targets
         .drafts
         .par_iter()

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use analysis::{Findings, Severity};
@@ -131,7 +131,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         .collect();
     for look in &looked {
         if let Look::Unknown(target, _) = look {
-            LazyLock::force(&target.prepared.workspace.library);
+            target.load();
         }
     }
     clock.tell(&format!("drafts read, {} of them known", known.hits()));

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::report::sheet::{self, Sheet};
 use crate::report::{Checked, Format, Results, shown};
-use crate::target::{Options, Targets, analyse};
+use crate::target::{Options, Target, Targets, analyse};
 use crate::{FAILED, output};
 
 /// Make a fact-check sheet of drafts: every claim, quotation and name with its verdict and the passage behind it.
@@ -57,6 +57,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     for path in &arguments.paths {
         targets.add(path)?;
     }
+    targets.drafts.iter().for_each(Target::load);
     let made: Vec<Result<Checked, FileProblem>> = targets
         .drafts
         .into_par_iter()

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use analysis::{Analysis, Baseline, Cancel, Memo, Settings};
 use anyhow::{Context, bail};
@@ -51,6 +51,14 @@ pub struct Target {
     pub named: bool,
     /// Where it belongs.
     pub prepared: Arc<Prepared>,
+}
+
+impl Target {
+    /// Makes the library that the draft is checked against, if it is not there yet. To be called before a pool of threads
+    /// asks for it: making it uses the pool, and a worker that waited for itself would wait for ever.
+    pub fn load(&self) {
+        LazyLock::force(&self.prepared.workspace.library);
+    }
 }
 
 /// Drafts to check, each with its workspace, gathered from paths. Every workspace is loaded once.
