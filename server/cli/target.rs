@@ -1,5 +1,6 @@
 //! Which files a command means, which workspace each belongs to, and reading one of them.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -255,21 +256,32 @@ pub fn analyse(path: &Path, prepared: &Prepared) -> Result<Analysis, String> {
     analyse_text(&prepared.workspace.relative(path), text, prepared)
 }
 
+/// So many blocks are remembered from draft to draft by each thread: those of one team say many things alike.
+const ROOM: usize = 4096;
+
+thread_local! {
+    static MEMO: Cell<Memo> = Cell::new(Memo::with_room(ROOM));
+}
+
 /// Judges the text of a draft; `name` is its path from the root.
 pub fn analyse_text(name: &str, text: Arc<str>, prepared: &Prepared) -> Result<Analysis, String> {
+    let mut memo = MEMO.replace(Memo::with_room(ROOM));
     let run = || {
         Analysis::new(
             name,
             text,
             prepared.workspace.library.clone(),
             prepared.settings_of(name),
-            &mut Memo::default(),
+            &mut memo,
             &Cancel::new(),
         )
     };
     // A mistake of ours costs one draft, not the others.
     match catch_unwind(AssertUnwindSafe(run)) {
-        Ok(Some(analysis)) => Ok(analysis),
+        Ok(Some(analysis)) => {
+            MEMO.set(memo);
+            Ok(analysis)
+        }
         Ok(None) => Err("the check was cancelled".into()),
         Err(_) => {
             Err("could not be checked: policy-ls has a bug; please report it with this file".into())

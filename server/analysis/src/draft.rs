@@ -1,10 +1,10 @@
 //! One draft, read and judged against one library: the snapshot that every question is put to.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use library::{Library, Part, Verdict};
 use prose::date::DateValue;
+use prose::kept::Kept;
 use prose::locale::Locale;
 use prose::reading::{self, Reader, Reading, Resolved};
 use text::{Document, Lines};
@@ -20,14 +20,26 @@ use crate::{Cancel, Coverage, Diagnostic, Settings, Suppressed, finding};
 pub struct Memo {
     reading: reading::Memo,
     /// Claims by block or row, keyed by the addresses of the readings.
-    claims: HashMap<usize, Kept>,
+    claims: Kept<usize, Known>,
     quotes: quote::Memo,
     /// The library that all this was judged against.
     library: Option<Arc<Library>>,
 }
 
+impl Memo {
+    /// A memo for many drafts, one after the other, in which the same paragraphs may stand: up to `room` are kept.
+    pub fn with_room(room: usize) -> Self {
+        Self {
+            reading: reading::Memo::with_room(room),
+            claims: Kept::with_room(room),
+            quotes: quote::Memo::with_room(room),
+            library: None,
+        }
+    }
+}
+
 /// What is made of some readings, which are kept alive so that their addresses stay their own.
-type Kept = (Vec<Arc<Resolved>>, Judged);
+type Known = (Vec<Arc<Resolved>>, Judged);
 
 /// A draft with everything that was found in it. Immutable; share it by `Arc`.
 pub struct Analysis {
@@ -62,7 +74,7 @@ impl Analysis {
         {
             *memo = Memo {
                 library: Some(library.clone()),
-                ..Memo::default()
+                ..Memo::with_room(memo.claims.room())
             };
         }
         let document = format::read(path, text);
@@ -156,7 +168,7 @@ fn judge(
     cancel: &Cancel,
 ) -> Option<(Vec<Claim>, Vec<Retellings>)> {
     let (mut claims, mut retold) = (Vec::new(), Vec::new());
-    let mut kept = HashMap::with_capacity(memo.claims.len());
+    memo.claims.begin();
     for group in library::groups(&document.blocks) {
         let readings = &reading.blocks[group.clone()];
         let parts = || {
@@ -170,34 +182,33 @@ fn judge(
             return None;
         }
         let key = key(readings);
-        let fits = |(of, _): &Kept| {
+        let fits = |(of, _): &Known| {
             of.len() == readings.len() && of.iter().zip(readings).all(|(a, b)| Arc::ptr_eq(a, b))
         };
-        if !kept.get(&key).is_some_and(fits) {
-            let known = memo.claims.remove(&key).filter(fits);
-            let entry = known.unwrap_or_else(|| {
+        let known = memo.claims.get(&key).filter(|known| fits(known));
+        let judged = match known {
+            Some((_, judged)) => judged.clone(),
+            None => {
                 let parts: Vec<Part<'_>> = parts().collect();
-                (readings.to_vec(), claim::judge(&parts, library))
-            });
-            kept.insert(key, entry);
-        }
-        let Some((_, judged)) = kept.get(&key) else {
-            continue;
+                let judged = claim::judge(&parts, library);
+                memo.claims.put(key, (readings.to_vec(), judged.clone()));
+                judged
+            }
         };
         let block = group.start;
-        claims.extend(judged.claims.iter().cloned().map(|claim| Claim {
+        claims.extend(judged.claims.into_iter().map(|claim| Claim {
             block: block + claim.block,
             ..claim
         }));
         if !judged.retold.is_empty() || !judged.recalled.is_empty() {
             retold.push(Retellings {
                 block,
-                dates: judged.retold.clone(),
-                recalled: judged.recalled.clone(),
+                dates: judged.retold,
+                recalled: judged.recalled,
             });
         }
     }
-    memo.claims = kept;
+    memo.claims.end();
     Some((claims, retold))
 }
 

@@ -1,6 +1,6 @@
 //! Word lists that tell which changes change the meaning: data, parsed from TOML and passed in.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use serde::Deserialize;
 use thiserror::Error;
@@ -25,11 +25,11 @@ pub enum Meaning {
 /// One language's word lists.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
-    meanings: HashMap<String, Meaning>,
+    meanings: FxHashMap<String, Meaning>,
     prefixes: Vec<String>,
     notes: Vec<String>,
     limits: Vec<String>,
-    spelling: HashMap<String, usize>,
+    spelling: FxHashMap<String, usize>,
     variants: Vec<Vec<String>>,
 }
 
@@ -102,9 +102,13 @@ impl Lexicon {
 
     /// Whether the two are spellings of one word.
     pub fn same_spelling(&self, a: &str, b: &str) -> bool {
-        self.spelling
-            .get(a)
-            .is_some_and(|group| self.spelling.get(b) == Some(group))
+        let group = self.spelling(a);
+        group.is_some() && group == self.spelling(b)
+    }
+
+    /// The number of the group of spellings that `word` belongs to.
+    pub fn spelling(&self, word: &str) -> Option<usize> {
+        self.spelling.get(word).copied()
     }
 
     /// Whether `word` has another spelling.

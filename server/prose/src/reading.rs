@@ -2,13 +2,13 @@
 //! `resolve` runs over the blocks in order with a small context and is memoised by the incoming context too, so that
 //! it stops where the outgoing context is unchanged.
 
-use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use text::{BlockKind, Document, Span};
 
 use crate::date::DateValue;
+use crate::kept::Kept;
 use crate::locale::Locale;
 use crate::name::{EntityId, Mention, Names, Sighting};
 use crate::quotation::{self, Quotation};
@@ -55,24 +55,22 @@ pub struct Reader {
     pub document_date: Option<DateValue>,
 }
 
-/// What was read before, by block. One for each document that is read again and again.
+/// What was read before, by block. One for each document that is read again and again, or with room for many that say some
+/// things alike.
 #[derive(Debug, Default)]
 pub struct Memo {
     /// What the entries were read with; another reader empties the memo.
     reader: u64,
-    /// Counts readings; entries that the last one did not use are dropped.
-    generation: u64,
-    recognised: HashMap<BlockKey, Kept<Arc<Recognised>>, BuildHasherDefault<Passed>>,
-    resolved: HashMap<(BlockKey, u64), Kept<Outcome>, BuildHasherDefault<Passed>>,
+    recognised: Kept<BlockKey, Arc<Recognised>, BuildHasherDefault<Passed>>,
+    resolved: Kept<(BlockKey, u64), Outcome, BuildHasherDefault<Passed>>,
+    /// What blocks were found to say, whatever the context was: the same reading is the same allocation.
+    made: Kept<BlockKey, Vec<Arc<Resolved>>, BuildHasherDefault<Passed>>,
 }
 
 type BlockKey = u128;
 
-#[derive(Debug)]
-struct Kept<T> {
-    value: T,
-    generation: u64,
-}
+/// So many readings of one block are told apart.
+const READINGS: usize = 4;
 
 /// What a block says without context.
 #[derive(Debug)]
@@ -133,23 +131,14 @@ impl Reader {
                 return None;
             }
             let key = block_key(block.kind, &block.prose);
-            let generation = memo.generation;
-            let outcome = match memo.resolved.get_mut(&(key, hash)) {
-                Some(kept) => {
-                    kept.generation = generation;
-                    kept.value.clone()
-                }
+            let outcome = match memo.resolved.get(&(key, hash)) {
+                Some(known) => known.clone(),
                 None => {
                     let recognised =
                         memo.recognised(key, || self.recognise(block.kind, &block.prose));
-                    let outcome = self.resolve(block.kind, &block.prose, &recognised, &context);
-                    memo.resolved.insert(
-                        (key, hash),
-                        Kept {
-                            value: outcome.clone(),
-                            generation,
-                        },
-                    );
+                    let mut outcome = self.resolve(block.kind, &block.prose, &recognised, &context);
+                    outcome.resolved = memo.same(key, outcome.resolved);
+                    memo.resolved.put((key, hash), outcome.clone());
                     outcome
                 }
             };
@@ -309,40 +298,60 @@ impl Reader {
 }
 
 impl Memo {
+    /// A memo that keeps what up to `room` blocks say, in whatever documents they stand.
+    pub fn with_room(room: usize) -> Self {
+        Self {
+            reader: 0,
+            recognised: Kept::with_room(room),
+            resolved: Kept::with_room(room),
+            made: Kept::with_room(room),
+        }
+    }
+
     fn begin(&mut self, reader: u64) {
         if self.reader != reader {
-            *self = Memo {
+            *self = Self {
                 reader,
-                ..Memo::default()
+                ..Self::with_room(self.resolved.room())
             };
         }
-        self.generation += 1;
+        self.recognised.begin();
+        self.resolved.begin();
+        self.made.begin();
     }
 
     fn recognised(&mut self, key: BlockKey, read: impl FnOnce() -> Recognised) -> Arc<Recognised> {
-        let generation = self.generation;
-        let kept = self.recognised.entry(key).or_insert_with(|| Kept {
-            value: Arc::new(read()),
-            generation,
-        });
-        kept.generation = generation;
-        kept.value.clone()
+        if let Some(known) = self.recognised.get(&key) {
+            return known.clone();
+        }
+        let recognised = Arc::new(read());
+        self.recognised.put(key, recognised.clone());
+        recognised
     }
 
-    /// Drops what this reading did not use, once that is as much as what it used.
+    /// The reading itself, or one of the same block that says the same: what was made of that one holds for it.
+    fn same(&mut self, key: BlockKey, resolved: Arc<Resolved>) -> Arc<Resolved> {
+        let Some(made) = self.made.get(&key) else {
+            self.made.put(key, vec![resolved.clone()]);
+            return resolved;
+        };
+        if let Some(known) = made.iter().find(|known| **known == resolved) {
+            return known.clone();
+        }
+        if made.len() == READINGS {
+            made.remove(0);
+        }
+        made.push(resolved.clone());
+        resolved
+    }
+
+    /// Drops what this reading did not use, once that is too much.
     fn end(&mut self) {
-        let generation = self.generation;
-        let current = self
-            .resolved
-            .values()
-            .filter(|kept| kept.generation == generation)
-            .count();
-        if self.resolved.len() > 2 * current {
-            self.resolved
-                .retain(|_, kept| kept.generation == generation);
+        if self.resolved.end() {
             let used: std::collections::HashSet<BlockKey> =
                 self.resolved.keys().map(|(key, _)| *key).collect();
-            self.recognised.retain(|key, _| used.contains(key));
+            self.recognised.retain(|key| used.contains(key));
+            self.made.retain(|key| used.contains(key));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The words of a language by which two sentences are seen to tell the same, or not. Nothing here compares sentences.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use serde::Deserialize;
 
@@ -9,13 +9,13 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub struct Words {
     /// Words that say nothing of their own.
-    small: HashSet<String>,
+    small: FxHashSet<String>,
     /// What a word may end in and still be the same word.
     endings: Vec<String>,
     /// Words that make it another happening.
-    contrast: HashSet<String>,
+    contrast: FxHashSet<String>,
     /// Words of what comes back from year to year.
-    recurring: HashSet<String>,
+    recurring: FxHashSet<String>,
 }
 
 /// A stem is no shorter than this, in bytes.

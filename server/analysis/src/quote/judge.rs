@@ -6,6 +6,7 @@ use std::sync::Arc;
 use library::Library;
 use passage::{Budget, Difference, DifferenceKind, Index, Located, Query};
 use prose::date::DateValue;
+use prose::kept::Kept;
 use prose::name::{EntityId, EntityKind};
 use prose::quotation::{Form, Quotation, Speaker};
 use prose::reading::{Reading, Resolved};
@@ -27,13 +28,23 @@ const GAP: usize = 8;
 #[derive(Debug, Default)]
 pub(crate) struct Memo {
     /// By block; the block's reading is kept alive so that its address stays its own.
-    blocks: HashMap<Key, Kept>,
+    blocks: Kept<Key, Known>,
     /// By the quotation's words and number of pieces, for blocks that are read anew.
     words: HashMap<(String, usize), Arc<Located>>,
 }
 
+impl Memo {
+    /// A memo that keeps what was made of up to `room` blocks.
+    pub fn with_room(room: usize) -> Self {
+        Self {
+            blocks: Kept::with_room(room),
+            words: HashMap::new(),
+        }
+    }
+}
+
 /// A block's reading, that of the line that signs it, and what was made of them.
-type Kept = (Arc<Resolved>, Option<Arc<Resolved>>, Vec<Arc<Judged>>);
+type Known = (Arc<Resolved>, Option<Arc<Resolved>>, Vec<Arc<Judged>>);
 
 /// The addresses of a block's reading and of its signature's, and the sources that each quotation's link leads to.
 type Key = (usize, usize, Vec<Vec<usize>>);
@@ -50,7 +61,7 @@ pub(crate) fn judge_all(
     cancel: &Cancel,
 ) -> Option<Vec<Quote>> {
     let mut quotes = Vec::new();
-    let mut kept = HashMap::with_capacity(memo.blocks.len());
+    memo.blocks.begin();
     if memo.words.len() > MOST {
         memo.words.clear();
     }
@@ -83,8 +94,7 @@ pub(crate) fn judge_all(
             signature.as_ref().map_or(0, address),
             linked,
         );
-        let entry = memo.blocks.remove(&key).or_else(|| kept.get(&key).cloned());
-        let entry = entry.unwrap_or_else(|| {
+        if memo.blocks.get(&key).is_none() {
             let place = Place {
                 prose: &block.prose,
                 resolved,
@@ -98,15 +108,16 @@ pub(crate) fn judge_all(
                 Arc::new(judge(&place, quotation, linked, located))
             });
             let judged = judged.collect();
-            (resolved.clone(), signature, judged)
-        });
-        quotes.extend(entry.2.iter().map(|judged| Quote {
+            memo.blocks
+                .put(key.clone(), (resolved.clone(), signature, judged));
+        }
+        let known = memo.blocks.get(&key);
+        quotes.extend(known.iter().flat_map(|known| &known.2).map(|judged| Quote {
             block: number,
             judged: judged.clone(),
         }));
-        kept.insert(key, entry);
     }
-    memo.blocks = kept;
+    memo.blocks.end();
     Some(quotes)
 }
 

@@ -1,7 +1,5 @@
 //! Two sentences laid side by side: whether they tell the same, and which date stands in which one's place.
 
-use passage::Lexicon;
-
 use super::words::{Class, Sentence, Word};
 
 /// A moved run of so many words is taken up where it went; a shorter one only behind the same small word.
@@ -32,13 +30,18 @@ pub(super) fn compare(
     source: &Sentence,
     clauses: &[std::ops::Range<usize>],
     beside: &dyn Fn() -> usize,
-    lexicon: &Lexicon,
 ) -> Option<Telling> {
-    let whole = Alignment::new(draft, source, 0..draft.words.len(), lexicon)?;
-    if whole.tells_the_same(0..draft.words.len(), beside) {
-        return Some(Telling {
-            pairs: whole.pair(&(0..draft.slots.len()).collect::<Vec<_>>()),
-        });
+    let all = 0..draft.words.len();
+    if all.len() * source.words.len() > LARGEST {
+        return None;
+    }
+    if may_tell(draft, source, all.clone()) {
+        let whole = Alignment::new(draft, source, all.clone());
+        if whole.tells_the_same(all, beside) {
+            return Some(Telling {
+                pairs: whole.pair(&(0..draft.slots.len()).collect::<Vec<_>>()),
+            });
+        }
     }
     let mut pairs = Vec::new();
     for clause in clauses {
@@ -47,10 +50,10 @@ pub(super) fn compare(
             clause.contains(&at) || at == clause.end
         };
         let slots: Vec<usize> = (0..draft.slots.len()).filter(inside).collect();
-        if slots.is_empty() {
+        if slots.is_empty() || !may_tell(draft, source, clause.clone()) {
             continue;
         }
-        let alignment = Alignment::new(draft, source, clause.clone(), lexicon)?;
+        let alignment = Alignment::new(draft, source, clause.clone());
         if alignment.tells_the_same(clause.clone(), &|| 0) {
             pairs.extend(alignment.pair(&slots));
         }
@@ -60,30 +63,39 @@ pub(super) fn compare(
     (!pairs.is_empty()).then_some(Telling { pairs })
 }
 
-impl<'a> Alignment<'a> {
-    fn new(
-        draft: &'a Sentence,
-        source: &'a Sentence,
-        part: std::ops::Range<usize>,
-        lexicon: &Lexicon,
-    ) -> Option<Self> {
-        if part.len() * source.words.len() > LARGEST {
-            return None;
+/// Whether an alignment could find the part told: words that the source has nowhere stay without a match. Quick, since most
+/// candidates end here.
+fn may_tell(draft: &Sentence, source: &Sentence, part: std::ops::Range<usize>) -> bool {
+    let length = part.len();
+    let mut added = 0;
+    for word in &draft.words[part] {
+        if !source.words.iter().any(|other| word.is(other)) {
+            added += 1;
+            if word.class != Class::Plain || is_too_much(added, length - added) {
+                return false;
+            }
         }
+    }
+    true
+}
+
+/// Whether so many words more than the `same` ones tell of something else.
+fn is_too_much(added: usize, same: usize) -> bool {
+    5 * added > same
+}
+
+impl<'a> Alignment<'a> {
+    fn new(draft: &'a Sentence, source: &'a Sentence, part: std::ops::Range<usize>) -> Self {
         let mut alignment = Alignment {
             draft,
             source,
             to: vec![None; draft.words.len()],
             taken: vec![false; source.words.len()],
         };
-        let same = |one: &Word, other: &Word| {
-            one.stem == other.stem || lexicon.same_spelling(&one.letters, &other.letters)
-        };
         let mine: Vec<usize> = part.clone().collect();
         let theirs: Vec<usize> = (0..source.words.len()).collect();
-        for (one, other) in common(&mine, &theirs, |one, other| {
-            same(&draft.words[one], &source.words[other])
-        }) {
+        let same = |one: usize, other: usize| draft.words[one].is(&source.words[other]);
+        for (one, other) in common(&mine, &theirs, same) {
             alignment.take(one, other);
         }
         // What stands elsewhere in the other sentence: a phrase that was moved.
@@ -92,9 +104,7 @@ impl<'a> Alignment<'a> {
             .into_iter()
             .filter(|at| !alignment.taken[*at])
             .collect();
-        let moved = common(&mine, &theirs, |one, other| {
-            same(&draft.words[one], &source.words[other])
-        });
+        let moved = common(&mine, &theirs, same);
         for run in runs(&moved) {
             let (one, other) = run[0];
             let lead = draft.words[one].lead;
@@ -104,7 +114,7 @@ impl<'a> Alignment<'a> {
                 }
             }
         }
-        Some(alignment)
+        alignment
     }
 
     fn take(&mut self, one: usize, other: usize) {
@@ -147,7 +157,8 @@ impl<'a> Alignment<'a> {
         }
         let same = matched.len();
         let changed = added.len().min(left_out.len());
-        let close = 5 * added.len() <= same && 3 * left_out.len() <= same && 8 * changed <= same;
+        let close =
+            !is_too_much(added.len(), same) && 3 * left_out.len() <= same && 8 * changed <= same;
         close && self.is_particular(&matched, added.len() + left_out.len(), beside)
     }
 

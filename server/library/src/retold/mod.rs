@@ -9,12 +9,14 @@ mod dates;
 mod words;
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use passage::fold;
 use prose::date::DateValue;
 use prose::reading::{Reading, Resolved};
 use prose::sentence::{self, clauses};
 use prose::temporal::Temporal;
+use rustc_hash::FxBuildHasher;
 use text::{Block, BlockKind, Span};
 
 use crate::locate::Locator;
@@ -48,6 +50,8 @@ struct Telling {
     /// The dates of each piece.
     dates: Vec<Vec<Temporal>>,
     passage: Provenance,
+    /// Its words: taken apart when a draft's sentence first comes near, for few ever do.
+    sentence: OnceLock<Sentence>,
 }
 
 /// The same while the sources are read.
@@ -139,6 +143,7 @@ impl Gathered {
                         .map(|(part, span)| within(&parts[*part].resolved.temporals, *span))
                         .collect(),
                     passage: locator.passage(number, source, hull),
+                    sentence: OnceLock::new(),
                 });
             }
         }
@@ -169,7 +174,7 @@ impl Tellings {
             .collect();
         lists.sort_by_key(|list| list.len());
         lists.dedup_by_key(|list| list.as_ptr());
-        let mut votes: HashMap<u32, usize> = HashMap::new();
+        let mut votes: HashMap<u32, usize, FxBuildHasher> = HashMap::default();
         let mut seen = 0;
         for list in lists.into_iter().take(RAREST) {
             seen += list.len();
@@ -222,9 +227,13 @@ impl Library {
             return;
         }
         let draft = words::read(&mine, self);
+        let candidates = self.tellings.candidates(&draft);
+        if candidates.is_empty() {
+            return;
+        }
         let cuts = self.clauses(&draft, &mine);
         let mut told: Vec<Vec<(Outcome, Told)>> = vec![Vec::new(); draft.slots.len()];
-        for number in self.tellings.candidates(&draft) {
+        for number in candidates {
             let telling = &self.tellings.tellings[number as usize];
             let Some(record) = self.source(telling.source) else {
                 continue;
@@ -239,10 +248,10 @@ impl Library {
                     temporals: dates,
                 })
                 .collect();
-            let source = words::read(&theirs, self);
-            let lexicon = self.passages.lexicon();
+            let read = || words::read(&theirs, self);
+            let source = telling.sentence.get_or_init(read);
             let company = || self.company(&mine, parts, &theirs);
-            let same = align::compare(&draft, &source, &cuts, &company, lexicon);
+            let same = align::compare(&draft, source, &cuts, &company);
             let Some(same) = same else {
                 continue;
             };
@@ -254,7 +263,7 @@ impl Library {
                     (temporal, words)
                 };
                 let (my_date, my_words) = date(&draft, &mine, one);
-                let (their_date, their_words) = date(&source, &theirs, other);
+                let (their_date, their_words) = date(source, &theirs, other);
                 let outcome = dates::compare(
                     (&my_date, &my_words),
                     (&their_date, &their_words),
@@ -267,7 +276,7 @@ impl Library {
                     outcome,
                     Told {
                         value,
-                        key: key(&source, other, &their_words),
+                        key: key(source, other, &their_words),
                         words: their_words,
                         passage: telling.passage.clone(),
                         rank: record.rank,

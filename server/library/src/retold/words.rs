@@ -33,6 +33,8 @@ pub(super) enum Class {
 pub(super) struct Word {
     /// Hash of its stem.
     pub stem: u32,
+    /// The group of spellings that it belongs to ("defence", "defense").
+    pub spelling: Option<usize>,
     pub class: Class,
     /// Hash of the small word right before it ("in"), 0 if there is none.
     pub lead: u32,
@@ -42,6 +44,13 @@ pub(super) struct Word {
     pub span: Span,
     /// Whether it belongs to what comes back from year to year.
     pub recurring: bool,
+}
+
+impl Word {
+    /// Whether both are one word, however inflected or spelt.
+    pub fn is(&self, other: &Self) -> bool {
+        self.stem == other.stem || (self.spelling.is_some() && self.spelling == other.spelling)
+    }
 }
 
 /// One date.
@@ -131,6 +140,7 @@ fn read_piece(number: usize, piece: &Piece<'_>, library: &Library, out: &mut Sen
         };
         out.words.push(Word {
             stem: fold::id(known.stem(letters)),
+            spelling: lexicon.spelling(letters),
             class,
             lead: std::mem::take(&mut lead),
             letters: letters.to_owned(),

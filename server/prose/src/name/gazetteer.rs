@@ -1,6 +1,6 @@
 //! Names whose shape does not tell what they name, as a language's `gazetteer.toml` lists them.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use serde::Deserialize;
 
@@ -20,7 +20,7 @@ pub struct Gazetteer {
     agreements: Vec<Vec<String>>,
     /// Given names of persons, in lower case.
     #[serde(default)]
-    pub(crate) given: HashSet<String>,
+    pub(crate) given: FxHashSet<String>,
 }
 
 impl Gazetteer {

@@ -1,6 +1,6 @@
 //! The words around quotations, as data.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use serde::Deserialize;
 use thiserror::Error;
@@ -33,7 +33,7 @@ pub struct Cues {
     pub(super) reports: Phrases,
     /// Words of a title that tell a text of several parties ("joint", "treaty").
     joint: Phrases,
-    pub(super) abbreviations: HashSet<String>,
+    pub(super) abbreviations: FxHashSet<String>,
 }
 
 /// Cues that could not be read.
@@ -85,7 +85,7 @@ impl Cues {
 /// A set of phrases of one to four words, in small letters.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Phrases {
-    set: HashSet<String>,
+    set: FxHashSet<String>,
     longest: usize,
 }
 

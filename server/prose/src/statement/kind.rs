@@ -1,6 +1,6 @@
 //! Event kinds and the grammar words around them, from a language's `events.toml`.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use serde::Deserialize;
 
@@ -76,7 +76,7 @@ pub struct Events {
     pub kinds: Vec<Kind>,
     pub(crate) grammar: Grammar,
     /// First word of a cue to what it may be the start of, longest first.
-    pub(crate) forms: HashMap<String, Vec<Form>>,
+    pub(crate) forms: FxHashMap<String, Vec<Form>>,
 }
 
 /// One form of a cue.
@@ -127,7 +127,7 @@ impl Events {
     /// If it is not of this shape.
     pub fn parse(toml: &str) -> Result<Self, toml::de::Error> {
         let file: File = toml::from_str(toml)?;
-        let mut forms: HashMap<String, Vec<Form>> = HashMap::new();
+        let mut forms: FxHashMap<String, Vec<Form>> = FxHashMap::default();
         for (at, kind) in file.kind.iter().enumerate() {
             let id = KindId(at as u16);
             for verb in &kind.verbs {
@@ -363,7 +363,7 @@ impl Kind {
 }
 
 fn add_verb(
-    forms: &mut HashMap<String, Vec<Form>>,
+    forms: &mut FxHashMap<String, Vec<Form>>,
     verb: &str,
     kind: KindId,
     intransitive: bool,
@@ -401,7 +401,7 @@ fn add_verb(
 }
 
 fn add(
-    forms: &mut HashMap<String, Vec<Form>>,
+    forms: &mut FxHashMap<String, Vec<Form>>,
     words: &str,
     kind: KindId,
     shape: Shape,

@@ -372,7 +372,7 @@ impl Scene<'_> {
                 || grammar.prepositions.contains(self.tokens.lower(*at))
                 || grammar.light.contains(self.tokens.lower(*at))
         });
-        let mut next = |words: &std::collections::HashSet<String>| {
+        let mut next = |words: &rustc_hash::FxHashSet<String>| {
             before
                 .next()
                 .is_some_and(|at| words.contains(self.tokens.lower(at)))

@@ -1,6 +1,6 @@
 //! Names by a head noun: capitalised words before it, a complement or a number after it.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 use text::Span;
@@ -37,7 +37,7 @@ pub(super) struct Scene<'a> {
     /// Places that the gazetteer knows, in order.
     pub places: &'a [Span],
     /// Given names, in lower case.
-    pub given: &'a HashSet<String>,
+    pub given: &'a FxHashSet<String>,
 }
 
 /// The names by head noun, in order.

@@ -1,0 +1,125 @@
+//! What is kept from one reading to the next: answers by their questions, the unused ones dropped when they are too many. It
+//! knows nothing of what it keeps.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasher, BuildHasherDefault, Hash};
+
+use rustc_hash::FxHasher;
+
+/// Answers by their questions. Each time of use begins with [`Kept::begin`] and ends with [`Kept::end`].
+#[derive(Clone, Debug)]
+pub struct Kept<K, V, S = BuildHasherDefault<FxHasher>> {
+    entries: HashMap<K, (V, u64), S>,
+    /// Counts the times of use.
+    time: u64,
+    /// How many the present time of use has needed.
+    used: usize,
+    /// So many are kept whether needed or not.
+    room: usize,
+}
+
+impl<K: Hash + Eq, V, S: BuildHasher + Default> Kept<K, V, S> {
+    /// Keeps up to `room` answers that nobody needed lately. Without room there are no more of these than of the others.
+    pub fn with_room(room: usize) -> Self {
+        Self {
+            entries: HashMap::default(),
+            time: 0,
+            used: 0,
+            room,
+        }
+    }
+
+    /// How many answers are kept whether needed or not.
+    pub fn room(&self) -> usize {
+        self.room
+    }
+
+    /// Begins a time of use.
+    pub fn begin(&mut self) {
+        self.time += 1;
+        self.used = 0;
+    }
+
+    /// The answer, if it is known.
+    pub fn get(&mut self, key: &K) -> Option<&mut V> {
+        let (value, time) = self.entries.get_mut(key)?;
+        if *time != self.time {
+            *time = self.time;
+            self.used += 1;
+        }
+        Some(value)
+    }
+
+    /// Keeps an answer.
+    pub fn put(&mut self, key: K, value: V) {
+        let before = self.entries.insert(key, (value, self.time));
+        if before.is_none_or(|(_, time)| time != self.time) {
+            self.used += 1;
+        }
+    }
+
+    /// Drops what this time of use did not need, once that is too much. Whether it did.
+    pub fn end(&mut self) -> bool {
+        let much = self.entries.len() > self.room.max(2 * self.used);
+        if much {
+            self.entries.retain(|_, (_, time)| *time == self.time);
+        }
+        much
+    }
+
+    /// Drops the answers whose questions do not fit.
+    pub fn retain(&mut self, fits: impl Fn(&K) -> bool) {
+        self.entries.retain(|key, _| fits(key));
+    }
+
+    /// The questions whose answers are kept, in no order.
+    pub fn keys(&self) -> impl Iterator<Item = &K> {
+        self.entries.keys()
+    }
+}
+
+impl<K: Hash + Eq, V, S: BuildHasher + Default> Default for Kept<K, V, S> {
+    fn default() -> Self {
+        Self::with_room(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ask(kept: &mut Kept<u32, u32>, questions: std::ops::Range<u32>) -> usize {
+        kept.begin();
+        let mut known = 0;
+        for question in questions {
+            match kept.get(&question) {
+                Some(answer) => {
+                    assert_eq!(*answer, question + 1);
+                    known += 1;
+                }
+                None => kept.put(question, question + 1),
+            }
+        }
+        kept.end();
+        known
+    }
+
+    #[test]
+    fn the_last_time_is_remembered_and_what_is_older_not_for_long() {
+        let mut kept = Kept::default();
+        assert_eq!(ask(&mut kept, 0..10), 0);
+        assert_eq!(ask(&mut kept, 5..15), 5);
+        assert_eq!(ask(&mut kept, 15..16), 0);
+        assert_eq!(ask(&mut kept, 0..10), 0, "one was needed, fifteen not");
+    }
+
+    #[test]
+    fn room_keeps_what_nobody_needed() {
+        let mut kept = Kept::with_room(20);
+        ask(&mut kept, 0..10);
+        ask(&mut kept, 15..16);
+        assert_eq!(ask(&mut kept, 0..10), 10);
+        ask(&mut kept, 100..115);
+        assert_eq!(ask(&mut kept, 0..10), 0);
+    }
+}
