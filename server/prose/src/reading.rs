@@ -2,9 +2,10 @@
 //! `resolve` runs over the blocks in order with a small context and is memoised by the incoming context too, so that
 //! it stops where the outgoing context is unchanged.
 
-use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
+use foldhash::quality::FixedState;
 use text::{BlockKind, Document, Span};
 
 use crate::date::DateValue;
@@ -358,8 +359,8 @@ impl Memo {
 
 /// Two 64-bit hashes of kind and prose: far from a collision in any document, and much quicker than a digest.
 fn block_key(kind: BlockKind, prose: &str) -> BlockKey {
-    let half = |salt: u8| BlockKey::from(hash_of(&(salt, kind, prose)));
-    half(0) << 64 | half(1)
+    let half = |seed: u64| BlockKey::from(FixedState::with_seed(seed).hash_one((kind, prose)));
+    half(1) << 64 | half(2)
 }
 
 /// Keys of the memo are hashes already; hashing them again would cost more than the look-up.
@@ -387,7 +388,5 @@ impl Hasher for Passed {
 }
 
 fn hash_of<T: Hash>(value: &T) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
+    FixedState::default().hash_one(value)
 }

@@ -146,9 +146,11 @@ impl Rules {
 
     /// The group phrases that begin with `word`, longest first.
     pub fn groups_from<'a>(&'a self, word: &'a str) -> impl Iterator<Item = &'a Group> {
-        self.parties
-            .iter()
-            .filter(move |group| group.words.split(' ').next() == Some(word))
+        let begins = move |group: &&Group| {
+            let rest = group.words.strip_prefix(word);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        };
+        self.parties.iter().filter(begins)
     }
 
     /// English, as compiled in.
