@@ -66,3 +66,39 @@ fn words_are_looked_up() {
     assert_eq!(run.code, 1);
     workspace.run(&["quote", " "]).expect(2, &["no words"]);
 }
+
+#[test]
+fn hover_shows_what_the_sources_say_of_a_thing_without_record() {
+    let workspace = Workspace::new([
+        ("policy-ls.toml", "sources = [\"sources\"]\n"),
+        (
+            "sources/a.md",
+            "Ships of both states call at the ports under the Harbour Treaty. The Harbour Treaty was signed on 14 May 2009 \
+             and entered into force on 1 January 2010.\n",
+        ),
+        (
+            "sources/b.md",
+            "In 2012 the Northern Harbour Commission (NHC) met twice. The Northern Harbour Commission (NHC) is a body of \
+             experts. The NHC was founded in March 2011.\n",
+        ),
+        ("draft.md", "The Harbour Treaty made the NHC.\n"),
+    ]);
+    workspace.run(&["hover", "draft.md:1:6"]).expect(
+        0,
+        &[
+            "Harbour Treaty — agreement",
+            "Signed: 14 May 2009 (a, paragraph 1)",
+            "In force: 1 January 2010 (a, paragraph 1)",
+            "“The Harbour Treaty was signed on 14 May 2009 and entered into force on 1 January 2010.”",
+        ],
+    );
+    workspace.run(&["hover", "draft.md:1:30"]).expect(
+        0,
+        &[
+            "Northern Harbour Commission — organisation",
+            "Also: NHC",
+            "Founded: March 2011 (b, paragraph 1)",
+            "“The Northern Harbour Commission (NHC) is a body of experts.”",
+        ],
+    );
+}

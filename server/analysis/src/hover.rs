@@ -138,6 +138,7 @@ impl Analysis {
                 place,
             );
         }
+        self.told_dates(entity, page);
         for office in &entity.offices {
             let years = match (&office.from, &office.to) {
                 (Some(from), Some(to)) => format!(", {}–{}", phrase::date(from), phrase::date(to)),
@@ -193,6 +194,29 @@ impl Analysis {
         }
         if let Some(passage) = entity.passages.first() {
             self.passage(evidence::location(&self.library, passage), page);
+        }
+    }
+
+    /// What the sources date of a thing that has no record.
+    fn told_dates(&self, entity: &Entity, page: &mut Page) {
+        let told = |(_, event): &(usize, &Event)| {
+            entity.extracted && event.object == Some(entity.number) && event.summary.is_none()
+        };
+        let events = self.library.events_of(entity.number).filter(told);
+        for (_, event) in events.take(MOST) {
+            let Some(value) = event.value() else { continue };
+            let contested = if event.contested { " (contested)" } else { "" };
+            let kind = &self.locale.events.kind(event.kind).id;
+            let mut places = event
+                .witnesses
+                .iter()
+                .filter_map(|it| it.provenance.as_ref());
+            let place = places.find_map(|place| evidence::location(&self.library, place));
+            page.cited(
+                &sentence_case(&kind.replace('-', " ")),
+                &format!("{}{contested}", phrase::date(value)),
+                place,
+            );
         }
     }
 

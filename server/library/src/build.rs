@@ -12,6 +12,7 @@ use prose::temporal::DateSettings;
 use text::Document;
 
 use crate::chronology::{self, Fact};
+use crate::definition::Definitions;
 use crate::fact::{self, Joins};
 use crate::locate::Locator;
 use crate::quotable::{self, Quotable};
@@ -131,6 +132,7 @@ impl Builder {
         }
         library.passages = index(&quotable::quotable(&library.sources, &locator, &locale));
         let mut tellings = retold::Gathered::default();
+        let mut definitions = Definitions::default();
         let mut reader = Reader::new(locale.clone(), library.names.clone());
         reader.settings = self.dates;
         let mut said = Vec::with_capacity(library.sources.len());
@@ -143,6 +145,7 @@ impl Builder {
                 let events = &locale.events;
                 facts.extend(fact::of_source(number, source, &reading, events, &locator));
                 tellings.add(number, source, &reading, &locator, &library);
+                definitions.add(number, source, &reading, &entities, &locator, &locale);
                 quoted = said::of_source(source, &reading, &locale.quotations);
             }
             said.push(quoted);
@@ -156,6 +159,7 @@ impl Builder {
         library.quotations = quotations
             .map(|record| quotation(record, &joins, &locator))
             .collect();
+        definitions.settle(&mut entities);
         library.entities = entities;
         library.tellings = tellings.index();
         library.events = chronology::merge(facts, &locale.events);

@@ -26,7 +26,7 @@ pub struct Entity {
     pub offices: Vec<Office>,
     /// Parties and members, as far as they are entities.
     pub parties: Vec<EntityId>,
-    /// Passages that the record points at, as far as the sources are loaded.
+    /// Passages that the record points at, as far as the sources are loaded; without a record, the best defining sentence.
     pub passages: Vec<Provenance>,
     /// What the record says.
     pub record: EntityRecord,

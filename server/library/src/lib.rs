@@ -7,6 +7,7 @@
 
 mod build;
 mod chronology;
+mod definition;
 mod entity;
 mod fact;
 mod glossary;
