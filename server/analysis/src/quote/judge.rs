@@ -289,6 +289,7 @@ fn judge(
         wrong: None,
         located,
         chosen: 0,
+        stops_before: None,
     };
     quote.judge_against(&cited, quotation, prose, library);
     quote.choose(library, &cited);
@@ -311,6 +312,7 @@ fn judge(
     let words = quote.words(prose).split_whitespace().count();
     let changed = best.differences.iter().any(changes);
     let verbatim = best.differences.is_empty();
+    quote.stops_before = library.passages.stops_before(best);
     quote.wrong = quote.find_wrong(library, linked);
     quote.verdict = if changed && words < SHORT && quotation.attribution.is_none() {
         Verdict::Unsourced

@@ -10,7 +10,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use library::Library;
-use passage::{Difference, DifferenceKind, Located, Match};
+use passage::{Cue, Difference, DifferenceKind, Located, Match};
 use prose::date::DateValue;
 use prose::name::{EntityId, EntityKind};
 use prose::quotation::{Form, Speaker};
@@ -92,6 +92,8 @@ pub(crate) struct Judged {
     pub located: Arc<Located>,
     /// Which of the matches is meant.
     pub chosen: usize,
+    /// The limiting word that the source goes on with ("but", "unless").
+    pub stops_before: Option<Cue>,
 }
 
 impl Judged {

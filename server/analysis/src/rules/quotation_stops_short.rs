@@ -37,15 +37,16 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             Verdict::Verbatim | Verdict::Edited | Verdict::Ambiguous | Verdict::Misattributed
         );
         let prose = &context.document.blocks[quote.block].prose;
-        if !sound || quote.words(prose).split_whitespace().count() < FRAGMENT {
+        let cue = quote.stops_before.as_ref().filter(|_| sound);
+        let Some(cue) = cue else { continue };
+        if quote.words(prose).split_whitespace().count() < FRAGMENT {
             continue;
         }
-        let found = quote.best().and_then(|best| {
-            let cue = context.library.passages.stops_before(best)?;
+        let text = quote.best().and_then(|best| {
             let source = context.library.sources.get(best.document)?;
-            Some((cue, &source.document.text))
+            Some(&source.document.text)
         });
-        let (Some((cue, text)), Some(piece)) = (found, quote.pieces.last()) else {
+        let (Some(text), Some(piece)) = (text, quote.pieces.last()) else {
             continue;
         };
         // The draft goes on itself, in its own words or in the next pair of marks.
