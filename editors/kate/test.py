@@ -105,6 +105,7 @@ try:
     check("finds the wrong date", until(lambda: "date-conflict" in (published("legal-framework.md") or [])), published("legal-framework.md"))
     (hello,) = said("editor", lambda it: it.get("method") == "initialize")
     check("passes the options on", hello["params"].get("initializationOptions") == {"inlayHints": True, "codeLens": False}, hello["params"].get("initializationOptions"))
+    check("names the folder as the root", hello["params"]["rootUri"] == drafts.as_uri(), hello["params"]["rootUri"])
     # The first click goes into the text: without a window manager nothing has the focus before.
     x("mousemove", "300", "300", "click", "1")
     line(36, 26)

@@ -28,10 +28,11 @@ def written(message):
     """The message as it is kept; None if it is not."""
     if "method" not in message:
         return None
-    if message["method"] == "initialize":
+    hello = message["method"] == "initialize"
+    if hello:
         message["params"]["processId"] = None
     line = json.dumps(message, ensure_ascii=False)
-    if os.environ["HOME"] in line:
+    if os.environ["HOME"] in line and not hello:
         return None
     line = line.replace(root, "ROOT")
     line = line.replace(os.path.dirname(os.environ["HOME"]) + "/", "")  # a program's place, in somebody's settings
