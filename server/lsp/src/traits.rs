@@ -1,7 +1,9 @@
 //! What the client said it can do, read once from `initialize`. Everything it did not say, it cannot.
 
 use text::Encoding;
-use tower_lsp::ls_types::{ClientCapabilities, MarkupKind, PositionEncodingKind};
+use tower_lsp::ls_types::{
+    ClientCapabilities, DiagnosticTag, MarkupKind, PositionEncodingKind, ResourceOperationKind,
+};
 
 /// The client's abilities, as far as answers depend on them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,6 +24,8 @@ pub struct Traits {
     pub actions: bool,
     /// Takes edits that carry versions.
     pub versioned: bool,
+    /// Makes files when asked.
+    pub creates: bool,
     /// Watches files for us when asked.
     pub watches: bool,
     /// Shows Markdown beside completions.
@@ -36,6 +40,8 @@ pub struct Traits {
     pub resolves_actions: bool,
     /// Shows the page of a rule beside its findings.
     pub describes: bool,
+    /// Fades what is unnecessary.
+    pub tags: bool,
     /// Takes the reports of other drafts with one.
     pub relates: bool,
     /// Shows how far work is.
@@ -87,6 +93,9 @@ impl Traits {
             versioned: workspace
                 .and_then(|it| it.workspace_edit.as_ref()?.document_changes)
                 .unwrap_or_default(),
+            creates: workspace
+                .and_then(|it| it.workspace_edit.as_ref()?.resource_operations.as_ref())
+                .is_some_and(|it| it.contains(&ResourceOperationKind::Create)),
             watches: workspace
                 .and_then(|it| it.did_change_watched_files.as_ref()?.dynamic_registration)
                 .unwrap_or_default(),
@@ -108,6 +117,9 @@ impl Traits {
             describes: document
                 .and_then(|it| it.publish_diagnostics.as_ref()?.code_description_support)
                 .unwrap_or_default(),
+            tags: document
+                .and_then(|it| it.publish_diagnostics.as_ref()?.tag_support.as_ref())
+                .is_some_and(|it| it.value_set.contains(&DiagnosticTag::UNNECESSARY)),
             relates: document
                 .and_then(|it| it.diagnostic.as_ref()?.related_document_support)
                 .unwrap_or_default(),
