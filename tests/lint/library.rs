@@ -73,13 +73,13 @@ fn hover_shows_what_the_sources_say_of_a_thing_without_record() {
         ("policy-ls.toml", "sources = [\"sources\"]\n"),
         (
             "sources/a.md",
-            "Ships of both states call at the ports under the Harbour Treaty. The Harbour Treaty was signed on 14 May 2009 \
+            "Ships of both states call at the ports under the Harbour Treaty.\n\nThe Harbour Treaty was signed on 14 May 2009 \
              and entered into force on 1 January 2010.\n",
         ),
         (
             "sources/b.md",
-            "In 2012 the Northern Harbour Commission (NHC) met twice. The Northern Harbour Commission (NHC) is a body of \
-             experts. The NHC was founded in March 2011.\n",
+            "In 2012 the Northern Harbour Commission (NHC) met twice.\n\nThe Northern Harbour Commission (NHC) is a body of \
+             experts.\n\nThe NHC was founded in March 2011.\n",
         ),
         ("draft.md", "The Harbour Treaty made the NHC.\n"),
     ]);
@@ -87,8 +87,8 @@ fn hover_shows_what_the_sources_say_of_a_thing_without_record() {
         0,
         &[
             "Harbour Treaty — agreement",
-            "Signed: 14 May 2009 (a, paragraph 1)",
-            "In force: 1 January 2010 (a, paragraph 1)",
+            "Signed: 14 May 2009 (a, paragraph 2)",
+            "In force: 1 January 2010 (a, paragraph 2)",
             "“The Harbour Treaty was signed on 14 May 2009 and entered into force on 1 January 2010.”",
         ],
     );
@@ -97,7 +97,7 @@ fn hover_shows_what_the_sources_say_of_a_thing_without_record() {
         &[
             "Northern Harbour Commission — organisation",
             "Also: NHC",
-            "Founded: March 2011 (b, paragraph 1)",
+            "Founded: March 2011 (b, paragraph 3)",
             "“The Northern Harbour Commission (NHC) is a body of experts.”",
         ],
     );
