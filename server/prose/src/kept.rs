@@ -116,10 +116,10 @@ mod tests {
     #[test]
     fn room_keeps_what_nobody_needed() {
         let mut kept = Kept::with_room(20);
-        ask(&mut kept, 0..10);
-        ask(&mut kept, 15..16);
-        assert_eq!(ask(&mut kept, 0..10), 10);
-        ask(&mut kept, 100..115);
-        assert_eq!(ask(&mut kept, 0..10), 0);
+        ask(&mut kept, 0..18);
+        ask(&mut kept, 50..51);
+        assert_eq!(ask(&mut kept, 0..18), 18);
+        ask(&mut kept, 100..105);
+        assert_eq!(ask(&mut kept, 0..18), 0, "there was no more room");
     }
 }
