@@ -25,6 +25,19 @@ export async function ownLibrary({ page, check, workbench, status, squiggles, ex
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   check('a passage is copied with its citation', /^“.*” \(.+\)$/.test(copied), copied);
 
+  // What is typed into the configuration counts before it is saved.
+  await file('policy-ls.toml');
+  await page.locator('.view-lines').first().click();
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.type('\n[rules]\nquotation-altered = "off"\n');
+  await file('brief.md');
+  await squiggles.first().waitFor({ state: 'detached' });
+  check('a rule that is switched off in the editor is off at once', (await squiggles.count()) === 0);
+  await file('policy-ls.toml');
+  await command('File: Revert File');
+  await file('brief.md');
+  check('and on again when that is taken back', await seen(squiggles));
+
   // A source that is no text is read too: its row opens its words.
   fs.writeFileSync(path.join(own, 'sources/speech.html'), PAGE);
   await command('policy-ls: Read Sources Again');
