@@ -111,17 +111,6 @@ impl Session {
         });
     }
 
-    /// Who pulls has to be told that the answers are others now.
-    pub(super) fn refresh(&self) {
-        let traits = self.traits();
-        if traits.pulls && traits.refreshes {
-            let client = self.client.clone();
-            self.spawn(async move {
-                let _ = client.workspace_diagnostic_refresh().await;
-            });
-        }
-    }
-
     /// Drafts changed on disk, and nothing else.
     fn drafts_changed(self: &Arc<Self>, paths: Vec<PathBuf>) {
         let unopened = paths
@@ -267,6 +256,7 @@ impl Session {
         let cancel = Cancel::new();
         let progress = self.progress(&site, &cancel);
         let mut open = self.open_texts();
+        open.shown = progress.as_ref().map(|it| it.count.clone());
         let mut loaded = contain(|| self.parts.world.load(&site, &open, &cancel));
         if loaded.as_ref().is_ok_and(|it| open.is_to_blame(it, &[])) {
             // Somebody types there: what was saved holds.
