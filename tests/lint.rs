@@ -24,6 +24,8 @@ mod fixes;
 mod library;
 #[path = "lint/output.rs"]
 mod output;
+#[path = "lint/records.rs"]
+mod records;
 #[path = "lint/report.rs"]
 mod report;
 #[path = "lint/reporters.rs"]

@@ -171,6 +171,7 @@ impl Builder {
 fn link(entity: &mut Entity, joins: &Joins, locator: &Locator, locale: &Locale) {
     let record = entity.record.clone();
     let own = [entity.number];
+    let of = record.source.as_deref();
     let date = |edtf: &String| DateValue::parse_edtf(edtf);
     entity.parties = record
         .parties
@@ -178,7 +179,7 @@ fn link(entity: &mut Entity, joins: &Joins, locator: &Locator, locale: &Locale) 
         .chain(&record.members)
         .filter_map(|name| joins.find(name))
         .collect();
-    entity.passages = locator.locate(&record.at, &own, &record.name);
+    entity.passages = locator.locate(of, &record.at, &own, &record.name);
     entity.dates = record
         .date
         .iter()
@@ -192,6 +193,7 @@ fn link(entity: &mut Entity, joins: &Joins, locator: &Locator, locale: &Locale) 
                     .as_ref()
                     .is_some_and(|dispute| dispute.is_disputed()),
                 provenance: locator.locate(
+                    of,
                     &given.at,
                     &own,
                     &format!("{} {}", given.kind, given.value),
@@ -206,7 +208,7 @@ fn link(entity: &mut Entity, joins: &Joins, locator: &Locator, locale: &Locale) 
             title: office.title.clone(),
             from: office.from.as_ref().and_then(date),
             to: office.to.as_ref().and_then(date),
-            provenance: locator.locate(&office.at, &own, &office.title),
+            provenance: locator.locate(of, &office.at, &own, &office.title),
         })
         .collect();
 }
@@ -220,7 +222,7 @@ fn quotation(
         speaker: record.speaker.as_ref().and_then(|name| joins.find(name)),
         document: record.document.as_ref().and_then(|name| joins.find(name)),
         provenance: locator
-            .locate(&record.at, &[], &record.words)
+            .locate(record.source.as_deref(), &record.at, &[], &record.words)
             .into_iter()
             .next(),
         record: record.clone(),

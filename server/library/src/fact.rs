@@ -76,7 +76,7 @@ pub(crate) fn of_record(
             .and_then(|date| DateValue::parse_edtf(date))
             .filter(|value| value.interval.start.is_some()),
         provenance: locator
-            .locate(&record.at, &involved, &words)
+            .locate(record.source.as_deref(), &record.at, &involved, &words)
             .into_iter()
             .next(),
         curated: true,

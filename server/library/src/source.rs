@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use prose::date::DateValue;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use text::{Document, Span};
 
@@ -13,7 +14,9 @@ use crate::records::RecordError;
 pub struct SourceId(pub u32);
 
 /// How much weight a source carries, heaviest first.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord, Default, Deserialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord, Default, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rank {
     /// The document itself.
@@ -29,11 +32,12 @@ pub enum Rank {
     Own,
 }
 
-/// `source.toml` or `STEM.source.toml`: what a source is.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+/// What a source is: the file `STEM.source.toml` beside it.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct SourceRecord {
-    /// Format number.
+    /// Version of this file's format: 1.
+    #[schemars(range(min = 1, max = 1))]
     pub format: u32,
     /// Stable slug; the file's stem if none is given.
     #[serde(default)]
@@ -161,6 +165,11 @@ pub struct Source {
 }
 
 impl Source {
+    /// Whether a record means it by `name`: its id, or its path.
+    pub fn is_named(&self, name: &str) -> bool {
+        self.id == name || self.path == name
+    }
+
     /// Whether a draft means it by the citation key `key`.
     pub fn is_called(&self, key: &str) -> bool {
         self.id == key || self.record.key.as_deref() == Some(key)

@@ -17,7 +17,7 @@ use crate::read::read_bytes;
 use crate::role::{format_of, is_bibliography, is_source};
 use crate::sources::{Search, Text, read_all, read_one};
 use crate::store::{Store, in_memory, is_worth_keeping};
-use crate::workspace::Lazy;
+use crate::workspace::{Lazy, RecordsFile};
 use crate::{ConfigError, FileProblem, LibraryInfo, bibliography, builtin};
 
 /// Loads what one configuration names; trouble with single files is gathered on the way.
@@ -31,6 +31,8 @@ pub(crate) struct Load {
     pub library: Lazy,
     /// What to call it.
     pub info: LibraryInfo,
+    /// The records files, as they were read.
+    pub records: Vec<RecordsFile>,
     /// A hash of all that it was made of.
     pub digest: blake3::Hash,
     /// Sorted.
@@ -69,6 +71,7 @@ impl<'a> Loader<'a> {
                 library: Lazy::new(Box::new(builtin::library)),
                 digest: digest(config.builtin, &[], &[]),
                 info,
+                records: Vec::new(),
                 problems: self.problems,
                 notes: Vec::new(),
                 cache,
@@ -115,6 +118,7 @@ impl<'a> Loader<'a> {
                 Lazy::new(Box::new(move || library))
             },
             info,
+            records: records.into_iter().map(RecordsFile::from).collect(),
             digest,
             problems: self.problems,
             notes,
@@ -196,13 +200,9 @@ impl<'a> Loader<'a> {
     }
 
     fn records(&mut self, patterns: &[Pattern]) -> Vec<Text> {
-        let wanted = |path: &Path| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            name.ends_with(".toml") && !is_source_record(&name) && name != config::FILE_NAME
-        };
         let files = self
             .search
-            .files("records", patterns, wanted, &mut self.problems);
+            .files("records", patterns, is_records, &mut self.problems);
         // Records are written by hand for this workspace: one that cannot be read is never a chance find.
         read_all(
             self.search.root,
@@ -293,6 +293,18 @@ fn text_document(name: &str, bytes: Vec<u8>) -> Result<Document, String> {
         }
     }
     Ok(document)
+}
+
+impl From<Text> for RecordsFile {
+    fn from(Text { path, name, text }: Text) -> Self {
+        Self { path, name, text }
+    }
+}
+
+/// Whether `path` has the name of a file of curated records: TOML that is no sidecar and no configuration.
+pub fn is_records(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.ends_with(".toml") && !is_source_record(&name) && name != config::FILE_NAME
 }
 
 fn is_source_record(name: &str) -> bool {

@@ -9,7 +9,7 @@ use analysis::{Origin, Settings};
 use library::Library;
 
 use crate::cache::Cache;
-use crate::config::{self, Checked};
+use crate::config::{self, Checked, Pattern};
 use crate::load::{Load, Loader};
 use crate::overrides::CheckedOverride;
 use crate::role::Roles;
@@ -31,6 +31,10 @@ pub struct Workspace {
     pub library: Lazy,
     /// That library, for people.
     pub info: LibraryInfo,
+    /// The records files that the configuration names, as they were read.
+    pub records: Vec<RecordsFile>,
+    /// What the configuration says of records files.
+    pub(crate) records_named: Vec<Pattern>,
     /// A hash of all that the library was made of.
     pub(crate) digest: blake3::Hash,
     /// Where what was read and found is kept.
@@ -46,6 +50,31 @@ pub struct Workspace {
     /// What to tell of the cache, for people; it changes no finding.
     pub notes: Vec<String>,
 }
+
+/// A records file of a workspace.
+#[derive(Clone, Debug)]
+pub struct RecordsFile {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Its path from the root, with `/` between.
+    pub name: String,
+    /// What it says.
+    pub text: Arc<str>,
+}
+
+/// Where a new record goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordsHome {
+    /// The file.
+    pub path: PathBuf,
+    /// Whether it is there.
+    pub exists: bool,
+    /// The configuration and the line to put at its top, if it does not name the file yet.
+    pub configure: Option<(PathBuf, String)>,
+}
+
+/// The records file that an editor adds to, where there is none.
+const ADDED: &str = "added.toml";
 
 /// A library in words, for summaries: "built-in library: China-Russia relations 1949-2022".
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -102,6 +131,7 @@ impl Workspace {
         let Load {
             library,
             info,
+            records,
             digest,
             mut problems,
             notes,
@@ -134,6 +164,8 @@ impl Workspace {
             baseline_path,
             library,
             info,
+            records,
+            records_named: config.records,
             digest,
             cache,
             problems,
@@ -154,6 +186,8 @@ impl Workspace {
             settings: Default::default(),
             library: Lazy::new(Box::new(Arc::default)),
             info: Default::default(),
+            records: Vec::new(),
+            records_named: Vec::new(),
             digest: blake3::hash(&[]),
             cache: Cache::Off,
             overrides: Vec::new(),
@@ -182,6 +216,41 @@ impl Workspace {
             }
         }
         settings
+    }
+
+    /// Where a new record goes: a records file that is there, else one that the configuration already means, else one that
+    /// it has to be told of. None without a configuration.
+    pub fn records_home(&self) -> Option<RecordsHome> {
+        let config = self.config_path.clone()?;
+        let there = |path: PathBuf| RecordsHome {
+            path,
+            exists: true,
+            configure: None,
+        };
+        let added = |it: &&RecordsFile| it.path.file_name().is_some_and(|name| name == ADDED);
+        if let Some(file) = self.records.iter().find(added).or(self.records.last()) {
+            return Some(there(file.path.clone()));
+        }
+        let Some(first) = self.records_named.first() else {
+            let path = self.root.join("records").join(ADDED);
+            return Some(RecordsHome {
+                exists: path.exists(),
+                path,
+                configure: Some((config, "records = [\"records\"]\n".to_owned())),
+            });
+        };
+        let name = match first.base.ends_with(".toml") {
+            true => first.base.clone(),
+            false if first.base.is_empty() => ADDED.to_owned(),
+            false => format!("{}/{ADDED}", first.base),
+        };
+        let path = self.root.join(&name);
+        let meant = first.matches(&name);
+        meant.then(|| RecordsHome {
+            exists: path.exists(),
+            path,
+            configure: None,
+        })
     }
 
     /// `path` as output shows it: from the root if it lies below, with `/` between.

@@ -74,7 +74,7 @@ pub(crate) fn source_record(file: &str, toml: &str) -> Result<SourceRecord, Reco
     }
 }
 
-fn line_of(toml: &str, offset: usize) -> usize {
+pub(super) fn line_of(toml: &str, offset: usize) -> usize {
     toml[..offset.min(toml.len())].matches('\n').count() + 1
 }
 
@@ -84,10 +84,16 @@ fn nearest_key(message: &str) -> Option<String> {
     let wrong = message
         .starts_with("unknown field")
         .then(|| keys.next())??;
-    keys.map(|key| (distance(wrong, key), key))
+    nearest(wrong, keys).map(str::to_owned)
+}
+
+/// The one of `known` nearest to `wrong`, if any is near.
+pub(super) fn nearest<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .map(|key| (distance(wrong, key), key))
         .filter(|(distance, key)| *distance <= key.len().max(wrong.len()) / 2)
         .min()
-        .map(|(_, key)| key.to_owned())
+        .map(|(_, key)| key)
 }
 
 /// Edit distance in characters.

@@ -14,6 +14,7 @@ use tower_lsp::ls_types::{
     CodeActionResponse, Range, Uri,
 };
 
+use super::add_record;
 use crate::convert::Converter;
 use crate::session::Session;
 
@@ -128,6 +129,9 @@ fn offers(to: &Converter<'_>, range: Range, context: &CodeActionContext) -> Vec<
         for assist in analysis.assists(span.start) {
             offers.push(offer(to, &fix_of(assist), CodeActionKind::from(REWRITE)));
         }
+    }
+    if wants(context, &CodeActionKind::QUICKFIX) {
+        offers.extend(add_record::offer(to, analysis, span.start));
     }
     // Plain text has no comments.
     let comments = !to.uri.as_str().ends_with(".txt");
