@@ -14,6 +14,8 @@ mod bibliography;
 mod cache;
 #[path = "lint/choosing.rs"]
 mod choosing;
+#[path = "lint/confidential.rs"]
+mod confidential;
 #[path = "lint/configuration.rs"]
 mod configuration;
 #[path = "lint/documents.rs"]

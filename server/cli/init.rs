@@ -172,7 +172,7 @@ fn report(workspace: &Workspace, out: &mut impl Write) -> anyhow::Result<()> {
     let doubtful: Vec<&Event> = library
         .events
         .iter()
-        .filter(|event| event.contested)
+        .filter(|event| event.contested && event.shown().count() > 1)
         .collect();
     if !doubtful.is_empty() {
         writeln!(out, "\nThe sources disagree; review these first:")?;
@@ -208,8 +208,7 @@ fn disagreement(library: &Library, event: &Event) -> String {
         .map_or("an event", |entity| entity.name.as_str());
     let kind = &library.locale.events.kind(event.kind).id;
     let dates: Vec<String> = event
-        .witnesses
-        .iter()
+        .shown()
         .filter_map(|witness| {
             let place = witness
                 .provenance

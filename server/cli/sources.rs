@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand, ValueEnum};
 use library::{Library, Source, SourceId};
-use project::{Format as FileFormat, Workspace};
+use project::{Cache, Format as FileFormat, Site, Store, Workspace};
 use serde::Serialize;
 use text::Anchor;
 
@@ -40,6 +40,13 @@ enum Command {
         /// Only this page (`page 3`) or paragraph (`paragraph 12`), as findings name them.
         #[arg(long, value_name = "PLACE", value_parser = place)]
         at: Option<Place>,
+    },
+    /// Remove all that the cache holds of a source: what was read of it, and what was found with it. It need not be there
+    /// any more.
+    Forget {
+        /// The source's path.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
     },
     /// Check each source against the SHA-256 that its record states.
     Verify,
@@ -108,6 +115,9 @@ struct Trouble {
 
 /// Runs the subcommand.
 pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    if let Command::Forget { files } = &arguments.command {
+        return forget(arguments.config.as_deref(), files);
+    }
     let mut targets = Targets::new(Options {
         config: arguments.config.clone(),
         ..Options::default()
@@ -118,6 +128,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         Command::List { format } => list(workspace, *format),
         Command::Show { source, at } => show(workspace, source, *at),
         Command::Verify => verify(workspace),
+        // Done without reading a source.
+        Command::Forget { .. } => Ok(ExitCode::SUCCESS),
     }
 }
 
@@ -243,6 +255,13 @@ fn show(workspace: &Workspace, wanted: &Path, at: Option<Place>) -> anyhow::Resu
         .with_context(|| {
             format!("{plain} is no source of this workspace; `policy-ls sources list` names them")
         })?;
+    if source.record.withheld {
+        bail!(
+            "{} ({}): passage withheld: the source is confidential or under embargo; only the editor shows it",
+            source.path,
+            source.title
+        );
+    }
     let document = &source.document;
     let mut out = anstream::stdout().lock();
     let Some(place) = at else {
@@ -271,6 +290,22 @@ fn show(workspace: &Workspace, wanted: &Path, at: Option<Place>) -> anyhow::Resu
                 Place::Paragraph(paragraph) => format!("paragraph: {paragraph}"),
             }
         );
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Wipes what is kept, without reading anything: reading would keep it again.
+fn forget(config: Option<&Path>, files: &[PathBuf]) -> anyhow::Result<ExitCode> {
+    let site = config.map_or_else(|| Site::find(None, &[]), Site::of_config);
+    let mut out = anstream::stdout().lock();
+    for file in files {
+        let name = site.relative(file);
+        if let Cache::At(directory) = Workspace::cache(&site)? {
+            Store::at(&directory)
+                .forget(&site.root, &name)
+                .with_context(|| format!("{name}: the cache cannot be changed"))?;
+        }
+        writeln!(out, "{}: forgotten", escape(&name))?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -33,6 +33,7 @@ pub struct Builder {
     dates: DateSettings,
     records: Vec<(String, Records)>,
     without_events: bool,
+    veiled: bool,
 }
 
 impl Builder {
@@ -56,6 +57,16 @@ impl Builder {
         SourceId(self.sources.len() as u32 - 1)
     }
 
+    /// How many sources there are so far.
+    pub fn len(&self) -> usize {
+        self.sources.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.sources.is_empty()
+    }
+
     /// How the dates of the sources are read where no text says it.
     pub fn read_dates(&mut self, settings: DateSettings) {
         self.dates = settings;
@@ -74,6 +85,11 @@ impl Builder {
         self.records
             .push((file.to_owned(), Records::parse(file, toml)?));
         Ok(())
+    }
+
+    /// Makes the library for others than the editor: of sources that are withheld nothing can be shown.
+    pub fn veil(&mut self) {
+        self.veiled = true;
     }
 
     /// Leaves the dates and events of the records out of the chronology, to see what the sources say by themselves.
@@ -163,6 +179,9 @@ impl Builder {
         library.covered = covered(&library.events);
         library.recall = Recall::new(&library.events, &library.entities, &locale);
         library.by_group = by_group(&library.events, &library.groups);
+        if self.veiled {
+            library.veil();
+        }
         library
     }
 }

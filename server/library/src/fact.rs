@@ -82,6 +82,7 @@ pub(crate) fn of_record(
         curated: true,
         rank: Rank::Primary,
         text: summary,
+        veiled: false,
     };
     Ok(Fact {
         id: Some(id.clone()),
@@ -129,6 +130,7 @@ pub(crate) fn of_dates(entity: &Entity) -> Vec<Fact> {
                         curated: true,
                         rank: Rank::Primary,
                         text: record.note.clone().unwrap_or_else(|| entity.name.clone()),
+                        veiled: false,
                     },
                 })
         })
@@ -188,6 +190,7 @@ fn of_statement(
             curated: false,
             rank: source.rank,
             text: statement.sentence.of(&block.prose).to_owned(),
+            veiled: false,
         },
     }
 }

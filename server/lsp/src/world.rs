@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 use analysis::Origin;
-use project::{ConfigError, Role, Site, Workspace};
+use project::{Audience, ConfigError, Role, Site, Workspace};
 
 use crate::pool::lock;
 
@@ -23,7 +23,7 @@ pub trait World: Send + Sync + 'static {
 
     /// Settings and library of a site.
     fn load(&self, site: &Site) -> Result<Workspace, ConfigError> {
-        let workspace = Workspace::load(site)?;
+        let workspace = Workspace::load_for(site, Audience::Editor)?;
         for note in &workspace.notes {
             tracing::warn!("{note}");
         }

@@ -23,6 +23,7 @@ mod show;
 mod site;
 mod sources;
 mod store;
+mod today;
 mod workspace;
 
 pub use builtin::{materialise, records as builtin_records};
@@ -38,5 +39,6 @@ pub use role::{Role, Roles, endings, is_prose};
 pub use show::{Setting, settings};
 pub use site::{Site, absolute};
 pub use sources::{walk, walk_drafts};
-pub use store::{Contents, ResultKey, Results, Store};
-pub use workspace::{LibraryInfo, RecordsFile, RecordsHome, Workspace};
+pub use store::{Contents, ResultKey, Results, Seal, Store};
+pub use today::set as set_today;
+pub use workspace::{Audience, LibraryInfo, RecordsFile, RecordsHome, Workspace};

@@ -16,13 +16,15 @@ use crate::config::{self, Checked, Pattern};
 use crate::read::read_bytes;
 use crate::role::{format_of, is_bibliography, is_source};
 use crate::sources::{Search, Text, read_all, read_one};
-use crate::store::{Store, in_memory, is_worth_keeping};
-use crate::workspace::{Lazy, RecordsFile};
+use crate::store::{Seal, Store, in_memory, is_worth_keeping};
+use crate::today::today;
+use crate::workspace::{Audience, Lazy, RecordsFile};
 use crate::{ConfigError, FileProblem, LibraryInfo, bibliography, builtin};
 
 /// Loads what one configuration names; trouble with single files is gathered on the way.
 pub(crate) struct Loader<'a> {
     search: Search<'a>,
+    audience: Audience,
     problems: Vec<FileProblem>,
 }
 
@@ -35,11 +37,21 @@ pub(crate) struct Load {
     pub records: Vec<RecordsFile>,
     /// A hash of all that it was made of.
     pub digest: blake3::Hash,
+    /// Which sources are withheld.
+    pub seal: Seal,
     /// Sorted.
     pub problems: Vec<FileProblem>,
     /// What to tell of the cache.
     pub notes: Vec<String>,
     pub cache: Cache,
+}
+
+/// What is said of a source outside of its file.
+#[derive(Default)]
+struct Stated {
+    record: SourceRecord,
+    /// Whether there is no sidecar.
+    alone: bool,
 }
 
 /// A source, read.
@@ -50,9 +62,12 @@ struct Loaded {
 }
 
 impl<'a> Loader<'a> {
-    pub fn new(search: Search<'a>) -> Self {
-        let problems = Vec::new();
-        Self { search, problems }
+    pub fn new(search: Search<'a>, audience: Audience) -> Self {
+        Self {
+            search,
+            audience,
+            problems: Vec::new(),
+        }
     }
 
     /// Reads everything.
@@ -70,6 +85,7 @@ impl<'a> Loader<'a> {
             return Ok(Load {
                 library: Lazy::new(Box::new(builtin::library)),
                 digest: digest(config.builtin, &[], &[]),
+                seal: Seal::default(),
                 info,
                 records: Vec::new(),
                 problems: self.problems,
@@ -78,10 +94,21 @@ impl<'a> Loader<'a> {
             });
         }
         let digest = digest(config.builtin, &sources, &records);
+        let withheld = sources.iter().filter(|it| it.record.withheld);
+        let seal = Seal::of(withheld.map(|it| it.name.as_str()));
         let mut builder = Builder::new(&info.to_string(), 0);
         if config.builtin {
             builtin::add_to(&mut builder);
         }
+        if self.audience == Audience::Everybody {
+            builder.veil();
+        }
+        let before = builder.len();
+        let withheld: Vec<usize> = (before..)
+            .zip(&sources)
+            .filter(|(_, source)| source.record.withheld)
+            .map(|(number, _)| number)
+            .collect();
         for source in sources {
             builder.add_source(&source.name, source.record, source.document);
         }
@@ -96,8 +123,10 @@ impl<'a> Loader<'a> {
         let library = builder.build_with(Arc::new(Locale::english()), |documents| {
             let lexicon = Arc::new(Lexicon::english());
             match &cache {
-                Cache::At(directory) if is_worth_keeping(documents) => {
-                    Store::at(directory).index(root, documents, lexicon, &mut notes)
+                // What was kept of a source before it was withheld has to go.
+                Cache::At(directory) if !withheld.is_empty() || is_worth_keeping(documents) => {
+                    let store = Store::at(directory);
+                    store.index(root, documents, &withheld, lexicon, &mut notes)
                 }
                 _ => in_memory(documents, lexicon),
             }
@@ -120,6 +149,7 @@ impl<'a> Loader<'a> {
             info,
             records: records.into_iter().map(RecordsFile::from).collect(),
             digest,
+            seal,
             problems: self.problems,
             notes,
             cache,
@@ -141,9 +171,30 @@ impl<'a> Loader<'a> {
             self.problem(&path, message, true);
         }
         let root = self.search.root;
-        let described = bibliography::read_all(root, &bibliographies, &files, &mut self.problems);
+        let mut described =
+            bibliography::read_all(root, &bibliographies, &files, &mut self.problems);
+        // Whether anything of a source may be kept is known before it is read.
+        let mut stated: BTreeMap<PathBuf, Stated> = BTreeMap::new();
+        let today = today();
+        for path in &files {
+            let sidecar = self.sidecar(path);
+            let alone = sidecar.is_none();
+            let mut record = sidecar.unwrap_or_default();
+            if let Some(entry) = described.remove(path) {
+                record = record.or(entry);
+            }
+            record.withheld = record.withheld || record.is_withheld(&today);
+            stated.insert(path.clone(), Stated { record, alone });
+        }
         let named = |path: &Path| is_named(root, patterns, path);
-        let read = |path: &Path, name: &str| read_source(path, name, cache);
+        let read = |path: &Path, name: &str| {
+            let withheld = stated.get(path).is_some_and(|it| it.record.withheld);
+            if withheld && let Cache::At(directory) = cache {
+                crate::rendition::forget(directory, name);
+            }
+            let cache = if withheld { &Cache::Off } else { cache };
+            read_source(path, name, cache)
+        };
         let read = read_all(root, &files, named, &mut self.problems, read);
         let mut sources = Vec::with_capacity(read.len());
         for Source {
@@ -156,9 +207,11 @@ impl<'a> Loader<'a> {
             for problem in &document.problems {
                 self.problem(&path, problem.message.clone(), false);
             }
-            let mut record = self.sidecar(&path, &digest);
-            if let Some(entry) = described.get(&path) {
-                record = record.or(entry.clone());
+            let Stated { mut record, alone } = stated.remove(&path).unwrap_or_default();
+            // The built-in library knows a file by its content.
+            let known = builtin::original().filter(|_| alone);
+            if let Some(known) = known.filter(|it| it.sha256.as_deref() == Some(&digest)) {
+                record = known.or(record);
             }
             record.digest = Some(digest.clone());
             if let Some(stated) = &record.sha256
@@ -177,26 +230,35 @@ impl<'a> Loader<'a> {
         Ok(sources)
     }
 
-    /// What `STEM.source.toml` says of a source; else what the built-in library knows of a file with this content.
-    fn sidecar(&mut self, source: &Path, digest: &str) -> SourceRecord {
+    /// What `STEM.source.toml` says of a source, if there is one. One that cannot be read may say that the source is
+    /// confidential.
+    fn sidecar(&mut self, source: &Path) -> Option<SourceRecord> {
         let path = source.with_extension("source.toml");
         if !path.is_file() {
-            return builtin::original()
-                .filter(|record| record.sha256.as_deref() == Some(digest))
-                .unwrap_or_default();
+            return None;
         }
+        let withheld = || SourceRecord {
+            withheld: true,
+            ..SourceRecord::default()
+        };
         let text = match crate::read_text(&path) {
             Ok(text) => text,
             Err(error) => {
-                self.problem(&path, error.to_string(), true);
-                return SourceRecord::default();
+                let message =
+                    format!("{error}; until then the passages of its source are withheld");
+                self.problem(&path, message, true);
+                return Some(withheld());
             }
         };
         let name = crate::site::relative(self.search.root, &path);
-        SourceRecord::parse(&name, &text).unwrap_or_else(|error| {
-            self.problems.push(record_problem(&path, &error));
-            SourceRecord::default()
-        })
+        Some(SourceRecord::parse(&name, &text).unwrap_or_else(|error| {
+            let mut problem = record_problem(&path, &error);
+            problem
+                .message
+                .push_str("; until it is mended the passages of its source are withheld");
+            self.problems.push(problem);
+            withheld()
+        }))
     }
 
     fn records(&mut self, patterns: &[Pattern]) -> Vec<Text> {
@@ -263,7 +325,7 @@ fn read_source(path: &Path, name: &str, cache: &Cache) -> Result<Source, String>
     let digest = sha256(&bytes);
     let document = match format_of(path) {
         Some(format) if !format.is_text() => {
-            crate::rendition::read(format, &bytes, cache)?.into_document()
+            crate::rendition::read(format, name, &bytes, cache)?.into_document()
         }
         _ => text_document(name, bytes)?,
     };

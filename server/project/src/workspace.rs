@@ -14,6 +14,7 @@ use crate::load::{Load, Loader};
 use crate::overrides::CheckedOverride;
 use crate::role::Roles;
 use crate::sources::Search;
+use crate::store::Seal;
 use crate::{ConfigError, FileProblem, Site, baseline, builtin, read_text};
 
 /// A library that is made when first asked for. Ask for it outside of a pool of threads: making it uses the pool.
@@ -49,6 +50,8 @@ pub struct Workspace {
     pub problems: Vec<FileProblem>,
     /// What to tell of the cache, for people; it changes no finding.
     pub notes: Vec<String>,
+    /// A hash of which sources are withheld: what was found while others were is not kept.
+    pub(crate) seal: Seal,
 }
 
 /// A records file of a workspace.
@@ -110,14 +113,29 @@ impl fmt::Display for LibraryInfo {
     }
 }
 
+/// For whom a library is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Audience {
+    /// Everybody: passages of confidential sources are withheld.
+    #[default]
+    Everybody,
+    /// The one at the editor, who has the sources beside the draft.
+    Editor,
+}
+
 impl Workspace {
     /// The workspace of `path`; see [`Site::find`] for the search.
     pub fn for_path(path: Option<&Path>, folders: &[PathBuf]) -> Result<Workspace, ConfigError> {
         Workspace::load(&Site::find(path, folders))
     }
 
-    /// Reads the configuration of `site` and everything it names.
+    /// Reads the configuration of `site` and everything it names, for everybody.
     pub fn load(site: &Site) -> Result<Workspace, ConfigError> {
+        Workspace::load_for(site, Audience::Everybody)
+    }
+
+    /// The same for one audience.
+    pub fn load_for(site: &Site, audience: Audience) -> Result<Workspace, ConfigError> {
         let mut config = configured(site)?;
         let config_name = site
             .config_path
@@ -133,10 +151,11 @@ impl Workspace {
             info,
             records,
             digest,
+            seal,
             mut problems,
             notes,
             cache,
-        } = Loader::new(search).load(&config)?;
+        } = Loader::new(search, audience).load(&config)?;
         let baseline_path = config
             .baseline
             .as_ref()
@@ -167,6 +186,7 @@ impl Workspace {
             records,
             records_named: config.records,
             digest,
+            seal,
             cache,
             problems,
             notes,
@@ -189,6 +209,7 @@ impl Workspace {
             records: Vec::new(),
             records_named: Vec::new(),
             digest: blake3::hash(&[]),
+            seal: Seal::default(),
             cache: Cache::Off,
             overrides: Vec::new(),
             baseline_path: None,
@@ -274,13 +295,17 @@ impl Workspace {
             Origin::File(path) => Ok(self.root.join(path)),
             Origin::Builtin(_) => builtin::materialise(origin),
             Origin::Rendition(path) => {
-                let text = self
+                let source = self
                     .library
                     .sources
                     .iter()
                     .find(|source| source.path == *path);
-                let text = text.ok_or(io::ErrorKind::NotFound)?;
-                crate::rendition::materialise(path, &text.document.text)
+                let source = source.ok_or(io::ErrorKind::NotFound)?;
+                // Nothing of it is written anywhere: the file itself has to do.
+                if source.record.withheld {
+                    return Ok(self.root.join(path));
+                }
+                crate::rendition::materialise(path, &source.document.text)
             }
         }
     }

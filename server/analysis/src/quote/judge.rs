@@ -213,10 +213,8 @@ fn is_attribution(library: &Library, document: usize, difference: &Difference) -
         return false;
     }
     // One sentence at most: what is told in several parts two passages.
-    let words = library.sources[document]
-        .document
-        .text
-        .get(out.start..out.end);
+    let text = &library.sources[document].document.text;
+    let words = text.get(out.start..out.end);
     if words
         .is_none_or(|words| words.contains(". ") || words.contains(".\n") || words.contains("\n\n"))
     {
@@ -276,6 +274,7 @@ fn judge(
         cited: !cited.is_empty(),
         circumstance: Circumstance::default(),
         wrong: None,
+        version: None,
         located,
         chosen: 0,
     };
@@ -377,7 +376,8 @@ impl Judged {
             equal.any(|other| cited.contains(&other.document))
         };
         let &[one] = cited else { return };
-        if here(&self.located) || library.sources[one].document.text.trim().is_empty() {
+        let empty = || library.sources[one].document.text.trim().is_empty();
+        if here(&self.located) || empty() || self.is_of_another_version(one, library) {
             return;
         }
         let words = quotation.span.of(prose);

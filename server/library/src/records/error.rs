@@ -66,11 +66,14 @@ pub(crate) fn check_format(file: &str, toml: &str, format: u32) -> Result<(), Re
 pub(crate) fn source_record(file: &str, toml: &str) -> Result<SourceRecord, RecordError> {
     let record: SourceRecord = read(file, toml)?;
     check_format(file, toml, record.format)?;
-    match &record.date {
-        Some(date) if DateValue::parse_edtf(date).is_none() => {
-            Err(RecordError::date(file, toml, date))
-        }
-        _ => Ok(record),
+    let dates = [&record.date, &record.embargo_until, &record.retrieved];
+    let wrong = dates
+        .into_iter()
+        .flatten()
+        .find(|date| DateValue::parse_edtf(date).is_none());
+    match wrong {
+        Some(date) => Err(RecordError::date(file, toml, date)),
+        None => Ok(record),
     }
 }
 

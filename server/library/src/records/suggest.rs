@@ -146,7 +146,7 @@ pub fn addition(library: &Library, id: EntityId) -> Option<String> {
 
 /// Whether words of a source may stand in a file that others read.
 fn is_open(source: &Source) -> bool {
-    !source.record.confidential
+    !source.record.withheld
 }
 
 /// Where the entities without a record are named in sources that are open to all; with `only`, where that one is first.

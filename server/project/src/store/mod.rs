@@ -27,7 +27,9 @@ use library::Quotable;
 use passage::{Index, Key, Lexicon, Segment, Shelf, ShelfError};
 use rayon::prelude::*;
 
-pub use results::{ResultKey, Results};
+use crate::rendition::{documents, twins};
+
+pub use results::{ResultKey, Results, Seal};
 
 /// A hash of the sources of all that decides which words a document has and how they are kept; made by the build.
 const EXTRACTOR: &str = env!("POLICY_LS_EXTRACTOR");
@@ -113,20 +115,21 @@ impl Store {
     }
 
     /// The index over `documents`, those of `workspace`: from the disk as far as they are there; the rest is built and
-    /// kept. What hinders keeping goes to `notes`, and the index is whole all the same.
+    /// kept. Of those that are `withheld` nothing is kept, and what was kept before is removed. What hinders keeping goes to `notes`, and the index is whole all the same.
     pub fn index(
         &self,
         workspace: &Path,
         documents: &[Quotable<'_>],
+        withheld: &[usize],
         lexicon: Arc<Lexicon>,
         notes: &mut Vec<String>,
     ) -> Index {
         let keys: Vec<Key> = documents.par_iter().map(key).collect();
         let list = self.words().join(format!("{}.list", name_of(workspace)));
         let known = manifest::read(&list);
-        let mut placed = self.placed(&known, &keys, notes);
+        let mut placed = self.placed(&known, &keys, withheld, notes);
         let missing: Vec<usize> = (0..keys.len())
-            .filter(|number| placed.documents[*number].is_none())
+            .filter(|number| placed.documents[*number].is_none() && !withheld.contains(number))
             .collect();
         for part in parts(&missing, documents) {
             let segments: Vec<Segment> = part
@@ -174,13 +177,29 @@ impl Store {
                 let _ = store.keep(&placed, &names, &list);
             });
         }
+        let secret: Vec<Segment> = withheld.iter().map(|at| documents[*at].fold()).collect();
+        if !secret.is_empty() {
+            for (at, number) in withheld.iter().enumerate() {
+                placed.documents[*number] = Some((placed.shelves.len(), at));
+            }
+            let keyed = withheld.iter().map(|at| keys[*at]).zip(&secret);
+            placed.add(Shelf::build(&keyed.collect::<Vec<_>>()));
+        }
         let shelves = placed.shelves.into_iter().map(|(_, shelf)| shelf).collect();
         let documents = placed.documents.into_iter().flatten().collect();
         Index::over(shelves, documents, lexicon)
     }
 
-    /// Which of `keys` stand on the shelves of that name, and where.
-    fn placed(&self, names: &[String], keys: &[Key], notes: &mut Vec<String>) -> Placed {
+    /// Which of `keys` stand on the shelves of that name, and where. Shelves that hold what is withheld are not used any
+    /// more, whatever else they hold.
+    fn placed(
+        &self,
+        names: &[String],
+        keys: &[Key],
+        withheld: &[usize],
+        notes: &mut Vec<String>,
+    ) -> Placed {
+        let secret: HashSet<Key> = withheld.iter().map(|number| keys[*number]).collect();
         let mut wanted: HashMap<Key, Vec<usize>> = HashMap::new();
         for (number, key) in keys.iter().enumerate().rev() {
             wanted.entry(*key).or_default().push(number);
@@ -199,6 +218,9 @@ impl Store {
                     continue;
                 }
             };
+            if (0..shelf.len()).any(|number| secret.contains(&shelf.key(number))) {
+                continue;
+            }
             let mut used = false;
             for number in 0..shelf.len() {
                 let key = shelf.key(number);
@@ -302,10 +324,32 @@ impl Store {
 
     /// Removes everything that was kept.
     pub fn clear(&self) -> io::Result<()> {
-        for part in [self.words(), self.results()] {
+        let documents = [documents(&self.directory), twins(&self.directory)];
+        for part in [self.words(), self.results()].into_iter().chain(documents) {
             if part.exists() {
                 let _lock = file::lock(&self.directory)?;
                 fs::remove_dir_all(part)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes all that was ever kept of the source called `name` of a workspace: what was read of it, the workspace's word
+    /// index (of its other sources it is built anew), and what was found in the workspace's drafts.
+    pub fn forget(&self, workspace: &Path, name: &str) -> io::Result<()> {
+        if !self.directory.exists() {
+            return Ok(());
+        }
+        let _lock = file::lock(&self.directory)?;
+        crate::rendition::forget(&self.directory, name);
+        let list = self.words().join(format!("{}.list", name_of(workspace)));
+        // Another workspace that has the same source has it on shelves of the same content, thus of the same name.
+        let shelves = manifest::read(&list).into_iter();
+        let shelves = shelves.map(|name| self.shelf_path(&name));
+        for path in shelves.chain([list, self.results_of(workspace)]) {
+            match fs::remove_file(path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
             }
         }
         Ok(())
