@@ -38,6 +38,8 @@ mod seeds;
 mod sources;
 #[path = "lint/suppression.rs"]
 mod suppression;
+#[path = "lint/witness.rs"]
+mod witness;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -27,6 +27,9 @@ pub trait World: Send + Sync + 'static {
         for note in &workspace.notes {
             tracing::warn!("{note}");
         }
+        for problem in &workspace.problems {
+            tracing::warn!("{problem}");
+        }
         Ok(workspace)
     }
 

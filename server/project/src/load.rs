@@ -37,6 +37,8 @@ pub(crate) struct Load {
     pub records: Vec<RecordsFile>,
     /// A hash of all that it was made of.
     pub digest: blake3::Hash,
+    /// The sources by their SHA-256.
+    pub digests: BTreeMap<String, String>,
     /// Which sources are withheld.
     pub seal: Seal,
     /// Sorted.
@@ -74,6 +76,7 @@ impl<'a> Loader<'a> {
     pub fn load(mut self, config: &Checked) -> Result<Load, ConfigError> {
         let cache = Cache::resolve(config.cache.as_deref());
         let sources = self.sources(&config.sources, &cache)?;
+        self.drafts_among(&sources, config.drafts.as_deref().unwrap_or_default());
         let records = self.records(&config.records);
         let info = LibraryInfo {
             builtin: config.builtin.then(builtin::name),
@@ -85,6 +88,7 @@ impl<'a> Loader<'a> {
             return Ok(Load {
                 library: Lazy::new(Box::new(builtin::library)),
                 digest: digest(config.builtin, &[], &[]),
+                digests: BTreeMap::new(),
                 seal: Seal::default(),
                 info,
                 records: Vec::new(),
@@ -94,6 +98,10 @@ impl<'a> Loader<'a> {
             });
         }
         let digest = digest(config.builtin, &sources, &records);
+        let digests = sources
+            .iter()
+            .filter_map(|it| Some((it.record.digest.clone()?, it.name.clone())));
+        let digests = digests.collect();
         let withheld = sources.iter().filter(|it| it.record.withheld);
         let seal = Seal::of(withheld.map(|it| it.name.as_str()));
         let mut builder = Builder::new(&info.to_string(), 0);
@@ -149,6 +157,7 @@ impl<'a> Loader<'a> {
             info,
             records: records.into_iter().map(RecordsFile::from).collect(),
             digest,
+            digests,
             seal,
             problems: self.problems,
             notes,
@@ -259,6 +268,32 @@ impl<'a> Loader<'a> {
             self.problems.push(problem);
             withheld()
         }))
+    }
+
+    /// Tells which entries of `drafts` mean sources: those are evidence, and nobody checks them.
+    fn drafts_among(&mut self, sources: &[Loaded], drafts: &[Pattern]) {
+        for pattern in drafts {
+            let mut both = sources.iter().filter(|it| {
+                let text = format_of(Path::new(&it.name)).is_some_and(Format::is_text);
+                text && pattern.matches(&it.name)
+            });
+            let Some(first) = both.next() else { continue };
+            let more = match both.count() {
+                0 => String::new(),
+                1 => " and one more".to_owned(),
+                more => format!(" and {more} more"),
+            };
+            self.problems.push(FileProblem {
+                path: self.search.config.to_owned(),
+                line: Some(pattern.line),
+                message: format!(
+                    "drafts: `{}` means {}{more}, which `sources` means too; what is a source is not checked, for a text is \
+                     no witness for itself: keep drafts and sources in folders of their own",
+                    pattern.text, first.name
+                ),
+                named: false,
+            });
+        }
     }
 
     fn records(&mut self, patterns: &[Pattern]) -> Vec<Text> {
@@ -386,7 +421,7 @@ fn record_problem(path: &Path, error: &library::records::RecordError) -> FilePro
     }
 }
 
-fn sha256(bytes: &[u8]) -> String {
+pub(crate) fn sha256(bytes: &[u8]) -> String {
     let digest = Sha256::digest(bytes);
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

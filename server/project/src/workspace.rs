@@ -1,5 +1,6 @@
 //! A workspace: what holds for the drafts of one configuration.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -34,6 +35,8 @@ pub struct Workspace {
     pub info: LibraryInfo,
     /// The records files that the configuration names, as they were read.
     pub records: Vec<RecordsFile>,
+    /// The sources by their SHA-256.
+    pub(crate) digests: BTreeMap<String, String>,
     /// What the configuration says of records files.
     pub(crate) records_named: Vec<Pattern>,
     /// A hash of all that the library was made of.
@@ -151,6 +154,7 @@ impl Workspace {
             info,
             records,
             digest,
+            digests,
             seal,
             mut problems,
             notes,
@@ -186,6 +190,7 @@ impl Workspace {
             records,
             records_named: config.records,
             digest,
+            digests,
             seal,
             cache,
             problems,
@@ -209,6 +214,7 @@ impl Workspace {
             records: Vec::new(),
             records_named: Vec::new(),
             digest: blake3::hash(&[]),
+            digests: BTreeMap::new(),
             seal: Seal::default(),
             cache: Cache::Off,
             overrides: Vec::new(),
@@ -272,6 +278,12 @@ impl Workspace {
             path,
             configure: None,
         })
+    }
+
+    /// The source that is word for word the text of a draft, if one is.
+    pub fn twin_of(&self, text: &str) -> Option<&str> {
+        let digest = crate::load::sha256(text.as_bytes());
+        self.digests.get(&digest).map(String::as_str)
     }
 
     /// `path` as output shows it: from the root if it lies below, with `/` between.
