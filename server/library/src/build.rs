@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// Gathers sources and records.
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct Builder {
     name: String,
     revision: u64,
@@ -34,6 +34,7 @@ pub struct Builder {
     records: Vec<(String, Records)>,
     without_events: bool,
     veiled: bool,
+    watch: Option<Box<dyn Fn(usize, usize) + Send>>,
 }
 
 impl Builder {
@@ -85,6 +86,11 @@ impl Builder {
         self.records
             .push((file.to_owned(), Records::parse(file, toml)?));
         Ok(())
+    }
+
+    /// Tells `watch` how many sources of how many are joined.
+    pub fn watch(&mut self, watch: Box<dyn Fn(usize, usize) + Send>) {
+        self.watch = Some(watch);
     }
 
     /// Makes the library for others than the editor: of sources that are withheld nothing can be shown.
@@ -162,6 +168,9 @@ impl Builder {
                 quoted = said::of_source(source, &reading, &locale.quotations);
             }
             said.push(quoted);
+            if let Some(watch) = &self.watch {
+                watch(said.len(), library.sources.len());
+            }
         }
         library.persons = said::persons(&library.sources, &said, &locale.quotations);
         library.said = said;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use format::Format;
 use library::{Builder, SourceRecord};
@@ -16,15 +17,16 @@ use crate::config::{self, Checked, Pattern};
 use crate::read::read_bytes;
 use crate::role::{format_of, is_bibliography, is_source};
 use crate::sources::{Search, Text, read_all, read_one};
-use crate::store::{Seal, Store, in_memory, is_worth_keeping};
+use crate::store::{Kept, Seal, Store, in_memory, is_worth_keeping};
 use crate::today::today;
-use crate::workspace::{Audience, Lazy, RecordsFile};
+use crate::workspace::{Audience, Lazy, RecordsFile, Watch};
 use crate::{ConfigError, FileProblem, LibraryInfo, bibliography, builtin};
 
 /// Loads what one configuration names; trouble with single files is gathered on the way.
 pub(crate) struct Loader<'a> {
     search: Search<'a>,
     audience: Audience,
+    watch: Option<Watch>,
     problems: Vec<FileProblem>,
 }
 
@@ -39,6 +41,8 @@ pub(crate) struct Load {
     pub digest: blake3::Hash,
     /// The sources by their SHA-256.
     pub digests: BTreeMap<String, String>,
+    /// Whether the words of each source are kept.
+    pub kept: BTreeMap<String, Kept>,
     /// Which sources are withheld.
     pub seal: Seal,
     /// Sorted.
@@ -64,10 +68,11 @@ struct Loaded {
 }
 
 impl<'a> Loader<'a> {
-    pub fn new(search: Search<'a>, audience: Audience) -> Self {
+    pub fn new(search: Search<'a>, audience: Audience, watch: Option<Watch>) -> Self {
         Self {
             search,
             audience,
+            watch,
             problems: Vec::new(),
         }
     }
@@ -89,6 +94,7 @@ impl<'a> Loader<'a> {
                 library: Lazy::new(Box::new(builtin::library)),
                 digest: digest(config.builtin, &[], &[]),
                 digests: BTreeMap::new(),
+                kept: BTreeMap::new(),
                 seal: Seal::default(),
                 info,
                 records: Vec::new(),
@@ -126,7 +132,10 @@ impl<'a> Loader<'a> {
             }
         }
         builder.read_dates(config.settings.dates);
-        let mut notes = Vec::new();
+        if let Some(watch) = self.watch.clone() {
+            builder.watch(Box::new(move |done, all| watch(all + done, 2 * all)));
+        }
+        let (mut notes, mut kept) = (Vec::new(), Vec::new());
         let root = self.search.root;
         let library = builder.build_with(Arc::new(Locale::english()), |documents| {
             let lexicon = Arc::new(Lexicon::english());
@@ -134,7 +143,7 @@ impl<'a> Loader<'a> {
                 // What was kept of a source before it was withheld has to go.
                 Cache::At(directory) if !withheld.is_empty() || is_worth_keeping(documents) => {
                     let store = Store::at(directory);
-                    store.index(root, documents, &withheld, lexicon, &mut notes)
+                    store.index(root, documents, &withheld, lexicon, &mut notes, &mut kept)
                 }
                 _ => in_memory(documents, lexicon),
             }
@@ -149,6 +158,8 @@ impl<'a> Loader<'a> {
         }
         self.problems.sort();
         self.problems.dedup();
+        let paths = library.sources.iter().map(|source| source.path.clone());
+        let kept = paths.zip(kept).collect();
         Ok(Load {
             library: {
                 let library = Arc::new(library);
@@ -158,6 +169,7 @@ impl<'a> Loader<'a> {
             records: records.into_iter().map(RecordsFile::from).collect(),
             digest,
             digests,
+            kept,
             seal,
             problems: self.problems,
             notes,
@@ -195,6 +207,7 @@ impl<'a> Loader<'a> {
             record.withheld = record.withheld || record.is_withheld(&today);
             stated.insert(path.clone(), Stated { record, alone });
         }
+        let (watch, done) = (self.watch.clone(), AtomicUsize::new(0));
         let named = |path: &Path| is_named(root, patterns, path);
         let read = |path: &Path, name: &str| {
             let withheld = stated.get(path).is_some_and(|it| it.record.withheld);
@@ -202,7 +215,12 @@ impl<'a> Loader<'a> {
                 crate::rendition::forget(directory, name);
             }
             let cache = if withheld { &Cache::Off } else { cache };
-            read_source(path, name, cache)
+            let read = read_source(path, name, cache);
+            if let Some(watch) = &watch {
+                // Each is read, then joined.
+                watch(done.fetch_add(1, Ordering::Relaxed) + 1, 2 * files.len());
+            }
+            read
         };
         let read = read_all(root, &files, named, &mut self.problems, read);
         let mut sources = Vec::with_capacity(read.len());
@@ -354,6 +372,13 @@ struct Source {
     digest: String,
 }
 
+/// What a file says that may become a source; nothing of it is kept. The error is a sentence about the file, without its
+/// name.
+pub fn look_at(path: &Path, name: &str) -> Result<Document, String> {
+    let read = read_source(path, name, &Cache::Off)?;
+    Ok(Arc::unwrap_or_clone(read.document))
+}
+
 /// Reads one source of whatever format. The error is a sentence about the file, without its name.
 fn read_source(path: &Path, name: &str, cache: &Cache) -> Result<Source, String> {
     let bytes = read_bytes(path).map_err(|error| error.to_string())?;
@@ -421,7 +446,8 @@ fn record_problem(path: &Path, error: &library::records::RecordError) -> FilePro
     }
 }
 
-pub(crate) fn sha256(bytes: &[u8]) -> String {
+/// SHA-256, in hexadecimal digits.
+pub fn sha256(bytes: &[u8]) -> String {
     let digest = Sha256::digest(bytes);
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -15,7 +15,7 @@ use crate::load::{Load, Loader};
 use crate::overrides::CheckedOverride;
 use crate::role::Roles;
 use crate::sources::Search;
-use crate::store::Seal;
+use crate::store::{Kept, Seal};
 use crate::{ConfigError, FileProblem, Site, baseline, builtin, read_text};
 
 /// A library that is made when first asked for. Ask for it outside of a pool of threads: making it uses the pool.
@@ -35,6 +35,8 @@ pub struct Workspace {
     pub info: LibraryInfo,
     /// The records files that the configuration names, as they were read.
     pub records: Vec<RecordsFile>,
+    /// Whether the words of each source are kept, by its path.
+    pub(crate) kept: BTreeMap<String, Kept>,
     /// The sources by their SHA-256.
     pub(crate) digests: BTreeMap<String, String>,
     /// What the configuration says of records files.
@@ -116,6 +118,9 @@ impl fmt::Display for LibraryInfo {
     }
 }
 
+/// Is told how many steps of how many are done.
+pub type Watch = Arc<dyn Fn(usize, usize) + Send + Sync>;
+
 /// For whom a library is made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Audience {
@@ -139,6 +144,23 @@ impl Workspace {
 
     /// The same for one audience.
     pub fn load_for(site: &Site, audience: Audience) -> Result<Workspace, ConfigError> {
+        Workspace::load_with(site, audience, None)
+    }
+
+    /// The same; `watch` is told how far it is.
+    pub fn load_watched(
+        site: &Site,
+        audience: Audience,
+        watch: Watch,
+    ) -> Result<Workspace, ConfigError> {
+        Workspace::load_with(site, audience, Some(watch))
+    }
+
+    fn load_with(
+        site: &Site,
+        audience: Audience,
+        watch: Option<Watch>,
+    ) -> Result<Workspace, ConfigError> {
         let mut config = configured(site)?;
         let config_name = site
             .config_path
@@ -155,11 +177,12 @@ impl Workspace {
             records,
             digest,
             digests,
+            kept,
             seal,
             mut problems,
             notes,
             cache,
-        } = Loader::new(search, audience).load(&config)?;
+        } = Loader::new(search, audience, watch).load(&config)?;
         let baseline_path = config
             .baseline
             .as_ref()
@@ -191,6 +214,7 @@ impl Workspace {
             records_named: config.records,
             digest,
             digests,
+            kept,
             seal,
             cache,
             problems,
@@ -215,6 +239,7 @@ impl Workspace {
             records_named: Vec::new(),
             digest: blake3::hash(&[]),
             digests: BTreeMap::new(),
+            kept: BTreeMap::new(),
             seal: Seal::default(),
             cache: Cache::Off,
             overrides: Vec::new(),
@@ -280,8 +305,28 @@ impl Workspace {
         })
     }
 
+    /// Whether the words of a source (its path from the root) are kept.
+    pub fn kept_of(&self, source: &str) -> Kept {
+        self.kept.get(source).copied().unwrap_or_default()
+    }
+
+    /// The folder into which a new source goes: the first that `sources` names.
+    pub fn sources_home(site: &Site) -> Result<Option<PathBuf>, ConfigError> {
+        let config = configured(site)?;
+        let mut folders = config.sources.iter().filter(|pattern| {
+            let base = Path::new(&pattern.base);
+            // A pattern that names files means their folder.
+            pattern.glob.is_some() || base.extension().is_none() || site.root.join(base).is_dir()
+        });
+        let folder = folders.next();
+        Ok(folder.map(|pattern| site.root.join(&pattern.base)))
+    }
+
     /// The source that is word for word the text of a draft, if one is.
     pub fn twin_of(&self, text: &str) -> Option<&str> {
+        if self.digests.is_empty() {
+            return None;
+        }
         let digest = crate::load::sha256(text.as_bytes());
         self.digests.get(&digest).map(String::as_str)
     }

@@ -31,7 +31,14 @@ fn index(store: &Store, workspace: &str, texts: &[String]) -> (Index, Vec<String
         .collect();
     let mut notes = Vec::new();
     let lexicon = Arc::new(Lexicon::english());
-    let index = store.index(Path::new(workspace), &documents, &[], lexicon, &mut notes);
+    let index = store.index(
+        Path::new(workspace),
+        &documents,
+        &[],
+        lexicon,
+        &mut notes,
+        &mut Vec::new(),
+    );
     (index, notes)
 }
 
