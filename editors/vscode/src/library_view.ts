@@ -5,6 +5,7 @@ import type { Draft } from './draft';
 import { open } from './places';
 import type { Entity, Event, Library, Problem, Source } from './protocol';
 import type { Server } from './server';
+import { unavailable } from './virtual';
 
 const START = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 const SOURCE_STATES: Record<Source['state'], [icon: string, words: string]> = {
@@ -29,6 +30,7 @@ export class LibraryView implements vscode.TreeDataProvider<Node> {
     const view = vscode.window.createTreeView('policy-ls.library', { treeDataProvider: this, showCollapseAll: true });
     let shown = '';
     const refresh = this.draft.onDidChange(() => {
+      view.message = this.server.health === 'running' ? unavailable() : undefined;
       // The library changes with the folder of the draft and when the server reads anew, not with every key.
       const key = `${this.draft.uri} ${this.server.revision}`;
       if (key !== shown) this.changes.fire();
