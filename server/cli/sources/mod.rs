@@ -36,7 +36,7 @@ pub struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Put a file among the sources and write its record (STEM.source.toml) beside it.
-    Add(add::Arguments),
+    Add(Box<add::Arguments>),
     /// Read all sources, so that the next check starts warm, and say what was found.
     Index,
     /// List the sources with what was found in each, and those that could not be read.

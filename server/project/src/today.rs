@@ -13,7 +13,7 @@ pub fn set(day: String) {
 pub(crate) fn today() -> String {
     let said = TODAY.get().cloned();
     said.unwrap_or_else(|| {
-        let now = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC);
+        let now = jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now());
         now.date().to_string()
     })
 }

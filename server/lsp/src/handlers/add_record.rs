@@ -15,7 +15,8 @@ pub fn offer(to: &Converter<'_>, analysis: &Analysis, offset: usize) -> Option<C
     let entity = analysis.unrecorded(offset)?;
     let traits = &to.places.traits;
     let home = to.places.workspace.records_home()?;
-    if !home.exists && !(traits.versioned && traits.creates) {
+    let can_make = traits.versioned && traits.creates;
+    if !home.exists && !can_make {
         return None;
     }
     let record = library::records::addition(analysis.library(), entity.number)?;

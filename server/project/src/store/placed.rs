@@ -9,7 +9,7 @@ use rayon::prelude::*;
 /// A shelf of this text, in bytes, is not put together with others.
 const FULL: usize = super::SHELF / 2;
 /// As many shelves of about one size are put together.
-const TIER: usize = 4;
+pub(super) const TIER: usize = 4;
 
 /// The documents of a library: on which shelf each stands, and its number there.
 #[derive(Clone)]

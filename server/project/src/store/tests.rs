@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use passage::{Budget, Query};
 use tempfile::TempDir;
 
+use super::placed::TIER;
 use super::*;
 
 type Damage = fn(Vec<u8>) -> Vec<u8>;
