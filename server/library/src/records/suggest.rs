@@ -53,14 +53,15 @@ pub fn suggest(library: &Library, wanted: &Wanted) -> Suggestion {
     let seen = see(library, None);
     let mut maker = Maker::new(library, seen);
     let mut suggestion = Suggestion::default();
-    let asked = |id: &str, name: &str, among: &[String]| {
-        let same = |it: &String| it == id || key(it) == key(name);
+    let asked = |entity: &Entity, among: &[String]| {
+        let names: Vec<String> = entity.names().iter().map(|it| key(&it.text)).collect();
+        let same = |it: &String| *it == entity.id || names.contains(&key(it));
         among.is_empty() || among.iter().any(same)
     };
     let mut entities: BTreeSet<EntityId> = BTreeSet::new();
     if let Some(among) = &wanted.entities {
         let new = library.entities.iter().filter(|it| it.extracted);
-        for entity in new.filter(|it| asked(&it.id, &it.name, among)) {
+        for entity in new.filter(|it| asked(it, among)) {
             if maker.seen.contains_key(&entity.number) {
                 entities.insert(entity.number);
             } else {
@@ -69,7 +70,7 @@ pub fn suggest(library: &Library, wanted: &Wanted) -> Suggestion {
         }
         let known = |name: &&String| {
             let mut all = library.entities.iter();
-            !all.any(|it| it.extracted && asked(&it.id, &it.name, std::slice::from_ref(*name)))
+            !all.any(|it| it.extracted && asked(it, std::slice::from_ref(*name)))
         };
         suggestion
             .unknown
@@ -79,7 +80,10 @@ pub fn suggest(library: &Library, wanted: &Wanted) -> Suggestion {
     if let Some(among) = &wanted.events {
         let kinds = &library.locale.events;
         let new = |it: &&Event| it.witnesses.iter().all(|witness| !witness.curated);
-        let meant = |it: &&Event| asked(&it.id, &kinds.kind(it.kind).id, among);
+        let meant = |it: &&Event| {
+            let same = |word: &String| *word == it.id || *word == kinds.kind(it.kind).id;
+            among.is_empty() || among.iter().any(same)
+        };
         let mut found = 0;
         for event in library.events.iter().filter(new).filter(meant) {
             found += 1;
@@ -109,6 +113,10 @@ pub fn suggest(library: &Library, wanted: &Wanted) -> Suggestion {
         if found == 0 {
             suggestion.unknown.extend(among.iter().cloned());
         }
+    }
+    // Without such a source, what was left out is never named by a name of its own.
+    if library.sources.iter().all(is_open) {
+        suggestion.withheld = 0;
     }
     suggestion.entities = entities.len();
     suggestion.events = events.len();
