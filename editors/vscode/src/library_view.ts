@@ -51,7 +51,9 @@ export class LibraryView implements vscode.TreeDataProvider<Node> {
 }
 
 function roots(library: Library): Node[] {
-  const name = new vscode.TreeItem(library.name) as Node;
+  const [, own] = library.name.match(/^built-in library: (.*)/) ?? [];
+  const name = new vscode.TreeItem(own ?? library.name) as Node;
+  if (own !== undefined) name.description = 'built in';
   name.iconPath = new vscode.ThemeIcon('library');
   name.tooltip = library.configuration ? `Configured by ${vscode.Uri.parse(library.configuration).fsPath}` : library.name;
   if (library.configuration) name.command = open(library.configuration, START);

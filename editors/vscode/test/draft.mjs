@@ -29,6 +29,7 @@ export async function draft({ workbench, page, check, status, squiggles, explore
   await command('Show or Focus Hover');
   const hover = page.locator('.monaco-hover:not(.hidden) .hover-contents', { hasText: 'Treaty of Good-Neighborliness' });
   check('hover tells what a treaty is', (await seen(hover)) && (await hover.first().innerText()).includes('July 2001'));
+  await shot('hover');
   await page.keyboard.press('Escape');
 
   await goto(36, 27);

@@ -1,7 +1,8 @@
 // The extension in a real workbench, part by part.
 // usage: node run.mjs TOOLS EXTENSION.vsix SEEDS WORK [SHOTS]
 //   TOOLS: where editors/test installed; SEEDS: the folder seeds/ of this project; WORK: may be emptied and written to
-//   PARTS=views,own  only these, after the first
+//   PARTS=views,own   only these, after the first
+//   POLICY_LS_PATH    a server in place of the one inside
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -35,7 +36,8 @@ const own = path.join(work, 'own');
 fs.cpSync(path.resolve(import.meta.dirname, '../../fixtures/own'), own, { recursive: true });
 
 const home = path.join(work, 'home');
-const workbench = await start({ tools, vsix, home, extensions: [path.join(import.meta.dirname, 'virtual-files')] });
+const settings = process.env.POLICY_LS_PATH ? { 'policy-ls.path': process.env.POLICY_LS_PATH } : {};
+const workbench = await start({ tools, vsix, home, settings, extensions: [path.join(import.meta.dirname, 'virtual-files')] });
 const { page } = workbench;
 const scene = {
   tools, vsix, seeds, work, drafts, own, workbench, page, check,
