@@ -258,8 +258,7 @@ fn judge(
         .and_then(|attribution| attribution.speaker);
     let signed = || speaker(place.signature?.1, Span::new(0, usize::MAX));
     let speaker = speaker_span.map_or_else(signed, |span| speaker(place.resolved, span));
-    let mut cited = linked.to_vec();
-    cited.extend(citation::named(&beside(place, quotation), library));
+    let cited = citation::all(linked, &beside(place, quotation), library);
     let date = date(place, quotation);
     let mut quote = Judged {
         span: quotation.span,

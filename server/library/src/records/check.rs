@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use prose::date::DateValue;
 use prose::name::key;
 
-use super::error::{line_of, nearest};
+use super::error::{line_of_id, nearest};
 use super::verify::{Missing, Texts, Wanted, lacking, lacking_words};
 use super::{EntityRecord, EventRecord, Records};
 use crate::fact::Joins;
@@ -369,24 +369,6 @@ impl<'a> Check<'a> {
             self.push(id, message.trim_end().to_owned(), true);
         }
     }
-}
-
-/// The line that gives an id.
-fn line_of_id(toml: &str, id: &str) -> usize {
-    let quoted = [format!("\"{id}\""), format!("'{id}'")];
-    let is_id = |line: &str| {
-        let rest = line.trim_start().strip_prefix("id").map(str::trim_start);
-        rest.and_then(|it| it.strip_prefix('='))
-            .is_some_and(|it| quoted.iter().any(|id| it.contains(id.as_str())))
-    };
-    let mut start = 0;
-    for line in toml.split_inclusive('\n') {
-        if is_id(line) {
-            return line_of(toml, start);
-        }
-        start += line.len();
-    }
-    1
 }
 
 #[cfg(test)]

@@ -77,8 +77,26 @@ pub(crate) fn source_record(file: &str, toml: &str) -> Result<SourceRecord, Reco
     }
 }
 
-pub(super) fn line_of(toml: &str, offset: usize) -> usize {
+fn line_of(toml: &str, offset: usize) -> usize {
     toml[..offset.min(toml.len())].matches('\n').count() + 1
+}
+
+/// The line that gives an id.
+pub(super) fn line_of_id(toml: &str, id: &str) -> usize {
+    let quoted = [format!("\"{id}\""), format!("'{id}'")];
+    let is_id = |line: &str| {
+        let rest = line.trim_start().strip_prefix("id").map(str::trim_start);
+        rest.and_then(|it| it.strip_prefix('='))
+            .is_some_and(|it| quoted.iter().any(|id| it.contains(id.as_str())))
+    };
+    let mut start = 0;
+    for line in toml.split_inclusive('\n') {
+        if is_id(line) {
+            return line_of(toml, start);
+        }
+        start += line.len();
+    }
+    1
 }
 
 /// The expected key nearest to the unknown one that the message names.
