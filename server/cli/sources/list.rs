@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use library::{Library, Source, SourceId};
-use project::{Audience, Format as FileFormat, Kept, Site, Workspace};
+use project::{Format as FileFormat, Kept, Site, Workspace};
 use serde::Serialize;
 use text::Anchor;
 
@@ -216,9 +216,8 @@ pub(super) fn index(site: &Site, format: Format) -> anyhow::Result<ExitCode> {
     let begun = Instant::now();
     let bar = Arc::new(bar());
     let theirs = Arc::clone(&bar);
-    let workspace = Workspace::load_watched(
+    let workspace = Workspace::load_telling(
         site,
-        Audience::Everybody,
         Arc::new(move |done, all| {
             theirs.set_length(all as u64);
             theirs.set_position(done as u64);

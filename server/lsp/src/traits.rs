@@ -2,7 +2,7 @@
 
 use text::Encoding;
 use tower_lsp::ls_types::{
-    ClientCapabilities, MarkupKind, PositionEncodingKind, ResourceOperationKind,
+    ClientCapabilities, DiagnosticTag, MarkupKind, PositionEncodingKind, ResourceOperationKind,
 };
 
 /// The client's abilities, as far as answers depend on them.
@@ -24,7 +24,7 @@ pub struct Traits {
     pub actions: bool,
     /// Takes edits that carry versions.
     pub versioned: bool,
-    /// Makes files that an edit asks for.
+    /// Makes files when asked.
     pub creates: bool,
     /// Watches files for us when asked.
     pub watches: bool,
@@ -40,6 +40,8 @@ pub struct Traits {
     pub resolves_actions: bool,
     /// Shows the page of a rule beside its findings.
     pub describes: bool,
+    /// Fades what is unnecessary.
+    pub tags: bool,
     /// Takes the reports of other drafts with one.
     pub relates: bool,
     /// Shows how far work is.
@@ -115,6 +117,9 @@ impl Traits {
             describes: document
                 .and_then(|it| it.publish_diagnostics.as_ref()?.code_description_support)
                 .unwrap_or_default(),
+            tags: document
+                .and_then(|it| it.publish_diagnostics.as_ref()?.tag_support.as_ref())
+                .is_some_and(|it| it.value_set.contains(&DiagnosticTag::UNNECESSARY)),
             relates: document
                 .and_then(|it| it.diagnostic.as_ref()?.related_document_support)
                 .unwrap_or_default(),

@@ -6,27 +6,27 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use format::Format;
-use library::{Builder, SourceRecord};
+use library::{Builder, Quotable, SourceRecord};
 use passage::Lexicon;
 use prose::locale::Locale;
-use sha2::{Digest, Sha256};
 use text::Document;
 
 use crate::cache::Cache;
 use crate::config::{self, Checked, Pattern};
-use crate::read::read_bytes;
 use crate::role::{format_of, is_bibliography, is_source};
+use crate::source::{Source, read_source};
 use crate::sources::{Search, Text, read_all, read_one};
-use crate::store::{Kept, Seal, Store, in_memory, is_worth_keeping};
+use crate::store::{Kept, Seal, Store, Wanted, in_memory, is_worth_keeping};
 use crate::today::today;
-use crate::workspace::{Audience, Lazy, RecordsFile, Watch};
+use crate::unsaved::Files;
+use crate::workspace::{Audience, Lazy, Progress, RecordsFile};
 use crate::{ConfigError, FileProblem, LibraryInfo, bibliography, builtin};
 
 /// Loads what one configuration names; trouble with single files is gathered on the way.
 pub(crate) struct Loader<'a> {
     search: Search<'a>,
     audience: Audience,
-    watch: Option<Watch>,
+    progress: Option<Progress>,
     problems: Vec<FileProblem>,
 }
 
@@ -50,6 +50,8 @@ pub(crate) struct Load {
     /// What to tell of the cache.
     pub notes: Vec<String>,
     pub cache: Cache,
+    /// Whether somebody stopped the reading, so that this is not all.
+    pub stopped: bool,
 }
 
 /// What is said of a source outside of its file.
@@ -68,11 +70,11 @@ struct Loaded {
 }
 
 impl<'a> Loader<'a> {
-    pub fn new(search: Search<'a>, audience: Audience, watch: Option<Watch>) -> Self {
+    pub fn new(search: Search<'a>, audience: Audience, progress: Option<Progress>) -> Self {
         Self {
             search,
             audience,
-            watch,
+            progress,
             problems: Vec::new(),
         }
     }
@@ -101,6 +103,7 @@ impl<'a> Loader<'a> {
                 problems: self.problems,
                 notes: Vec::new(),
                 cache,
+                stopped: false,
             });
         }
         let digest = digest(config.builtin, &sources, &records);
@@ -132,22 +135,41 @@ impl<'a> Loader<'a> {
             }
         }
         builder.read_dates(config.settings.dates);
-        if let Some(watch) = self.watch.clone() {
-            builder.watch(Box::new(move |done, all| watch(all + done, 2 * all)));
+        if let Some(tell) = self.progress.clone() {
+            builder.watch(Box::new(move |done, all| tell(all + done, 2 * all)));
         }
         let (mut notes, mut kept) = (Vec::new(), Vec::new());
         let root = self.search.root;
-        let library = builder.build_with(Arc::new(Locale::english()), |documents| {
+        let Files {
+            cancel, differs, ..
+        } = self.search.files;
+        let index = |documents: &[Quotable<'_>]| {
             let lexicon = Arc::new(Lexicon::english());
             match &cache {
-                // What was kept of a source before it was withheld has to go.
-                Cache::At(directory) if !withheld.is_empty() || is_worth_keeping(documents) => {
+                // What is kept is a whole library's; what was kept of a source before it was withheld has to go.
+                Cache::At(directory)
+                    if !cancel.is_cancelled()
+                        && (!withheld.is_empty() || is_worth_keeping(documents)) =>
+                {
+                    let wanted = Wanted {
+                        documents,
+                        withheld: &withheld,
+                        passing: differs.load(Ordering::Relaxed),
+                    };
                     let store = Store::at(directory);
-                    store.index(root, documents, &withheld, lexicon, &mut notes, &mut kept)
+                    store.index(root, &wanted, lexicon, &mut notes, &mut kept)
                 }
                 _ => in_memory(documents, lexicon),
             }
-        });
+        };
+        let stopped = || cancel.is_cancelled();
+        let library = builder.build_until(Arc::new(Locale::english()), index, &stopped);
+        let stopped = cancel.is_cancelled();
+        if stopped {
+            let path = self.search.config.to_owned();
+            let message = "reading was stopped: not all that the sources say is known".to_owned();
+            self.problem(&path, message, false);
+        }
         for problem in &library.problems {
             self.problems.push(FileProblem {
                 path: self.search.root.join(&problem.file),
@@ -174,6 +196,7 @@ impl<'a> Loader<'a> {
             problems: self.problems,
             notes,
             cache,
+            stopped,
         })
     }
 
@@ -193,7 +216,7 @@ impl<'a> Loader<'a> {
         }
         let root = self.search.root;
         let mut described =
-            bibliography::read_all(root, &bibliographies, &files, &mut self.problems);
+            bibliography::read_all(&self.search, &bibliographies, &files, &mut self.problems);
         // Whether anything of a source may be kept is known before it is read.
         let mut stated: BTreeMap<PathBuf, Stated> = BTreeMap::new();
         let today = today();
@@ -207,7 +230,8 @@ impl<'a> Loader<'a> {
             record.withheld = record.withheld || record.is_withheld(&today);
             stated.insert(path.clone(), Stated { record, alone });
         }
-        let (watch, done) = (self.watch.clone(), AtomicUsize::new(0));
+        let search = &self.search;
+        let (progress, done) = (&self.progress, AtomicUsize::new(0));
         let named = |path: &Path| is_named(root, patterns, path);
         let read = |path: &Path, name: &str| {
             let withheld = stated.get(path).is_some_and(|it| it.record.withheld);
@@ -215,14 +239,14 @@ impl<'a> Loader<'a> {
                 crate::rendition::forget(directory, name);
             }
             let cache = if withheld { &Cache::Off } else { cache };
-            let read = read_source(path, name, cache);
-            if let Some(watch) = &watch {
+            let read = read_source(search.files, path, name, cache);
+            if let Some(tell) = progress {
                 // Each is read, then joined.
-                watch(done.fetch_add(1, Ordering::Relaxed) + 1, 2 * files.len());
+                tell(done.fetch_add(1, Ordering::Relaxed) + 1, 2 * files.len());
             }
             read
         };
-        let read = read_all(root, &files, named, &mut self.problems, read);
+        let read = read_all(search, &files, named, &mut self.problems, read);
         let mut sources = Vec::with_capacity(read.len());
         for Source {
             path,
@@ -261,14 +285,14 @@ impl<'a> Loader<'a> {
     /// confidential.
     fn sidecar(&mut self, source: &Path) -> Option<SourceRecord> {
         let path = source.with_extension("source.toml");
-        if !path.is_file() {
+        if !self.search.files.is_file(&path) {
             return None;
         }
         let withheld = || SourceRecord {
             withheld: true,
             ..SourceRecord::default()
         };
-        let text = match crate::read_text(&path) {
+        let text = match self.search.files.text(&path) {
             Ok(text) => text,
             Err(error) => {
                 let message =
@@ -319,13 +343,9 @@ impl<'a> Loader<'a> {
             .search
             .files("records", patterns, is_records, &mut self.problems);
         // Records are written by hand for this workspace: one that cannot be read is never a chance find.
-        read_all(
-            self.search.root,
-            &files,
-            |_| true,
-            &mut self.problems,
-            read_one,
-        )
+        let search = &self.search;
+        let read = |path: &Path, name: &str| read_one(search.files, path, name);
+        read_all(search, &files, |_| true, &mut self.problems, read)
     }
 
     fn problem(&mut self, path: &Path, message: String, named: bool) {
@@ -363,60 +383,6 @@ fn digest(builtin: bool, sources: &[Loaded], records: &[Text]) -> blake3::Hash {
     hasher.finalize()
 }
 
-/// A source as it was read.
-struct Source {
-    path: PathBuf,
-    name: String,
-    document: Arc<Document>,
-    /// SHA-256 of the file.
-    digest: String,
-}
-
-/// What a file says that may become a source; nothing of it is kept. The error is a sentence about the file, without its
-/// name.
-pub fn look_at(path: &Path, name: &str) -> Result<Document, String> {
-    let read = read_source(path, name, &Cache::Off)?;
-    Ok(Arc::unwrap_or_clone(read.document))
-}
-
-/// Reads one source of whatever format. The error is a sentence about the file, without its name.
-fn read_source(path: &Path, name: &str, cache: &Cache) -> Result<Source, String> {
-    let bytes = read_bytes(path).map_err(|error| error.to_string())?;
-    let digest = sha256(&bytes);
-    let document = match format_of(path) {
-        Some(format) if !format.is_text() => {
-            crate::rendition::read(format, name, &bytes, cache)?.into_document()
-        }
-        _ => text_document(name, bytes)?,
-    };
-    Ok(Source {
-        path: path.to_owned(),
-        name: name.to_owned(),
-        document: Arc::new(document),
-        digest,
-    })
-}
-
-/// A text in whatever common encoding. Unless it is UTF-8, what is read is a twin of the file.
-fn text_document(name: &str, bytes: Vec<u8>) -> Result<Document, String> {
-    let decoded = format::decode(bytes).ok_or("is not a text file: it holds zero bytes")?;
-    let mut document = format::read(name, decoded.text.into());
-    if decoded.encoding != "UTF-8" {
-        document.rendition = true;
-        if decoded.lossy {
-            document.problems.push(text::Problem {
-                kind: text::ProblemKind::Lossy,
-                message: format!(
-                    "was read as {}, but some of its bytes mean nothing there; save it as UTF-8",
-                    decoded.encoding
-                ),
-                span: None,
-            });
-        }
-    }
-    Ok(document)
-}
-
 impl From<Text> for RecordsFile {
     fn from(Text { path, name, text }: Text) -> Self {
         Self { path, name, text }
@@ -444,12 +410,6 @@ fn record_problem(path: &Path, error: &library::records::RecordError) -> FilePro
         message: format!("{}{}", error.message, hint.unwrap_or_default()),
         named: true,
     }
-}
-
-/// SHA-256, in hexadecimal digits.
-pub fn sha256(bytes: &[u8]) -> String {
-    let digest = Sha256::digest(bytes);
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn is_named(root: &Path, patterns: &[Pattern], path: &Path) -> bool {

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, LazyLock};
 
-use analysis::{Origin, Settings};
+use analysis::{Cancel, Origin, Settings};
 use library::Library;
 
 use crate::cache::Cache;
@@ -16,7 +17,8 @@ use crate::overrides::CheckedOverride;
 use crate::role::Roles;
 use crate::sources::Search;
 use crate::store::{Kept, Seal};
-use crate::{ConfigError, FileProblem, Site, baseline, builtin, read_text};
+use crate::unsaved::{Files, Saved, Unsaved};
+use crate::{ConfigError, FileProblem, Site, baseline, builtin};
 
 /// A library that is made when first asked for. Ask for it outside of a pool of threads: making it uses the pool.
 pub type Lazy = LazyLock<Arc<Library>, Box<dyn FnOnce() -> Arc<Library> + Send>>;
@@ -57,6 +59,8 @@ pub struct Workspace {
     pub notes: Vec<String>,
     /// A hash of which sources are withheld: what was found while others were is not kept.
     pub(crate) seal: Seal,
+    /// Whether the reading of its sources was stopped, so that the library is not all.
+    pub stopped: bool,
 }
 
 /// A records file of a workspace.
@@ -119,13 +123,12 @@ impl fmt::Display for LibraryInfo {
 }
 
 /// Is told how many steps of how many are done.
-pub type Watch = Arc<dyn Fn(usize, usize) + Send + Sync>;
+pub type Progress = Arc<dyn Fn(usize, usize) + Send + Sync>;
 
 /// For whom a library is made.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Audience {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Audience {
     /// Everybody: passages of confidential sources are withheld.
-    #[default]
     Everybody,
     /// The one at the editor, who has the sources beside the draft.
     Editor,
@@ -139,29 +142,47 @@ impl Workspace {
 
     /// Reads the configuration of `site` and everything it names, for everybody.
     pub fn load(site: &Site) -> Result<Workspace, ConfigError> {
-        Workspace::load_for(site, Audience::Everybody)
+        Workspace::load_for(site, &Saved, &Cancel::new())
     }
 
-    /// The same for one audience.
-    pub fn load_for(site: &Site, audience: Audience) -> Result<Workspace, ConfigError> {
-        Workspace::load_with(site, audience, None)
+    /// The same; `progress` is told how far it is.
+    pub fn load_telling(site: &Site, progress: Progress) -> Result<Workspace, ConfigError> {
+        let (audience, cancel) = (Audience::Everybody, Cancel::new());
+        Workspace::load_with(site, audience, &Saved, &cancel, Some(progress))
     }
 
-    /// The same; `watch` is told how far it is.
-    pub fn load_watched(
+    /// The same for somebody who looks at other texts than the disk's and may stop the reading: what was read by then is
+    /// used.
+    pub fn load_for(
         site: &Site,
-        audience: Audience,
-        watch: Watch,
+        unsaved: &dyn Unsaved,
+        cancel: &Cancel,
     ) -> Result<Workspace, ConfigError> {
-        Workspace::load_with(site, audience, Some(watch))
+        Workspace::load_with(site, Audience::Everybody, unsaved, cancel, None)
+    }
+
+    /// The same for an editor, which may show passages of confidential sources.
+    pub fn load_for_editor(
+        site: &Site,
+        unsaved: &dyn Unsaved,
+        cancel: &Cancel,
+    ) -> Result<Workspace, ConfigError> {
+        Workspace::load_with(site, Audience::Editor, unsaved, cancel, None)
     }
 
     fn load_with(
         site: &Site,
         audience: Audience,
-        watch: Option<Watch>,
+        unsaved: &dyn Unsaved,
+        cancel: &Cancel,
+        progress: Option<Progress>,
     ) -> Result<Workspace, ConfigError> {
-        let mut config = configured(site)?;
+        let files = Files {
+            unsaved,
+            cancel,
+            differs: &AtomicBool::default(),
+        };
+        let mut config = configured(site, files)?;
         let config_name = site
             .config_path
             .clone()
@@ -170,6 +191,7 @@ impl Workspace {
             root: &site.root,
             config: &config_name,
             outside: site.outside,
+            files,
         };
         let Load {
             library,
@@ -182,13 +204,14 @@ impl Workspace {
             mut problems,
             notes,
             cache,
-        } = Loader::new(search, audience, watch).load(&config)?;
+            stopped,
+        } = Loader::new(search, audience, progress).load(&config)?;
         let baseline_path = config
             .baseline
             .as_ref()
             .map(|(file, _)| site.root.join(file));
         if let (Some(path), Some((_, line))) = (&baseline_path, &config.baseline) {
-            match baseline::read(path) {
+            match baseline::read_as(files, path) {
                 Ok(known) => config.settings.baseline = Some(Arc::new(known)),
                 Err(message) => {
                     problems.push(FileProblem {
@@ -219,12 +242,13 @@ impl Workspace {
             cache,
             problems,
             notes,
+            stopped,
         })
     }
 
     /// Where the cache of `site` is, if there is one.
     pub fn cache(site: &Site) -> Result<Cache, ConfigError> {
-        Ok(Cache::resolve(configured(site)?.cache.as_deref()))
+        Ok(Cache::resolve(saved(site)?.cache.as_deref()))
     }
 
     /// A workspace that knows nothing, for when the real one cannot be had.
@@ -247,6 +271,7 @@ impl Workspace {
             roles: Default::default(),
             problems: Vec::new(),
             notes: Vec::new(),
+            stopped: false,
         }
     }
 
@@ -312,7 +337,7 @@ impl Workspace {
 
     /// The folder into which a new source goes: the first that `sources` names.
     pub fn sources_home(site: &Site) -> Result<Option<PathBuf>, ConfigError> {
-        let config = configured(site)?;
+        let config = saved(site)?;
         let mut folders = config.sources.iter().filter(|pattern| {
             let base = Path::new(&pattern.base);
             // A pattern that names files means their folder.
@@ -327,8 +352,15 @@ impl Workspace {
         if self.digests.is_empty() {
             return None;
         }
-        let digest = crate::load::sha256(text.as_bytes());
+        let digest = crate::sha256(text.as_bytes());
         self.digests.get(&digest).map(String::as_str)
+    }
+
+    /// Whether a change of the file at `path` changes what drafts are checked against: a configuration, a source, a
+    /// record, a note on a source, a bibliography, the baseline.
+    pub fn rests_on(&self, path: &Path) -> bool {
+        let is = |other: &Option<PathBuf>| other.as_deref() == Some(path);
+        is(&self.config_path) || is(&self.baseline_path) || self.roles.makes_a_library(path)
     }
 
     /// `path` as output shows it: from the root if it lies below, with `/` between.
@@ -369,14 +401,24 @@ impl Workspace {
 }
 
 /// The configuration of `site`, read.
-fn configured(site: &Site) -> Result<Checked, ConfigError> {
+fn configured(site: &Site, files: Files<'_>) -> Result<Checked, ConfigError> {
     let Some(path) = &site.config_path else {
         return Ok(Checked::absent());
     };
-    let text = read_text(path).map_err(|error| ConfigError {
+    let text = files.text(path).map_err(|error| ConfigError {
         path: path.clone(),
         line: None,
         message: error.to_string(),
     })?;
     Ok(config::parse(path, &text, site.outside)?.below(&site.root))
+}
+
+/// The same as it lies on the disk.
+fn saved(site: &Site) -> Result<Checked, ConfigError> {
+    let files = Files {
+        unsaved: &Saved,
+        cancel: &Cancel::new(),
+        differs: &AtomicBool::default(),
+    };
+    configured(site, files)
 }

@@ -98,6 +98,17 @@ impl Steps {
     }
 }
 
+/// The documents of a workspace, as an index over them is wanted.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// In the order of the library's sources.
+    pub documents: &'a [Quotable<'a>],
+    /// Numbers of those of which nothing may be kept.
+    pub withheld: &'a [usize],
+    /// Whether these are texts that nobody saved: nothing of them is kept.
+    pub passing: bool,
+}
+
 /// Whether the words of a source are kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Kept {
@@ -120,18 +131,22 @@ impl Store {
         }
     }
 
-    /// The index over `documents`, those of `workspace`: from the disk as far as they are there; the rest is built and
-    /// kept. Of those that are `withheld` nothing is kept, and what was kept before is removed. What
-    /// hinders keeping goes to `notes`, and the index is whole all the same. `whose` says which were kept.
+    /// The index over the documents of `workspace`: from the disk as far as they are there; the rest is built and kept. Of
+    /// those that are withheld nothing is kept, and what was kept before is removed. What hinders keeping goes to `notes`,
+    /// and the index is whole all the same. `whose` says which were kept.
     pub fn index(
         &self,
         workspace: &Path,
-        documents: &[Quotable<'_>],
-        withheld: &[usize],
+        wanted: &Wanted<'_>,
         lexicon: Arc<Lexicon>,
         notes: &mut Vec<String>,
         whose: &mut Vec<Kept>,
     ) -> Index {
+        let Wanted {
+            documents,
+            withheld,
+            passing,
+        } = *wanted;
         let keys: Vec<Key> = documents.par_iter().map(key).collect();
         let list = self.words().join(format!("{}.list", name_of(workspace)));
         let known = manifest::read(&list);
@@ -159,6 +174,10 @@ impl Store {
                 placed.documents[*number] = Some((placed.shelves.len(), at));
             }
             placed.add(Shelf::build(&keyed));
+        }
+        if passing {
+            placed.hold(documents, &keys, withheld);
+            return placed.index(lexicon);
         }
         let crowded = placed.crowded();
         let later = !crowded.is_empty() && placed.bytes(&crowded) > AT_ONCE;
@@ -192,17 +211,8 @@ impl Store {
                 let _ = store.keep(&placed, &names, &list);
             });
         }
-        let secret: Vec<Segment> = withheld.iter().map(|at| documents[*at].fold()).collect();
-        if !secret.is_empty() {
-            for (at, number) in withheld.iter().enumerate() {
-                placed.documents[*number] = Some((placed.shelves.len(), at));
-            }
-            let keyed = withheld.iter().map(|at| keys[*at]).zip(&secret);
-            placed.add(Shelf::build(&keyed.collect::<Vec<_>>()));
-        }
-        let shelves = placed.shelves.into_iter().map(|(_, shelf)| shelf).collect();
-        let documents = placed.documents.into_iter().flatten().collect();
-        Index::over(shelves, documents, lexicon)
+        placed.hold(documents, &keys, withheld);
+        placed.index(lexicon)
     }
 
     /// Which of `keys` stand on the shelves of that name, and where. Shelves that hold what is withheld are not used any

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use passage::{Key, Segment, Shelf};
+use library::Quotable;
+use passage::{Index, Key, Lexicon, Segment, Shelf};
 use rayon::prelude::*;
 
 /// A shelf of this text, in bytes, is not put together with others.
@@ -19,6 +20,26 @@ pub(super) struct Placed {
 }
 
 impl Placed {
+    /// The index over all of them.
+    pub fn index(self, lexicon: Arc<Lexicon>) -> Index {
+        let shelves = self.shelves.into_iter().map(|(_, shelf)| shelf).collect();
+        let documents = self.documents.into_iter().flatten().collect();
+        Index::over(shelves, documents, lexicon)
+    }
+
+    /// Puts those that are withheld on a shelf that is kept nowhere.
+    pub fn hold(&mut self, documents: &[Quotable<'_>], keys: &[Key], withheld: &[usize]) {
+        if withheld.is_empty() {
+            return;
+        }
+        let folded: Vec<Segment> = withheld.iter().map(|at| documents[*at].fold()).collect();
+        for (at, number) in withheld.iter().enumerate() {
+            self.documents[*number] = Some((self.shelves.len(), at));
+        }
+        let keyed = withheld.iter().map(|at| keys[*at]).zip(&folded);
+        self.add(Shelf::build(&keyed.collect::<Vec<_>>()));
+    }
+
     pub fn add(&mut self, shelf: Shelf) {
         let mut hasher = blake3::Hasher::new();
         for number in 0..shelf.len() {

@@ -32,10 +32,14 @@ fn index(store: &Store, workspace: &str, texts: &[String]) -> (Index, Vec<String
         .collect();
     let mut notes = Vec::new();
     let lexicon = Arc::new(Lexicon::english());
+    let wanted = Wanted {
+        documents: &documents,
+        withheld: &[],
+        passing: false,
+    };
     let index = store.index(
         Path::new(workspace),
-        &documents,
-        &[],
+        &wanted,
         lexicon,
         &mut notes,
         &mut Vec::new(),
