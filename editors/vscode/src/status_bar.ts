@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { Draft } from './draft';
+import { spelled } from './places';
 import { checkable } from './scope';
 import type { Server } from './server';
 import type { Status } from './protocol';
@@ -84,7 +85,7 @@ export class StatusBar implements vscode.Disposable {
   private status(): Status | undefined {
     const at = this.draft.uri?.toString() ?? '';
     const all = [...this.server.status.values()];
-    const holding = all.filter(it => it.root !== null && at.startsWith(it.root));
+    const holding = all.filter(it => it.root !== null && at.startsWith(spelled(it.root)));
     holding.sort((a, b) => (b.root?.length ?? 0) - (a.root?.length ?? 0));
     return holding[0] ?? all.at(-1);
   }
