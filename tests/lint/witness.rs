@@ -50,10 +50,14 @@ fn a_folder_of_drafts_among_the_sources_is_noticed() {
 
 #[test]
 fn a_copy_of_a_source_is_noticed() {
+    let long = format!(
+        "{TEXT}\n{}",
+        "The parties keep the harbour open. ".repeat(12)
+    );
     let workspace = Workspace::new([
         ("policy-ls.toml", "format = 1\nsources = [\"sources\"]\n"),
-        ("sources/minutes.md", TEXT),
-        ("a.md", TEXT),
+        ("sources/minutes.md", long.as_str()),
+        ("a.md", long.as_str()),
         ("b.md", "The Harbour Convention was signed in 1991.\n"),
     ]);
     // Also where its findings are known.

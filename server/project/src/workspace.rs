@@ -85,6 +85,9 @@ pub struct RecordsHome {
     pub configure: Option<(PathBuf, String)>,
 }
 
+/// From so many bytes on, two equal texts are copies.
+const TWIN: usize = 400;
+
 /// The records file that an editor adds to, where there is none.
 const ADDED: &str = "added.toml";
 
@@ -347,9 +350,9 @@ impl Workspace {
         Ok(folder.map(|pattern| site.root.join(&pattern.base)))
     }
 
-    /// The source that is word for word the text of a draft, if one is.
+    /// The source that is word for word the text of a draft, if one is. A sentence or two may well stand in both.
     pub fn twin_of(&self, text: &str) -> Option<&str> {
-        if self.digests.is_empty() {
+        if self.digests.is_empty() || text.len() < TWIN {
             return None;
         }
         let digest = crate::sha256(text.as_bytes());

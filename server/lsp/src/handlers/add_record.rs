@@ -23,7 +23,11 @@ pub fn offer(to: &Converter<'_>, analysis: &Analysis, offset: usize) -> Option<C
     let uri = to.places.uri_of_path(&home.path)?;
     let mut edits = Vec::new();
     if home.exists {
-        let text = to.places.world.read(&home.path)?;
+        // As the editor has it, if it is open.
+        let open = to.places.spelling.file(&home.path);
+        let version = open.as_ref().map(|file| file.version);
+        let read = || to.places.world.read(&home.path);
+        let text = open.map(|file| file.text).or_else(read)?;
         let lines = text::Lines::new(&text);
         let encoding = traits.encoding;
         let end = lines.position(&text, text.len(), encoding);
@@ -34,7 +38,7 @@ pub fn offer(to: &Converter<'_>, analysis: &Analysis, offset: usize) -> Option<C
             Some(_) => "\n\n",
         };
         let edit = TextEdit::new(Range::new(end, end), format!("{gap}{record}"));
-        edits.push((uri.clone(), None, vec![edit]));
+        edits.push((uri.clone(), version, vec![edit]));
     } else {
         let start = Range::new(Position::default(), Position::default());
         let edit = TextEdit::new(start, format!("format = 1\n\n{record}"));
@@ -42,8 +46,10 @@ pub fn offer(to: &Converter<'_>, analysis: &Analysis, offset: usize) -> Option<C
     }
     if let Some((config, line)) = home.configure {
         let start = Range::new(Position::default(), Position::default());
+        let open = to.places.spelling.file(&config);
         let config = to.places.uri_of_path(&config)?;
-        edits.push((config, None, vec![TextEdit::new(start, line)]));
+        let edit = vec![TextEdit::new(start, line)];
+        edits.push((config, open.map(|file| file.version), edit));
     }
     let edit = match home.exists {
         true => workspace_edit(traits.versioned, edits),
