@@ -240,9 +240,11 @@ impl<'a> Loader<'a> {
             }
             let cache = if withheld { &Cache::Off } else { cache };
             let read = read_source(search.files, path, name, cache);
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            search.files.unsaved.read(done, files.len());
             if let Some(tell) = progress {
                 // Each is read, then joined.
-                tell(done.fetch_add(1, Ordering::Relaxed) + 1, 2 * files.len());
+                tell(done, 2 * files.len());
             }
             read
         };
