@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use analysis::Cancel;
 use project::{Site, Workspace};
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 use tower_lsp::ls_types::{MessageType, ProgressToken};
 
 use super::Session;
@@ -16,6 +16,22 @@ pub(super) struct Progress {
     session: Arc<Session>,
     token: ProgressToken,
     over: Option<oneshot::Sender<Option<String>>>,
+    /// How far it is.
+    pub count: watch::Sender<Count>,
+}
+
+/// So many of so many sources.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Count {
+    pub done: usize,
+    pub all: usize,
+}
+
+impl Count {
+    /// In hundredths.
+    pub fn percent(self) -> u32 {
+        (self.done * 100).checked_div(self.all).unwrap_or_default() as u32
+    }
 }
 
 impl Progress {
@@ -59,6 +75,7 @@ impl Session {
             return None;
         }
         let (done, mut over) = oneshot::channel::<Option<String>>();
+        let (count, mut counted) = watch::channel(Count::default());
         let (client, wait) = (self.client.clone(), self.parts.hold);
         let token = ProgressToken::String(format!("policy-ls-{}", self.next_id()));
         lock(&self.going_on).insert(token.clone(), cancel.clone());
@@ -66,6 +83,7 @@ impl Session {
             session: Arc::clone(self),
             token: token.clone(),
             over: Some(done),
+            count,
         };
         let name = site.root.file_name().unwrap_or_default().to_string_lossy();
         let title = format!("policy-ls: reading the library of {name}");
@@ -77,9 +95,20 @@ impl Session {
             if asked.is_err() {
                 return;
             }
-            let shown = client.progress(token, title).with_cancel_button();
-            let shown = shown.begin().await;
-            match over.await.ok().flatten() {
+            let shown = client.progress(token, title).with_percentage(0);
+            let shown = shown.with_cancel_button().begin().await;
+            let word = loop {
+                tokio::select! {
+                    biased;
+                    Ok(()) = counted.changed() => {
+                        let count = *counted.borrow_and_update();
+                        let message = format!("sources: {} of {}", count.done, count.all);
+                        shown.report_with_message(message, count.percent(), None).await;
+                    }
+                    word = &mut over => break word.ok().flatten(),
+                }
+            };
+            match word {
                 Some(word) => shown.finish_with_message(word).await,
                 None => shown.finish().await,
             }
