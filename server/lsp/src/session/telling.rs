@@ -50,23 +50,33 @@ impl Drop for Progress {
 }
 
 impl Session {
-    /// Shows what somebody has to mend; what a walk merely came upon goes to the log.
+    /// Shows what somebody has to mend, unless he was just told; what a walk merely came upon goes to the log.
     pub(super) fn tell(&self, trouble: Option<String>, workspace: &Workspace) {
         let (named, found): (Vec<_>, Vec<_>) = workspace.problems.iter().partition(|it| it.named);
         let named = named.iter().map(ToString::to_string);
         let shown: Vec<_> = trouble.into_iter().chain(named).collect();
         let logged: Vec<_> = found.iter().map(ToString::to_string).collect();
+        let (shown, logged) = (shown.join("\n"), logged.join("\n"));
+        // Once: a save may be noticed twice, and nobody wants to be told of another mistake again and again.
+        let news = {
+            let mut told = lock(&self.told);
+            let before = told.insert(workspace.root.clone(), shown.clone());
+            before.unwrap_or_default() != shown
+        };
         let client = self.client.clone();
         self.spawn(async move {
-            if !shown.is_empty() {
-                let text = shown.join("\n");
-                client.show_message(MessageType::WARNING, text).await;
+            if news && !shown.is_empty() {
+                client.show_message(MessageType::WARNING, shown).await;
             }
             if !logged.is_empty() {
-                let text = logged.join("\n");
-                client.log_message(MessageType::WARNING, text).await;
+                client.log_message(MessageType::WARNING, logged).await;
             }
         });
+    }
+
+    /// A library was mended as it was typed: whatever is wrong next is told.
+    pub(super) fn forget_told(&self, workspace: &Workspace) {
+        lock(&self.told).remove(&workspace.root);
     }
 
     /// Shows that reading goes on, and lets it be stopped. Only if it takes a while: an editor that flickers helps nobody.

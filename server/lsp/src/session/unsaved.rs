@@ -174,6 +174,7 @@ impl Session {
         };
         if let Some(workspace) = renewed {
             self.clear_shelf();
+            self.forget_told(&workspace);
             self.tell_status("ready", &workspace, None);
             let drafts: Vec<_> = self.drafts.iter().map(|it| Arc::clone(&it)).collect();
             for draft in drafts {
