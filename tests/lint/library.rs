@@ -101,4 +101,8 @@ fn hover_shows_what_the_sources_say_of_a_thing_without_record() {
             "“The Northern Harbour Commission (NHC) is a body of experts.”",
         ],
     );
+    workspace.write("sources/b.source.toml", "format = 1\nconfidential = true\n");
+    let run = workspace.run(&["hover", "draft.md:1:30"]);
+    assert!(!run.out.contains("2011"), "{}", run.out);
+    assert!(!run.out.contains("body of experts"), "{}", run.out);
 }
