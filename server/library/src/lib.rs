@@ -9,6 +9,7 @@ mod build;
 mod chronology;
 mod entity;
 mod fact;
+mod front_matter;
 mod glossary;
 mod judge;
 mod locate;
