@@ -276,3 +276,38 @@ fn an_index_says_what_is_up_to_date() {
         );
     }
 }
+
+#[test]
+fn front_matter_says_what_a_sidecar_would() {
+    let workspace = Workspace::new([
+        ("policy-ls.toml", "sources = [\"sources\"]\n"),
+        (
+            "sources/treaty.md",
+            "---\ntitle: The Text of the Treaty\nrank: primary # the document itself\nlicense: CC0\ntags: [harbour]\n\
+             embargo_until: soon\n---\n\nThe Harbour Treaty was signed on 14 May 2009.\n",
+        ),
+        (
+            "sources/secret.md",
+            "---\nconfidential: yes\n---\n\nThe Strait Protocol was signed on 3 June 2011.\n",
+        ),
+        (
+            "draft.md",
+            "The Harbour Treaty was signed in 2008. The Strait Protocol was signed in 2010.\n",
+        ),
+    ]);
+    workspace.run(&["check", "draft.md", "--format", "concise"]).expect(
+        1,
+        &[
+            "draft.md:1:34: error[date-conflict]",
+            "verified, passage withheld",
+            "sources/treaty.md:6: problem: front matter, `embargo_until`: `soon` is not a date of EDTF",
+        ],
+    );
+    workspace.write(
+        "sources/treaty.source.toml",
+        "format = 1\nrank = \"press\"\n",
+    );
+    workspace
+        .run(&["check", "draft.md", "--format", "concise"])
+        .expect(1, &["draft.md:1:34: warning[date-conflict]"]);
+}

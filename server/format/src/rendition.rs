@@ -81,6 +81,7 @@ impl Rendition {
             language: self.language,
             publisher: self.publisher,
             url: self.url,
+            more: Vec::new(),
         };
         document
             .problems

@@ -10,6 +10,7 @@ mod chronology;
 mod definition;
 mod entity;
 mod fact;
+mod front_matter;
 mod glossary;
 mod judge;
 mod locate;

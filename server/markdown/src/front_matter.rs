@@ -1,13 +1,14 @@
-//! Front matter: the few scalar keys that we read, where they stand. Everything else in it is left alone.
+//! Front matter: its scalar keys, and where the date stands. Nested values in it are left alone.
 
-use text::{Metadata, Span};
+use text::{Metadata, Span, Stated};
 
-/// Reads `title`, `author`, `date` and `language`/`lang` from the YAML at `span` of `text`: top-level scalars, quoted or
-/// plain, comments cut. Nested values are passed over.
+/// Reads the YAML at `span` of `text`, which begins the document: top-level scalars, quoted or plain, comments cut. Nested
+/// values are passed over.
 pub(crate) fn read(text: &str, span: Span) -> Metadata {
     let mut metadata = Metadata::default();
     let mut at = span.start;
-    for line in span.of(text).split_inclusive('\n') {
+    let first = text[..span.start].matches('\n').count() + 1;
+    for (number, line) in (first..).zip(span.of(text).split_inclusive('\n')) {
         let start = at;
         at += line.len();
         let Some((key, rest)) = line.split_once(':') else {
@@ -29,7 +30,11 @@ pub(crate) fn read(text: &str, span: Span) -> Metadata {
                 metadata.date = Some((value.to_owned(), Span::new(offset, offset + value.len())))
             }
             "lang" | "language" => metadata.language = Some(value.to_owned()),
-            _ => {}
+            key => metadata.more.push(Stated {
+                key: key.to_owned(),
+                value: value.to_owned(),
+                line: number,
+            }),
         }
     }
     metadata
@@ -61,5 +66,15 @@ mod tests {
         assert_eq!(read.author.as_deref(), Some("N. N."));
         let (date, span) = read.date.unwrap();
         assert_eq!((date.as_str(), span.of(text)), ("2021-06-28", "2021-06-28"));
+        assert_eq!(read.more, [], "what is nested is passed over");
+    }
+
+    #[test]
+    fn other_keys_are_kept_with_their_lines() {
+        let text = "---\nrank: primary\nTranslation-Of: b.md # the original\n---\n";
+        let read = read(text, Span::new(4, text.len() - 4));
+        let more = read.more.iter().map(|it| (&*it.key, &*it.value, it.line));
+        let expected = [("rank", "primary", 2), ("translation-of", "b.md", 3)];
+        assert!(more.eq(expected));
     }
 }

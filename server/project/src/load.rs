@@ -261,6 +261,14 @@ impl<'a> Loader<'a> {
                 self.problem(&path, problem.message.clone(), false);
             }
             let Stated { mut record, alone } = stated.remove(&path).unwrap_or_default();
+            let (own, errors) = SourceRecord::of_front_matter(&name, &document.metadata);
+            // Other programs write there too: what is not understood fails nothing.
+            self.problems.extend(errors.iter().map(|error| FileProblem {
+                named: false,
+                ..record_problem(&path, error)
+            }));
+            record = record.or(own);
+            record.withheld = record.withheld || record.is_withheld(&today);
             // The built-in library knows a file by its content.
             let known = builtin::original().filter(|_| alone);
             if let Some(known) = known.filter(|it| it.sha256.as_deref() == Some(&digest)) {

@@ -105,6 +105,19 @@ pub struct Metadata {
     pub publisher: Option<String>,
     /// Where it stands on the web.
     pub url: Option<String>,
+    /// What else front matter says, in order.
+    pub more: Vec<Stated>,
+}
+
+/// One key of front matter with its value, both as written.
+#[derive(Clone, PartialEq, Eq, Debug, Hash)]
+pub struct Stated {
+    /// In lower case.
+    pub key: String,
+    /// Quotes and comments off.
+    pub value: String,
+    /// The line of the document, from 1.
+    pub line: usize,
 }
 
 /// Something that could not be read, or only with loss.

@@ -13,7 +13,7 @@ mod span;
 
 pub use buffer::{Buffer, Change};
 pub use document::{
-    Anchor, Block, BlockKind, Document, LinkTarget, Metadata, Problem, ProblemKind,
+    Anchor, Block, BlockKind, Document, LinkTarget, Metadata, Problem, ProblemKind, Stated,
 };
 pub use lines::Lines;
 pub use map::{Map, Mapped, Piece};
