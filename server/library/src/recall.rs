@@ -2,12 +2,12 @@
 //! told by the names and the rarer words that both have. It is silent unless one event alone comes near, and that one
 //! lies on other days.
 
+mod heard;
 mod mark;
-
-use std::collections::BTreeSet;
+mod weigh;
 
 use prose::date::{DateValue, Qualifier};
-use prose::name::{EntityId, EntityKind, key};
+use prose::name::{EntityKind, key};
 use prose::reading::Resolved;
 use prose::temporal::{Resolution, Temporal, TemporalKind};
 use text::Span;
@@ -15,8 +15,10 @@ use text::Span;
 use crate::judge::terms_apart;
 use crate::{Event, Judgement, Library, Verdict};
 
+use heard::{Heard, Said};
+use mark::Mark;
 pub(crate) use mark::Recall;
-use mark::{Mark, common, words};
+use weigh::{KindFit, Weighed};
 
 /// What two happenings have to share, in the weight of their words, to be taken for one.
 const ENOUGH: f64 = 7.5;
@@ -30,8 +32,6 @@ const UNNAMED: f64 = 8.0;
 const AHEAD: f64 = 1.15;
 /// An event that comes so near and agrees makes the date right.
 const NEAR: f64 = 0.7;
-/// What a name costs that the event does not have.
-const STRANGE: f64 = 0.5;
 
 /// A date whose happening was recalled and lies on other days.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,25 +56,6 @@ struct Place<'a> {
 }
 
 impl Library {
-    /// What sets one happening of many apart, among the words.
-    fn ordinals(&self, words: &str) -> BTreeSet<String> {
-        let folded = key(words);
-        let split = folded.split(|c: char| !c.is_alphanumeric());
-        split
-            .filter_map(|word| self.locale.events.discriminator(word))
-            .collect()
-    }
-
-    /// Whether the words may speak of this kind of happening: the signature of an agreement is not its renewal.
-    fn same_kind(&self, event: &Event, marks: &BTreeSet<Mark>) -> bool {
-        let agreement = event
-            .object
-            .is_some_and(|id| self.entities[id.0 as usize].kind == EntityKind::Agreement);
-        let own = Mark::Kind(self.groups[event.kind.0 as usize]);
-        let said = marks.iter().any(|mark| matches!(mark, Mark::Kind(_)));
-        !agreement || !said || marks.contains(&own)
-    }
-
     /// The dates of a block that speak of a recorded event and are not its own. `beside` are the other cells of its row.
     pub fn recall(
         &self,
@@ -154,90 +135,38 @@ impl Library {
             date,
             ..
         } = *place;
-        let mut marks: BTreeSet<Mark> = BTreeSet::new();
-        let mut telling: BTreeSet<Mark> = BTreeSet::new();
-        let before = Span::new(span.start, date.start.max(span.start));
-        let after = Span::new(date.end.min(span.end), span.end);
-        for part in [before, after] {
-            marks.extend(words(part.of(prose)));
-            let mut from = part.start;
-            let inside = resolved
-                .mentions
-                .iter()
-                .filter(|mention| part.overlaps(mention.span));
-            let ends = inside
-                .map(|mention| mention.span)
-                .chain([Span::new(part.end, part.end)]);
-            for span in ends {
-                telling.extend(words(Span::new(from, span.start.max(from)).of(prose)));
-                from = span.end.max(from);
-            }
-            let kinds = self.locale.events.kinds_in(part.of(prose));
-            marks.extend(
-                kinds
-                    .into_iter()
-                    .map(|kind| Mark::Kind(self.groups[kind.0 as usize])),
-            );
-        }
-        let mut names: BTreeSet<EntityId> = BTreeSet::new();
-        for mention in resolved
-            .mentions
-            .iter()
-            .filter(|mention| span.overlaps(mention.span))
-        {
-            names.extend(mention.candidates.first());
-            marks.extend(mention.candidates.iter().map(|id| Mark::Entity(*id)));
-        }
+        let (mut said, mut before) = (Said::default(), Said::default());
+        let mut skip = self.asides(prose, span, date);
+        skip.push(date);
+        skip.sort_by_key(|span| span.start);
+        self.hear(&mut said, prose, resolved, span, &skip);
         for (prose, resolved) in place.beside {
-            marks.extend(words(prose));
-            let named = resolved
-                .mentions
-                .iter()
-                .map(|mention| words(mention.span.of(prose)));
-            let named: BTreeSet<Mark> = named.flatten().collect();
-            telling.extend(words(prose).filter(|mark| !named.contains(mark)));
-            let kinds = self.locale.events.kinds_in(prose);
-            marks.extend(
-                kinds
-                    .into_iter()
-                    .map(|kind| Mark::Kind(self.groups[kind.0 as usize])),
-            );
-            for mention in &resolved.mentions {
-                names.extend(mention.candidates.first());
-                marks.extend(mention.candidates.iter().map(|id| Mark::Entity(*id)));
-            }
+            self.hear(&mut said, prose, resolved, Span::new(0, prose.len()), &[]);
+        }
+        let earlier = resolved
+            .sentences
+            .iter()
+            .filter(|sentence| sentence.end <= span.start);
+        for sentence in earlier.rev().take(2) {
+            self.hear(&mut before, prose, resolved, *sentence, &[]);
         }
         let recall = &self.recall;
-        let mut ordinals = self.ordinals(span.of(prose));
-        for (prose, _) in place.beside {
-            ordinals.extend(self.ordinals(prose));
-        }
-        let mut scored: Vec<(f64, usize)> = Vec::new();
+        let mut scored: Vec<(Weighed, usize)> = Vec::new();
         let mut agreeing = 0.0_f64;
-        let marked = recall.numbers(&marks);
-        let named = names.iter().map(|id| {
-            let number = recall.numbers.get(&Mark::Entity(*id)).copied();
-            (number, number.map_or(1.0, |it| recall.weight(it).max(1.0)))
-        });
-        let named: Vec<(Option<u32>, f64)> = named.collect();
-        for (number, own) in &recall.events {
-            let shared = recall.shared(own, &marked);
-            let strange: f64 = named
-                .iter()
-                .filter(|(name, _)| name.is_none_or(|name| own.binary_search(&name).is_err()))
-                .map(|(_, weight)| weight)
-                .sum();
-            let score = shared - STRANGE * strange;
-            if score <= 0.0 {
+        for at in recall.nearby(&said) {
+            let known = &recall.known[at as usize];
+            let event = &self.events[known.event];
+            let group = self.groups[event.kind.0 as usize];
+            let weighed = recall.weigh(known, group, &said, &before);
+            if weighed.score <= 0.0 {
                 continue;
             }
-            let event = &self.events[*number];
             // The first Forum is not the second, a second term not the first.
             let other = |mark: &String| self.locale.events.discriminator(mark).is_some();
             let set = event.discriminators.iter().filter(|mark| other(mark));
-            let apart = !ordinals.is_empty()
+            let apart = !said.ordinals.is_empty()
                 && set.clone().next().is_some()
-                && !set.clone().any(|mark| ordinals.contains(mark));
+                && !set.clone().any(|mark| said.ordinals.contains(mark));
             let kind = self.locale.events.kind(event.kind);
             let again = event
                 .value()
@@ -245,58 +174,69 @@ impl Library {
             if apart || again {
                 continue;
             }
-            let comparable = comparable(event, value);
             let meets = event
                 .witnesses
                 .iter()
                 .filter_map(|witness| witness.value.as_ref())
                 .any(|other| fits(other, value, from));
-            if meets {
-                agreeing = agreeing.max(score);
-            } else if event.contested {
-                // It may be meant all the same.
-                agreeing = agreeing.max(score);
-            } else if comparable && self.same_kind(event, &marks) {
-                scored.push((score, *number));
+            if std::env::var("RECALL").is_ok() {
+                let object = event.object.map(|id| &self.entities[id.0 as usize]);
+                let agreement = object.is_some_and(|object| object.kind == EntityKind::Agreement);
+                let mark = event.object.and_then(|id| recall.numbers.get(&Mark::Entity(id)));
+                let meant = mark.is_some() && said.names.iter().any(|name| name.candidates.first() == mark);
+                let set_apart = event.discriminators.iter().any(|mark| said.ordinals.contains(mark));
+                eprintln!("@CAND {}\t{}\t{}\t{}\t{:?}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}",
+                    date.start, date.of(prose).replace(['\n','\t'], " "), span.of(prose).replace(['\n','\t'], " "), event.id, weighed, meets, event.contested, comparable(event, value), agreement, meant, event.once(), set_apart, kind.recurring);
+            }
+            if meets || event.contested {
+                // A contested one may be meant all the same.
+                agreeing = agreeing.max(weighed.score);
+            } else if comparable(event, value) && weighed.kind != KindFit::Stage {
+                scored.push((weighed, at as usize));
             }
         }
-        scored.sort_by(|one, other| other.0.total_cmp(&one.0));
-        let &(score, number) = scored.first()?;
-        let days = |number: usize| self.events[number].value().map(DateValue::judged);
+        scored.sort_by(|one, other| other.0.score.total_cmp(&one.0.score));
+        let (weighed, number) = scored.first()?;
+        let known = &recall.known[*number];
+        let event = &self.events[known.event];
+        let days = |number: usize| {
+            self.events[recall.known[number].event]
+                .value()
+                .map(DateValue::judged)
+        };
         let second = scored
             .iter()
             .find(|(_, other)| {
                 days(*other)
-                    .zip(days(number))
+                    .zip(days(*number))
                     .is_some_and(|(one, other)| !one.meets(other))
             })
-            .map_or(0.0, |(score, _)| *score);
-        if score < ENOUGH || agreeing >= NEAR * score || score < AHEAD * second {
-            return None;
-        }
-        let event = &self.events[number];
-        let own = recall
-            .events
-            .iter()
-            .find(|(at, _)| *at == number)
-            .map(|(_, own)| own)?;
+            .map_or(0.0, |(weighed, _)| weighed.score);
         let kind = self.locale.events.kind(event.kind);
         let object = event.object.map(|id| &self.entities[id.0 as usize]);
         let agreement = object.is_some_and(|object| object.kind == EntityKind::Agreement);
-        let meant = object.is_some_and(|object| names.contains(&object.number));
+        let is_meant = |name: &Heard| {
+            let mark = event
+                .object
+                .and_then(|id| recall.numbers.get(&Mark::Entity(id)));
+            mark.is_some() && name.candidates.first() == mark
+        };
+        let meant = said.names.iter().any(is_meant);
         // What happens but once and is named needs no more words.
         let single = meant && event.once() && (agreement || kind.recurring);
         let set_apart = event
             .discriminators
             .iter()
-            .any(|mark| ordinals.contains(mark));
-        let telling = recall.shared(own, &recall.numbers(&telling));
-        let named = common(own, &marked).any(|number| number < recall.entities);
-        let known = named || (!agreement && telling >= UNNAMED);
+            .any(|mark| said.ordinals.contains(mark));
+        let named = weighed.named;
+        let known = named || (!agreement && weighed.telling >= UNNAMED);
         let loose = kind.recurring && !event.once();
-        let clear =
-            single || (set_apart && named) || telling >= if loose { LOOSE } else { TELLING };
-        if !known || !clear {
+        let clear = single
+            || (set_apart && named)
+            || weighed.telling >= if loose { LOOSE } else { TELLING };
+        let score = weighed.score;
+        if score < ENOUGH || agreeing >= NEAR * score || score < AHEAD * second || !known || !clear
+        {
             return None;
         }
         let witnesses = (0..event.witnesses.len())
@@ -304,9 +244,40 @@ impl Library {
             .collect();
         Some(Judgement {
             verdict: Verdict::Conflict,
-            event: Some(number),
+            event: Some(recall.known[*number].event),
             witnesses,
         })
+    }
+
+    /// The parts of `span` that tell of something before or after the happening ("five years after the contract").
+    fn asides(&self, prose: &str, span: Span, date: Span) -> Vec<Span> {
+        let mut found = Vec::new();
+        let text = span.of(prose);
+        let lower = text.to_lowercase();
+        if lower.len() != text.len() {
+            return found;
+        }
+        for words in self.locale.events.sequels() {
+            let mut from = 0;
+            while let Some(offset) = lower[from..].find(words) {
+                let start = from + offset;
+                let end = start + words.len();
+                from = end;
+                let alone = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+                if !alone(lower[..start].chars().next_back()) || !alone(lower[end..].chars().next())
+                {
+                    continue;
+                }
+                let stop = lower[end..]
+                    .find([',', ';', ':', '(', ')', '.'])
+                    .map_or(lower.len(), |at| end + at);
+                let aside = Span::new(span.start + start, span.start + stop);
+                if !aside.overlaps(date) {
+                    found.push(aside);
+                }
+            }
+        }
+        found
     }
 }
 
