@@ -2,12 +2,13 @@
 //! told by the names and the rarer words that both have. It is silent unless one event alone comes near, and that one
 //! lies on other days.
 
+mod decide;
 mod heard;
+mod hedge;
 mod mark;
 mod weigh;
 
-use prose::date::{DateValue, Qualifier};
-use prose::name::{EntityKind, key};
+use prose::date::{DateValue, Granularity, Qualifier};
 use prose::reading::Resolved;
 use prose::temporal::{Resolution, Temporal, TemporalKind};
 use text::Span;
@@ -15,23 +16,10 @@ use text::Span;
 use crate::judge::terms_apart;
 use crate::{Event, Judgement, Library, Verdict};
 
-use heard::{Heard, Said};
-use mark::Mark;
+use decide::{Candidate, Stand};
+use heard::Said;
 pub(crate) use mark::Recall;
-use weigh::{KindFit, Weighed};
-
-/// What two happenings have to share, in the weight of their words, to be taken for one.
-const ENOUGH: f64 = 7.5;
-/// The same for the words that are neither names nor say what kind of happening it is.
-const TELLING: f64 = 3.0;
-/// The same for what may happen again and again.
-const LOOSE: f64 = 5.5;
-/// The same where no name is shared.
-const UNNAMED: f64 = 8.0;
-/// So much nearer than any other with other days must the one be.
-const AHEAD: f64 = 1.15;
-/// An event that comes so near and agrees makes the date right.
-const NEAR: f64 = 0.7;
+use weigh::KindFit;
 
 /// A date whose happening was recalled and lies on other days.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +40,8 @@ struct Place<'a> {
     beside: &'a [(&'a str, &'a Resolved)],
     /// What speaks of the date's happening.
     span: Span,
+    /// The clause of the date itself.
+    clause: Span,
     date: Span,
 }
 
@@ -86,11 +76,12 @@ impl Library {
             let Some(span) = around(prose, resolved, at) else {
                 continue;
             };
+            let clause = self.clause(prose, span, temporal.span);
             let anniversary = resolved.temporals.iter().any(|other| {
                 span.overlaps(other.span) && other.length.is_some_and(|length| length.anniversary)
             });
             if anniversary
-                || self.hedged(prose, span)
+                || self.hedged(prose, resolved, span, clause)
                 || resolved
                     .quotations
                     .iter()
@@ -103,9 +94,10 @@ impl Library {
                 resolved,
                 beside,
                 span,
+                clause,
                 date: temporal.span,
             };
-            if let Some(judgement) = self.recalled(&place, value, from) {
+            if let Some(judgement) = self.recalled(&place, temporal, value, from) {
                 found.push(Recalled {
                     temporal: at,
                     span,
@@ -116,18 +108,13 @@ impl Library {
         found
     }
 
-    /// Whether the words deny, plan, suppose or report.
-    fn hedged(&self, prose: &str, span: Span) -> bool {
-        let rest = prose[span.end..].trim_start();
-        let folded = key(span.of(prose));
-        folded.ends_with('?')
-            || rest.starts_with('?')
-            || folded
-                .split(|c: char| !(c.is_alphanumeric() || c == '\''))
-                .any(|word| self.locale.events.is_hedge(word))
-    }
-
-    fn recalled(&self, place: &Place, value: &DateValue, from: bool) -> Option<Judgement> {
+    fn recalled(
+        &self,
+        place: &Place,
+        temporal: &Temporal,
+        value: &DateValue,
+        from: bool,
+    ) -> Option<Judgement> {
         let Place {
             prose,
             resolved,
@@ -139,34 +126,24 @@ impl Library {
         let mut skip = self.asides(prose, span, date);
         skip.push(date);
         skip.sort_by_key(|span| span.start);
-        self.hear(&mut said, prose, resolved, span, &skip);
+        self.hear(&mut said, prose, resolved, span, place.clause, &skip);
         for (prose, resolved) in place.beside {
-            self.hear(&mut said, prose, resolved, Span::new(0, prose.len()), &[]);
+            let whole = Span::new(0, prose.len());
+            self.hear(&mut said, prose, resolved, whole, whole, &[]);
         }
-        let earlier = resolved
-            .sentences
-            .iter()
-            .filter(|sentence| sentence.end <= span.start);
-        for sentence in earlier.rev().take(2) {
-            self.hear(&mut before, prose, resolved, *sentence, &[]);
-        }
+        self.hear_before(&mut before, place);
+        said.first = self.locale.events.first();
         let recall = &self.recall;
-        let mut scored: Vec<(Weighed, usize)> = Vec::new();
-        let mut agreeing = 0.0_f64;
+        let mut candidates: Vec<Candidate> = Vec::new();
         for at in recall.nearby(&said) {
             let known = &recall.known[at as usize];
             let event = &self.events[known.event];
             let group = self.groups[event.kind.0 as usize];
-            let weighed = recall.weigh(known, group, &said, &before);
-            if weighed.score <= 0.0 {
-                continue;
-            }
             // The first Forum is not the second, a second term not the first.
-            let other = |mark: &String| self.locale.events.discriminator(mark).is_some();
-            let set = event.discriminators.iter().filter(|mark| other(mark));
+            let ordinals = &known.ordinals;
             let apart = !said.ordinals.is_empty()
-                && set.clone().next().is_some()
-                && !set.clone().any(|mark| said.ordinals.contains(mark));
+                && !ordinals.is_empty()
+                && !ordinals.iter().any(|mark| said.ordinals.contains(mark));
             let kind = self.locale.events.kind(event.kind);
             let again = event
                 .value()
@@ -174,79 +151,69 @@ impl Library {
             if apart || again {
                 continue;
             }
-            let meets = event
-                .witnesses
-                .iter()
-                .filter_map(|witness| witness.value.as_ref())
-                .any(|other| fits(other, value, from));
-            if std::env::var("RECALL").is_ok() {
-                let object = event.object.map(|id| &self.entities[id.0 as usize]);
-                let agreement = object.is_some_and(|object| object.kind == EntityKind::Agreement);
-                let mark = event.object.and_then(|id| recall.numbers.get(&Mark::Entity(id)));
-                let meant = mark.is_some() && said.names.iter().any(|name| name.candidates.first() == mark);
-                let set_apart = event.discriminators.iter().any(|mark| said.ordinals.contains(mark));
-                eprintln!("@CAND {}\t{}\t{}\t{}\t{:?}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}",
-                    date.start, date.of(prose).replace(['\n','\t'], " "), span.of(prose).replace(['\n','\t'], " "), event.id, weighed, meets, event.contested, comparable(event, value), agreement, meant, event.once(), set_apart, kind.recurring);
-            }
-            if meets || event.contested {
+            let mut weighed = recall.weigh(known, group, &said, &before);
+            let comparable = comparable(event, value);
+            weighed.stretch =
+                !comparable && event.value().is_some() && weighed.kind != KindFit::Same;
+            let stand = match () {
+                () if event.value().is_none() => Stand::Undated,
                 // A contested one may be meant all the same.
-                agreeing = agreeing.max(weighed.score);
-            } else if comparable(event, value) && weighed.kind != KindFit::Stage {
-                scored.push((weighed, at as usize));
-            }
+                () if event.contested
+                    || meets(event, value, from)
+                    || inherits(temporal, event, value) =>
+                {
+                    Stand::Fits
+                }
+                () if comparable => Stand::Against,
+                () => Stand::Unlike,
+            };
+            candidates.push(Candidate {
+                known,
+                event,
+                weighed,
+                stand,
+            });
         }
-        scored.sort_by(|one, other| other.0.score.total_cmp(&one.0.score));
-        let (weighed, number) = scored.first()?;
-        let known = &recall.known[*number];
-        let event = &self.events[known.event];
-        let days = |number: usize| {
-            self.events[recall.known[number].event]
-                .value()
-                .map(DateValue::judged)
-        };
-        let second = scored
-            .iter()
-            .find(|(_, other)| {
-                days(*other)
-                    .zip(days(*number))
-                    .is_some_and(|(one, other)| !one.meets(other))
-            })
-            .map_or(0.0, |(weighed, _)| weighed.score);
-        let kind = self.locale.events.kind(event.kind);
-        let object = event.object.map(|id| &self.entities[id.0 as usize]);
-        let agreement = object.is_some_and(|object| object.kind == EntityKind::Agreement);
-        let is_meant = |name: &Heard| {
-            let mark = event
-                .object
-                .and_then(|id| recall.numbers.get(&Mark::Entity(id)));
-            mark.is_some() && name.candidates.first() == mark
-        };
-        let meant = said.names.iter().any(is_meant);
-        // What happens but once and is named needs no more words.
-        let single = meant && event.once() && (agreement || kind.recurring);
-        let set_apart = event
-            .discriminators
-            .iter()
-            .any(|mark| said.ordinals.contains(mark));
-        let named = weighed.named;
-        let known = named || (!agreement && weighed.telling >= UNNAMED);
-        let loose = kind.recurring && !event.once();
-        let clear = single
-            || (set_apart && named)
-            || weighed.telling >= if loose { LOOSE } else { TELLING };
-        let score = weighed.score;
-        if score < ENOUGH || agreeing >= NEAR * score || score < AHEAD * second || !known || !clear
-        {
-            return None;
-        }
-        let witnesses = (0..event.witnesses.len())
-            .filter(|at| event.witnesses[*at].value.is_some())
+        let told = self.decide(&said, &mut candidates)?;
+        let witnesses = (0..told.event.witnesses.len())
+            .filter(|at| told.event.witnesses[*at].value.is_some())
             .collect();
         Some(Judgement {
             verdict: Verdict::Conflict,
-            event: Some(recall.known[*number].event),
+            event: Some(told.known.event),
             witnesses,
         })
+    }
+
+    /// What the rest of the sentence says, and the sentences before it.
+    fn hear_before(&self, before: &mut Said, place: &Place) {
+        let Place {
+            prose,
+            resolved,
+            span,
+            ..
+        } = *place;
+        let nowhere = Span::new(0, 0);
+        for sentence in resolved
+            .sentences
+            .iter()
+            .filter(|sentence| sentence.overlaps(span))
+        {
+            let rest = [
+                Span::new(sentence.start, span.start.max(sentence.start)),
+                Span::new(span.end.min(sentence.end), sentence.end),
+            ];
+            for rest in rest.into_iter().filter(|rest| !rest.is_empty()) {
+                self.hear(before, prose, resolved, rest, rest, &[]);
+            }
+        }
+        let earlier = resolved
+            .sentences
+            .iter()
+            .filter(|sentence| sentence.end <= span.start);
+        for sentence in earlier.rev().take(2) {
+            self.hear(before, prose, resolved, *sentence, nowhere, &[]);
+        }
     }
 
     /// The parts of `span` that tell of something before or after the happening ("five years after the contract").
@@ -323,6 +290,31 @@ fn fits(own: &DateValue, value: &DateValue, from: bool) -> bool {
     }
 }
 
+/// Whether a witness of the event bears out the other.
+fn meets(event: &Event, value: &DateValue, from: bool) -> bool {
+    let mut values = event
+        .witnesses
+        .iter()
+        .filter_map(|witness| witness.value.as_ref());
+    values.any(|own| fits(own, value, from))
+}
+
+/// Whether month and day are right and only the year differs, which the words take from elsewhere ("that May"): then
+/// what is wrong stands there.
+fn inherits(temporal: &Temporal, event: &Event, value: &DateValue) -> bool {
+    let inner = |value: &DateValue| {
+        let start = value.interval.start?;
+        (value.granularity <= Granularity::Month).then_some((start.month(), start.day()))
+    };
+    let own = event.value().and_then(inner);
+    let same = own.zip(inner(value)).is_some_and(|(own, other)| {
+        let day = |value: &DateValue| value.granularity == Granularity::Day;
+        let days = event.value().is_some_and(day) && day(value);
+        own.0 == other.0 && (!days || own.1 == other.1)
+    });
+    temporal.resolution != Resolution::Explicit && same
+}
+
 /// Whether both are stretches of time or neither is.
 fn comparable(event: &Event, value: &DateValue) -> bool {
     let stretch = |edtf: &str| edtf.contains('/');
@@ -348,8 +340,17 @@ fn around(prose: &str, resolved: &Resolved, at: usize) -> Option<Span> {
     {
         sentence = sentence.join(*next);
     }
+    let stretch = |temporal: &Temporal| {
+        let value = temporal.value.as_ref();
+        value.is_some_and(|value| value.edtf.contains('/') && value.qualifier.is_none())
+    };
+    let own = stretch(&resolved.temporals[at]);
     let inside = |other: &&Temporal| {
-        !other.span.is_empty() && sentence.covers(other.span) && other.kind == TemporalKind::Date
+        !other.span.is_empty()
+            && sentence.covers(other.span)
+            && other.kind == TemporalKind::Date
+            // "the Outline for 2005-2008": a period belongs to what it is said of.
+            && (own || !stretch(other))
     };
     let dates: Vec<Span> = resolved
         .temporals
@@ -358,7 +359,7 @@ fn around(prose: &str, resolved: &Resolved, at: usize) -> Option<Span> {
         .map(|other| other.span)
         .collect();
     let place = dates.iter().position(|span| *span == date)?;
-    let cut = |left: Span, right: Span| {
+    let cut = |left: Span, right: Span, opens: bool| {
         let between = Span::new(left.end, right.start);
         let words = between.of(prose);
         let leads = |span: Span, start: usize| {
@@ -375,13 +376,14 @@ fn around(prose: &str, resolved: &Resolved, at: usize) -> Option<Span> {
         } else {
             words.find(marks).or_else(|| words.find(" and "))
         };
-        between.start + offset.unwrap_or(if fronted { words.len() } else { 0 })
+        // Where nothing parts them the words between belong to both.
+        between.start + offset.unwrap_or(if fronted && !opens { words.len() } else { 0 })
     };
     let start = place
         .checked_sub(1)
-        .map_or(sentence.start, |before| cut(dates[before], date));
+        .map_or(sentence.start, |before| cut(dates[before], date, true));
     let end = dates
         .get(place + 1)
-        .map_or(sentence.end, |after| cut(date, *after));
+        .map_or(sentence.end, |after| cut(date, *after, false));
     (start <= date.start && date.end <= end).then(|| Span::new(start, end))
 }

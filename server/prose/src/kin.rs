@@ -1,7 +1,7 @@
 //! Words that tell one happening in other words: what drafters put for one another, numbers as words, and what stands for
 //! a country. Only the lists; nothing here compares sentences.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 
@@ -10,11 +10,13 @@ use crate::retelling::Words;
 /// A language's `kin.toml`.
 #[derive(Clone, Debug, Default)]
 pub struct Kin {
-    /// Stem to the numbers of the lists that have it.
+    /// Word, or its stem, to the numbers of the lists that have it.
     lists: HashMap<String, Vec<u16>>,
     numbers: HashMap<String, u32>,
     shares: HashMap<String, u32>,
     lands: Vec<Land>,
+    first: HashSet<String>,
+    beginning: HashSet<String>,
 }
 
 /// What stands for a country.
@@ -31,6 +33,10 @@ pub struct Land {
 #[serde(deny_unknown_fields)]
 struct File {
     kin: Vec<Vec<String>>,
+    #[serde(default)]
+    first: HashSet<String>,
+    #[serde(default)]
+    beginning: HashSet<String>,
     #[serde(default)]
     numbers: HashMap<String, u32>,
     #[serde(default)]
@@ -49,9 +55,12 @@ impl Kin {
         let mut lists: HashMap<String, Vec<u16>> = HashMap::new();
         for (number, list) in (0..).zip(&file.kin) {
             for word in list {
-                let entry = lists.entry(words.stem(word).to_owned()).or_default();
-                if !entry.contains(&number) {
-                    entry.push(number);
+                // "attend" and "attended" have different stems; each finds the other by the word itself.
+                for stem in [word.as_str(), words.stem(word)] {
+                    let entry = lists.entry(stem.to_owned()).or_default();
+                    if !entry.contains(&number) {
+                        entry.push(number);
+                    }
                 }
             }
         }
@@ -60,12 +69,18 @@ impl Kin {
             numbers: file.numbers,
             shares: file.shares,
             lands: file.land,
+            first: file.first,
+            beginning: file.beginning,
         })
     }
 
-    /// The lists that have this stem.
-    pub fn lists(&self, stem: &str) -> &[u16] {
-        self.lists.get(stem).map_or(&[], Vec::as_slice)
+    /// The lists that have this word (in lower case) or its stem.
+    pub fn lists(&self, word: &str, stem: &str) -> impl Iterator<Item = u16> + use<> {
+        let of = |word: &str| self.lists.get(word).into_iter().flatten().copied();
+        let mut found: Vec<u16> = of(word).chain(of(stem)).collect();
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter()
     }
 
     /// The number that a word says, in lower case.
@@ -76,6 +91,16 @@ impl Kin {
     /// The share that a word says, in hundredths.
     pub fn share(&self, word: &str) -> Option<u32> {
         self.shares.get(word).copied()
+    }
+
+    /// Whether the word (in lower case) says "first".
+    pub fn is_first(&self, word: &str) -> bool {
+        self.first.contains(word)
+    }
+
+    /// Whether the word (in lower case) says that something was there for the first time.
+    pub fn is_beginning(&self, word: &str) -> bool {
+        self.beginning.contains(word)
     }
 
     /// Countries and what stands for them.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use prose::name::{EntityKind, key};
+use prose::name::{EntityKind, Via, key};
 use prose::reading::Resolved;
 use text::Span;
 
@@ -22,7 +22,21 @@ pub(super) struct Token {
     pub capital: bool,
     /// Whether it belongs to a name.
     pub named: bool,
-    pub text: String,
+    /// The marks of the name that it belongs to.
+    pub names: Vec<u32>,
+    /// Whether it stands in the date's own clause.
+    pub near: bool,
+    /// Whether it says what sort of agreement is spoken of.
+    pub head: bool,
+}
+
+impl Token {
+    /// Whether it belongs to the name of one of these.
+    pub fn party(&self, parties: &[u32]) -> bool {
+        self.names
+            .iter()
+            .any(|mark| parties.binary_search(mark).is_ok())
+    }
 }
 
 /// One name.
@@ -33,6 +47,8 @@ pub(super) struct Heard {
     /// The countries that it stands for.
     pub lands: Vec<u32>,
     pub kind: EntityKind,
+    /// Whether it stands in the date's own clause.
+    pub near: bool,
 }
 
 /// What is said around a date.
@@ -47,6 +63,12 @@ pub(super) struct Said {
     /// Those among them that are never another word for a different kind.
     pub stages: BTreeSet<u16>,
     pub ordinals: BTreeSet<String>,
+    /// What "first" sets apart, in this language.
+    pub first: Option<String>,
+    /// Whether something is said to have been there for the first time.
+    pub beginning: bool,
+    /// Whether it is said to have happened before.
+    pub again: bool,
 }
 
 impl Library {
@@ -57,6 +79,7 @@ impl Library {
         prose: &str,
         resolved: &Resolved,
         span: Span,
+        clause: Span,
         skip: &[Span],
     ) {
         let free = |other: Span| !skip.iter().any(|skipped| skipped.overlaps(other));
@@ -66,7 +89,7 @@ impl Library {
                 from.min(span.end),
                 skipped.start.clamp(from.min(span.end), span.end),
             );
-            self.hear_words(said, prose, resolved, part);
+            self.hear_words(said, prose, resolved, part, clause);
             for kind in self.locale.events.kinds_in(part.of(prose)) {
                 let group = self.groups[kind.0 as usize];
                 said.kinds.insert(group);
@@ -79,7 +102,9 @@ impl Library {
         let inside = resolved
             .mentions
             .iter()
-            .filter(|mention| span.overlaps(mention.span) && free(mention.span));
+            .filter(|mention| span.overlaps(mention.span) && free(mention.span))
+            // "It" is often nothing that was named.
+            .filter(|mention| mention.via != Via::Pronoun || mention.kind == EntityKind::Person);
         for mention in inside {
             let numbers = &self.recall.numbers;
             let marks = mention.candidates.iter();
@@ -90,12 +115,21 @@ impl Library {
                 candidates: candidates.collect(),
                 lands: lands.flatten().copied().collect(),
                 kind: mention.kind,
+                near: clause.overlaps(mention.span),
             });
         }
     }
 
-    fn hear_words(&self, said: &mut Said, prose: &str, resolved: &Resolved, part: Span) {
+    fn hear_words(
+        &self,
+        said: &mut Said,
+        prose: &str,
+        resolved: &Resolved,
+        part: Span,
+        clause: Span,
+    ) {
         let text = part.of(prose);
+        let agreement = |word: &str| self.locale.names.head(word) == Some(EntityKind::Agreement);
         let mut number: Option<(u32, usize)> = None;
         for (at, raw) in words_of(text) {
             let start = part.start + at;
@@ -119,14 +153,29 @@ impl Library {
             let mentioned = resolved
                 .mentions
                 .iter()
-                .any(|mention| mention.span.overlaps(span));
+                .find(|mention| mention.span.overlaps(span));
+            if mentioned.is_none()
+                && raw.starts_with(char::is_uppercase)
+                && let Some(marks) = self.recall.short.get(&folded)
+            {
+                said.names.push(Heard {
+                    candidates: marks.clone(),
+                    lands: Vec::new(),
+                    kind: EntityKind::Person,
+                    near: clause.overlaps(span),
+                });
+            }
+            let names = mentioned.iter().flat_map(|mention| &mention.candidates);
+            let names = names.filter_map(|id| self.recall.numbers.get(&Mark::Entity(*id)).copied());
             said.tokens.push(Token {
                 word: known.copied(),
                 kin: kindred.collect(),
                 telling: mark.is_some(),
                 capital: !first && raw.starts_with(char::is_uppercase),
-                named: mentioned,
-                text: folded.clone(),
+                named: mentioned.is_some(),
+                names: names.collect(),
+                near: clause.overlaps(span),
+                head: agreement(&folded),
             });
             // "thirty-two", "a fifth", "three dozen".
             let value = self.locale.kin.number(&folded);
@@ -150,13 +199,21 @@ impl Library {
                         telling: false,
                         capital: false,
                         named: false,
-                        text: digits.to_string(),
+                        names: Vec::new(),
+                        near: clause.overlaps(span),
+                        head: false,
                     });
                 }
             }
-            if let Some(ordinal) = self.locale.events.discriminator(&folded) {
+            let events = &self.locale.events;
+            if let Some(ordinal) = events.discriminator(&folded) {
                 said.ordinals.insert(ordinal);
             }
+            if self.locale.kin.is_first(&folded) {
+                said.ordinals.extend(events.first());
+            }
+            said.again |= events.is_again(&folded);
+            said.beginning |= self.locale.kin.is_beginning(&folded);
         }
     }
 }

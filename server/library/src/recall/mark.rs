@@ -35,6 +35,20 @@ pub(super) struct Known {
     pub around: Vec<u32>,
     /// The words of what it befell, sorted.
     pub object: Vec<u32>,
+    /// What it befell itself.
+    pub befell: Option<u32>,
+    /// Who took part or is a party, sorted.
+    pub parties: Vec<u32>,
+    /// The nouns by which names of the agreement that it befell say what that is, with their kin; sorted.
+    pub heads: Vec<u32>,
+    /// What its definition says, sorted.
+    pub told: Vec<u32>,
+    /// What sets it apart from others of its kind.
+    pub ordinals: Vec<String>,
+    /// Whether its kind of happening comes back.
+    pub recurring: bool,
+    /// Whether persons took part.
+    pub persons: bool,
 }
 
 /// The recorded events by their marks.
@@ -51,6 +65,8 @@ pub(crate) struct Recall {
     pub(super) entities: u32,
     /// What stands for a country, as words, to the mark of that country.
     pub(super) lands: HashMap<String, Vec<u32>>,
+    /// Names of one word that persons share with something else ("Mark"), in lower case, to the marks of those persons.
+    pub(super) short: HashMap<String, Vec<u32>>,
     /// Groups of kinds that are put for one another, sorted.
     pub(super) near: Vec<(u16, u16)>,
 }
@@ -59,10 +75,8 @@ impl Recall {
     pub fn new(events: &[Event], entities: &[Entity], locale: &Locale) -> Self {
         let groups = locale.events.groups();
         let recorded = events.iter().enumerate().filter(|(_, event)| {
-            event
-                .witnesses
-                .iter()
-                .any(|witness| witness.curated && witness.value.is_some())
+            // Those without a date may be meant all the same.
+            event.witnesses.iter().any(|witness| witness.curated)
         });
         let gathered: Vec<Gathered> = recorded
             .map(|(at, event)| Gathered::of(at, event, entities, &groups, locale))
@@ -93,6 +107,13 @@ impl Recall {
                 own: number(&gathered.own),
                 around: number(&gathered.around),
                 object: number(&gathered.object),
+                befell: gathered.befell.as_ref().map(|mark| numbers[mark]),
+                parties: number(&gathered.parties),
+                heads: number(&gathered.heads),
+                told: number(&gathered.told),
+                ordinals: gathered.ordinals.clone(),
+                recurring: gathered.recurring,
+                persons: gathered.persons,
             })
             .collect();
         let mut having = vec![Vec::new(); numbers.len()];
@@ -104,6 +125,7 @@ impl Recall {
         Self {
             known,
             lands: lands(entities, locale, &numbers),
+            short: short(entities, &numbers),
             numbers,
             weights,
             having,
@@ -123,6 +145,13 @@ struct Gathered {
     own: BTreeSet<Mark>,
     around: BTreeSet<Mark>,
     object: BTreeSet<Mark>,
+    befell: Option<Mark>,
+    parties: BTreeSet<Mark>,
+    heads: BTreeSet<Mark>,
+    told: BTreeSet<Mark>,
+    ordinals: Vec<String>,
+    recurring: bool,
+    persons: bool,
 }
 
 impl Gathered {
@@ -130,6 +159,8 @@ impl Gathered {
         let mut own = BTreeSet::from([Mark::Kind(groups[event.kind.0 as usize])]);
         let mut around = BTreeSet::new();
         let mut object = BTreeSet::new();
+        let (mut heads, mut told) = (BTreeSet::new(), BTreeSet::new());
+        let mut parties: BTreeSet<Mark> = event.agents.iter().map(|id| Mark::Entity(*id)).collect();
         let others = event.agents.iter().copied().chain(event.place);
         for id in others.chain(event.object) {
             own.insert(Mark::Entity(id));
@@ -138,13 +169,18 @@ impl Gathered {
                 let marks = words(&name.text, locale);
                 if event.object == Some(id) {
                     object.extend(marks.iter().cloned());
+                    heads.extend(head(&name.text, locale));
                 }
                 own.extend(marks);
             }
-            own.extend(entity.parties.iter().map(|party| Mark::Entity(*party)));
+            let involved = entity.parties.iter().map(|party| Mark::Entity(*party));
             if entity.kind == EntityKind::Agreement {
-                let told = entity.record.definition.iter();
-                around.extend(told.flat_map(|told| words(told, locale)));
+                parties.extend(involved.clone());
+            }
+            own.extend(involved);
+            if entity.kind == EntityKind::Agreement {
+                let definition = entity.record.definition.iter();
+                told.extend(definition.flat_map(|told| words(told, locale)));
             }
         }
         let undated = |marks: Vec<Mark>| marks.into_iter().filter(|mark| !is_year(mark));
@@ -157,12 +193,29 @@ impl Gathered {
         for witness in event.witnesses.iter().filter(|witness| !witness.curated) {
             around.extend(undated(words(&witness.text, locale)));
         }
+        around.extend(told.iter().cloned());
+        let ordinal = |mark: &&String| locale.events.discriminator(mark).is_some();
         around.retain(|mark| !own.contains(mark));
         Self {
             at,
             own,
             around,
             object,
+            befell: event.object.map(Mark::Entity),
+            parties,
+            heads,
+            told,
+            ordinals: event
+                .discriminators
+                .iter()
+                .filter(ordinal)
+                .cloned()
+                .collect(),
+            recurring: locale.events.kind(event.kind).recurring,
+            persons: event
+                .agents
+                .iter()
+                .any(|id| entities[id.0 as usize].kind == EntityKind::Person),
         }
     }
 }
@@ -195,6 +248,36 @@ fn lands(
     lands
 }
 
+/// The ambiguous names of one word that persons have.
+fn short(entities: &[Entity], numbers: &BTreeMap<Mark, u32>) -> HashMap<String, Vec<u32>> {
+    let mut short: HashMap<String, Vec<u32>> = HashMap::new();
+    for entity in entities {
+        let Some(number) = numbers.get(&Mark::Entity(entity.number)) else {
+            continue;
+        };
+        let names = entity.names().into_iter().filter(|name| {
+            name.ambiguous && name.kind == EntityKind::Person && !name.text.contains(' ')
+        });
+        for name in names {
+            short.entry(key(&name.text)).or_default().push(*number);
+        }
+    }
+    short
+}
+
+/// The first noun of a name that says what sort of agreement it is, with its kin.
+fn head(name: &str, locale: &Locale) -> Vec<Mark> {
+    let folded = key(name);
+    let sort = |word: &&str| locale.names.head(word) == Some(EntityKind::Agreement);
+    let Some(noun) = split(&folded).find(sort) else {
+        return Vec::new();
+    };
+    word(noun, locale)
+        .into_iter()
+        .chain(kin(noun, locale))
+        .collect()
+}
+
 /// A number of four digits, which in a record's summary is the date.
 fn is_year(mark: &Mark) -> bool {
     matches!(mark, Mark::Word(word) if word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit()))
@@ -209,12 +292,8 @@ pub(super) fn word(word: &str, locale: &Locale) -> Option<Mark> {
 
 /// The marks of the lists of kindred words that a word stands in. In lower case.
 pub(super) fn kin(word: &str, locale: &Locale) -> impl Iterator<Item = Mark> {
-    let lists = locale.kin.lists(locale.retelling.stem(word));
-    lists
-        .iter()
-        .map(|list| Mark::Kin(*list))
-        .collect::<Vec<_>>()
-        .into_iter()
+    let stem = locale.retelling.stem(word);
+    locale.kin.lists(word, stem).map(Mark::Kin)
 }
 
 /// The words of a text, in lower case.

@@ -13,12 +13,28 @@ const KINDRED: f64 = 0.7;
 const AROUND: f64 = 0.6;
 /// What earlier sentences say is worth so much.
 const BEFORE: f64 = 0.35;
+/// What other clauses of the sentence say is worth so much.
+const FAR: f64 = 0.5;
+/// A word inside a name is worth so much; the name itself is weighed too.
+const NAMED: f64 = 0.5;
 /// What a name costs that the event does not have.
 const STRANGE: f64 = 0.5;
+/// The same for a place, of which a happening may have many.
+const PLACE: f64 = 0.25;
 /// What a capital costs that no name of the event has.
-const CAPITAL: f64 = 0.6;
+const CAPITAL: f64 = 1.2;
+/// What a word costs that other events have, beyond what common ones weigh.
+const UNKNOWN: f64 = 0.25;
 /// A kind that is put for the event's own is worth so much of it.
 const NEAR: f64 = 0.5;
+/// What it is worth that an ordinal is the event's.
+const ORDINAL: f64 = 2.0;
+/// A word that weighs so much tells events apart.
+const RARER: f64 = 3.0;
+/// A word that weighs so much is had by few.
+const RARE: f64 = 4.0;
+/// Other persons than those who took part.
+const OTHERS: f64 = 5.0;
 
 /// How the kinds that are spoken of stand to the event's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,18 +56,44 @@ pub(super) enum KindFit {
 pub(super) struct Weighed {
     /// All in all.
     pub score: f64,
+    /// Without what was said before.
+    pub here: f64,
+    /// What the date's own clause says.
+    pub clause: f64,
     /// What words say that belong to no name.
     pub telling: f64,
     /// Whether a name of the event is named.
     pub named: bool,
-    /// What names, capitals and known words say of something else.
-    pub strange: f64,
     /// The share of the weight of what is said that the event bears out.
     pub explained: f64,
-    /// Whether words of what it befell are said.
+    /// What is said of the thing that it befell.
     pub object: f64,
+    /// What is said of it beside its sort and its parties.
+    pub content: f64,
+    /// Whether what it befell is named, or a country that it befell is spoken of.
+    pub befell: bool,
+    /// Whether a name can mean nothing but what it befell.
+    pub meant: bool,
+    /// Whether what sets it apart from others of its kind is said.
+    pub set_apart: bool,
+    /// Whether its date is a stretch of time and the draft's is not, or the other way about; nothing is said of its kind.
+    pub stretch: bool,
+    /// Positions of the rarer words that it bears out.
+    pub rare: BTreeSet<usize>,
+    /// Whether somebody who took part is named among the persons, or no person took part.
+    pub attended: bool,
+    /// Whether a noun says that something of its sort is spoken of.
+    pub sort: bool,
+    /// Nouns of agreements, none of which is the event's.
+    pub apart: bool,
+    /// How many of those who took part or are parties are named.
+    pub parties: usize,
+    /// Whether a name of the event stands in what was said before, and whether it is that of what it befell.
+    pub named_before: bool,
+    pub befell_before: bool,
+    /// What was said before of what it befell.
+    pub content_before: f64,
     pub kind: KindFit,
-    pub log: String,
 }
 
 impl Recall {
@@ -76,101 +118,170 @@ impl Recall {
             () => 0.0,
         };
         let mut seen: BTreeSet<u32> = BTreeSet::new();
-        let mut weighed = Weighed {
-            score: 0.0,
-            telling: 0.0,
-            named: false,
-            strange: 0.0,
-            explained: 0.0,
-            object: 0.0,
-            kind: self.kind_fit(group, said),
-            log: String::new(),
-        };
-        let mut unexplained = 0.0;
-        for token in &said.tokens {
+        let (mut score, mut telling, mut object, mut strange) = (0.0, 0.0, 0.0, 0.0);
+        let (mut borne, mut unborne, mut named) = (0.0, 0.0, false);
+        let (mut clause, mut rare) = (0.0, BTreeSet::new());
+        let (mut heads, mut own_heads) = (0, 0);
+        let (mut content, mut befell, mut parties) = (0.0, false, BTreeSet::new());
+        let (mut named_before, mut befell_before, mut content_before) = (false, false, 0.0);
+        for (at, token) in said.tokens.iter().enumerate() {
+            let far = if token.near { 1.0 } else { FAR };
             let (mark, value) = self.best(token.word, &token.kin, worth);
-            if token.telling || value > 0.0 {
-                weighed.log += &format!("T,{},{:.2},{},{},{},{},{},{:.2};", token.text, if value>0.0 {self.weight(mark)} else {0.0},
-                    if value <= 0.0 {'n'} else if own(mark) {'o'} else {'a'}, if Some(mark)==token.word {'x'} else {'k'},
-                    u8::from(token.named), u8::from(token.capital), u8::from(known.object.binary_search(&mark).is_ok()), token.word.map_or(0.0, |word| self.weight(word)));
+            let own_head = token
+                .word
+                .iter()
+                .chain(&token.kin)
+                .any(|mark| known.heads.binary_search(mark).is_ok());
+            heads += usize::from(token.head);
+            own_heads += usize::from(own_head);
+            if value > 0.0 && own(mark) && self.weight(mark) >= RARER {
+                rare.insert(at);
             }
             if value > 0.0 {
                 if seen.insert(mark) {
-                    weighed.score += value;
+                    let part = if token.named { NAMED } else { 1.0 };
+                    score += far * part * value;
+                    clause += if token.near { part * value } else { 0.0 };
+                    borne += part * value;
                     if !token.named {
-                        weighed.telling += value;
+                        telling += far * value;
                     }
-                    if known.object.binary_search(&mark).is_ok() {
-                        weighed.object += value;
+                    let of_object = known.object.binary_search(&mark).is_ok();
+                    if of_object {
+                        object += far * value;
+                    }
+                    if of_object || known.told.binary_search(&mark).is_ok() {
+                        // A noun that few agreements have sets its agreement apart by itself.
+                        let common = own_head && self.weight(mark) < RARE;
+                        if !common && !token.party(&known.parties) {
+                            content += far * value;
+                        }
                     }
                 }
             } else if token.telling && !token.named {
-                unexplained += token.word.map_or(1.0, |word| 0.6 * self.weight(word));
-                if token.capital {
-                    weighed.strange += CAPITAL * token.word.map_or(2.0, |word| self.weight(word));
-                }
+                let weight = token.word.map(|word| self.weight(word));
+                unborne += weight.map_or(1.0, |weight| 0.6 * weight);
+                strange += far
+                    * match token.capital {
+                        true => CAPITAL * weight.unwrap_or(2.0),
+                        false => UNKNOWN * (weight.unwrap_or_default() - 2.0).max(0.0),
+                    };
             }
         }
-        let explained = weighed.score;
+        let (mut persons, mut own_persons, mut meant) = (0, 0, false);
         for name in &said.names {
+            let far = if name.near { 1.0 } else { FAR };
             let mut marks = name.candidates.iter().chain(&name.lands);
-            let hit = name.candidates.iter().chain(&name.lands).find(|mark| own(**mark));
-            weighed.log += &format!("N,{:?},{},{:.2},{},{:.2},{};", name.kind, u8::from(hit.is_some()), hit.map_or(0.0, |mark| self.weight(*mark)),
-                u8::from(hit.is_some() && hit == name.candidates.first()), name.candidates.first().map_or(-1.0, |mark| self.weight(*mark)), hit.copied().unwrap_or_default());
-            match marks.find(|mark| own(**mark)) {
+            let hit = marks.find(|mark| own(**mark)).copied();
+            let place = name.kind == EntityKind::Place;
+            meant |= known.befell.is_some() && name.candidates.first() == known.befell.as_ref();
+            befell |= name
+                .candidates
+                .iter()
+                .chain(&name.lands)
+                .any(|mark| Some(*mark) == known.befell);
+            if name.kind == EntityKind::Person {
+                persons += 1;
+                own_persons += usize::from(hit.is_some());
+            }
+            match hit {
                 Some(mark) => {
-                    weighed.named = true;
-                    if seen.insert(*mark) {
-                        weighed.score += self.weight(*mark);
+                    named = true;
+                    if known.parties.binary_search(&mark).is_ok() {
+                        parties.insert(mark);
+                    }
+                    if seen.insert(mark) {
+                        score += far * self.weight(mark);
+                        clause += if name.near { self.weight(mark) } else { 0.0 };
+                        borne += self.weight(mark);
                     }
                 }
                 None => {
-                    let cost = name
-                        .candidates
-                        .first()
-                        .map_or(1.0, |mark| self.weight(*mark).max(1.0));
-                    let place = name.kind == EntityKind::Place;
-                    weighed.strange += if place { 0.5 } else { 1.0 } * STRANGE * cost;
+                    let first = name.candidates.first();
+                    let weight = first.map_or(1.0, |mark| self.weight(*mark).max(1.0));
+                    strange += far * weight * if place { PLACE } else { STRANGE };
                 }
             }
         }
         for mark in said.lands.iter().filter(|mark| own(**mark)) {
-            weighed.log += &format!("L,{:.2},{};", self.weight(*mark), mark);
+            named = true;
+            befell |= Some(*mark) == known.befell;
             if seen.insert(*mark) {
-                weighed.score += self.weight(*mark);
+                score += self.weight(*mark);
+                clause += self.weight(*mark);
+                borne += self.weight(*mark);
             }
         }
-        let own_kind = self
-            .numbers
-            .get(&Mark::Kind(group))
-            .map_or(0.0, |mark| self.weight(*mark));
-        weighed.log += &format!("K,{:?},{:.2};", weighed.kind, own_kind);
-        weighed.score += match weighed.kind {
+        if persons > 0 && own_persons == 0 && known.persons {
+            strange += OTHERS;
+        }
+        let kind = self.kind_fit(group, said);
+        let number = self.numbers.get(&Mark::Kind(group));
+        let own_kind = number.map_or(0.0, |mark| self.weight(*mark));
+        let of_kind = match kind {
             KindFit::Same => own_kind,
             KindFit::Near => NEAR * own_kind,
             KindFit::Open => 0.0,
             KindFit::Other | KindFit::Stage => -1.0,
         };
+        let first = said.first.as_ref();
+        let set_apart = known
+            .ordinals
+            .iter()
+            .any(|mark| said.ordinals.contains(mark))
+            || said.beginning && first.is_some_and(|first| known.ordinals.contains(first));
+        let apart = first.is_some_and(|first| said.ordinals.contains(first));
+        score += of_kind
+            + match () {
+                () if set_apart => ORDINAL,
+                () if apart && known.ordinals.is_empty() && known.recurring => -ORDINAL,
+                () => 0.0,
+            };
+        let here = score - strange;
+        let mut told = 0.0;
         // What was said before helps, but proves nothing.
         for token in &before.tokens {
             let (mark, value) = self.best(token.word, &token.kin, worth);
-            if value > 0.0 && !seen.contains(&mark) { weighed.log += &format!("B,{},{:.2},{};", token.text, value, if own(mark) {'o'} else {'a'}); }
             if value > 0.0 && seen.insert(mark) {
-                weighed.score += BEFORE * value;
+                told += BEFORE * value;
+                if known.object.binary_search(&mark).is_ok() && !token.party(&known.parties) {
+                    content_before += value;
+                }
             }
         }
         for name in &before.names {
             let mut marks = name.candidates.iter();
-            if let Some(mark) = name.candidates.iter().find(|mark| own(**mark)) { weighed.log += &format!("C,{:?},{:.2},{};", name.kind, self.weight(*mark), mark); }
             if let Some(mark) = marks.find(|mark| own(**mark))
                 && seen.insert(*mark)
             {
-                weighed.score += BEFORE * self.weight(*mark);
+                named_before = true;
+                befell_before |= Some(*mark) == known.befell;
+                told += BEFORE * self.weight(*mark);
             }
         }
-        weighed.score -= weighed.strange;
-        weighed.explained = explained / (explained + unexplained).max(1e-9);
-        weighed
+        Weighed {
+            score: here + told,
+            here,
+            clause: clause + of_kind.max(0.0),
+            telling,
+            named,
+            explained: borne / (borne + unborne).max(1e-9),
+            object,
+            content,
+            befell,
+            meant,
+            set_apart,
+            stretch: false,
+            rare,
+            attended: own_persons > 0 || !known.persons,
+            sort: own_heads > 0,
+            apart: heads > 0 && own_heads == 0,
+            parties: parties.len(),
+            named_before,
+            befell_before,
+            content_before,
+            kind,
+        }
     }
 
     fn best(&self, word: Option<u32>, kin: &[u32], worth: impl Fn(u32) -> f64) -> (u32, f64) {

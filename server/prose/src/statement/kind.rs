@@ -73,6 +73,15 @@ pub enum Origin {
     Roots,
 }
 
+/// How far a word reaches that denies, plans, supposes or reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hedge {
+    /// All that the sentence says is doubtful.
+    Sentence,
+    /// What its own clause says.
+    Clause,
+}
+
 /// The event kinds of one language, ready to be found.
 #[derive(Clone, Debug, Default)]
 pub struct Events {
@@ -209,6 +218,16 @@ impl Events {
         self.ordinal(word)
     }
 
+    /// Whether the word (in lower case) says that something was not the first of its kind.
+    pub fn is_again(&self, word: &str) -> bool {
+        self.grammar.again.contains(word)
+    }
+
+    /// What "first" sets apart.
+    pub fn first(&self) -> Option<String> {
+        self.grammar.ordinals.first().map(|_| nth(1))
+    }
+
     /// What an ordinal sets apart, in digits.
     pub(crate) fn ordinal(&self, word: &str) -> Option<String> {
         if let Some(at) = self
@@ -229,18 +248,37 @@ impl Events {
             .then(|| nth(number))
     }
 
-    /// Whether a word makes a happening less than asserted ("never", "would", "planned"). In lower case.
-    pub fn is_hedge(&self, word: &str) -> bool {
+    /// What a word, with the one behind it, takes from what is asserted. In lower case.
+    pub fn hedge(&self, word: &str, next: &str) -> Option<Hedge> {
         let grammar = &self.grammar;
-        [
-            &grammar.negation,
-            &grammar.conditional,
-            &grammar.reported,
-            &grammar.planned,
-            &grammar.doubt,
-        ]
-        .iter()
-        .any(|words| words.contains(word))
+        // "a plan for the region" plans nothing, "set for 2010" does.
+        let noun = || grammar.planned_nouns.contains(word);
+        let leads = || {
+            grammar.infinitive.contains(next)
+                || grammar.relatives.contains(next)
+                || grammar.leading.contains(next) && !noun()
+        };
+        match () {
+            () if [&grammar.reported, &grammar.doubt, &grammar.supposing]
+                .iter()
+                .any(|words| words.contains(word)) =>
+            {
+                Some(Hedge::Sentence)
+            }
+            () if grammar.planned_with.contains(word) => leads().then_some(Hedge::Clause),
+            () if grammar.negation.contains(word) => {
+                (!grammar.limits.contains(next)).then_some(Hedge::Clause)
+            }
+            () if grammar.conditional.contains(word) || grammar.planned.contains(word) => {
+                Some(Hedge::Clause)
+            }
+            () => None,
+        }
+    }
+
+    /// Whether the word, at the head of its clause, supposes what follows ("had the treaty been signed"). In lower case.
+    pub fn inverts(&self, word: &str) -> bool {
+        self.grammar.inverted.contains(word)
     }
 
     /// Words that lead to a happening before or after the one that is told ("after", "followed by").

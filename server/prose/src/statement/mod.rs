@@ -22,7 +22,7 @@ use serde::Deserialize;
 use text::Span;
 
 pub(crate) use kind::Shape;
-pub use kind::{Events, Kind, Origin};
+pub use kind::{Events, Hedge, Kind, Origin};
 pub use order::{Order, orders};
 pub use recognise::{Block, Tools, recognise};
 pub use referent::Antecedents;
