@@ -18,6 +18,7 @@ use crate::{Event, Judgement, Library, Verdict};
 
 use decide::{Candidate, Stand};
 use heard::Said;
+use mark::Mark;
 pub(crate) use mark::Recall;
 use weigh::KindFit;
 
@@ -133,6 +134,7 @@ impl Library {
         }
         self.hear_before(&mut before, place);
         said.first = self.locale.events.first();
+        said.periods = self.periods(place);
         let recall = &self.recall;
         let mut candidates: Vec<Candidate> = Vec::new();
         for at in recall.nearby(&said) {
@@ -183,6 +185,22 @@ impl Library {
             event: Some(told.known.event),
             witnesses,
         })
+    }
+
+    /// The periods that are spoken of beside the date, as the marks of their first and last years.
+    fn periods(&self, place: &Place) -> Vec<[Option<u32>; 2]> {
+        let beside = place.resolved.temporals.iter().filter(|temporal| {
+            place.span.overlaps(temporal.span) && !temporal.span.overlaps(place.date)
+        });
+        let stretches = beside.filter_map(|temporal| {
+            let value = temporal.value.as_ref().filter(|_| is_stretch(temporal))?;
+            let years = [value.interval.start?, value.interval.end?];
+            Some(years.map(|day| {
+                let mark = Mark::Word(day.year().to_string());
+                self.recall.numbers.get(&mark).copied()
+            }))
+        });
+        stretches.collect()
     }
 
     /// What the rest of the sentence says, and the sentences before it.
@@ -299,6 +317,11 @@ fn meets(event: &Event, value: &DateValue, from: bool) -> bool {
     values.any(|own| fits(own, value, from))
 }
 
+fn is_stretch(temporal: &Temporal) -> bool {
+    let value = temporal.value.as_ref();
+    value.is_some_and(|value| value.edtf.contains('/') && value.qualifier.is_none())
+}
+
 /// Whether month and day are right and only the year differs, which the words take from elsewhere ("that May"): then
 /// what is wrong stands there.
 fn inherits(temporal: &Temporal, event: &Event, value: &DateValue) -> bool {
@@ -340,17 +363,13 @@ fn around(prose: &str, resolved: &Resolved, at: usize) -> Option<Span> {
     {
         sentence = sentence.join(*next);
     }
-    let stretch = |temporal: &Temporal| {
-        let value = temporal.value.as_ref();
-        value.is_some_and(|value| value.edtf.contains('/') && value.qualifier.is_none())
-    };
-    let own = stretch(&resolved.temporals[at]);
+    let own = is_stretch(&resolved.temporals[at]);
     let inside = |other: &&Temporal| {
         !other.span.is_empty()
             && sentence.covers(other.span)
             && other.kind == TemporalKind::Date
             // "the Outline for 2005-2008": a period belongs to what it is said of.
-            && (own || !stretch(other))
+            && (own || !is_stretch(other))
     };
     let dates: Vec<Span> = resolved
         .temporals

@@ -15,6 +15,8 @@ const ENOUGH_NAMED: f64 = 5.0;
 const HERE: f64 = 0.7;
 /// ... and so much in the date's own clause.
 const CLAUSE: f64 = 0.5;
+/// Where less is said there, whatever agrees and is said there as well makes the date right.
+const LIKELY_CLAUSE: f64 = 0.8;
 /// An event that comes so near and agrees makes the date right.
 const FITTING: f64 = 0.62;
 /// One whose kind or sort of date is another is worth so much of itself then.
@@ -181,7 +183,12 @@ impl Library {
                 && !weighed.stretch
                 && weighed.parties > 0
                 && weighed.content >= CONTENT;
-            factor * weighed.score >= FITTING * it.weighed.score
+            // The date belongs to its clause.
+            let clause = factor >= 1.0
+                && it.weighed.clause < LIKELY_CLAUSE * it.weighed.here
+                && weighed.clause >= it.weighed.clause;
+            clause
+                || factor * weighed.score >= FITTING * it.weighed.score
                 || party && !unlike && weighed.score >= EXACT_PARTY * it.weighed.score
         })
     }

@@ -65,6 +65,8 @@ pub(super) struct Said {
     pub ordinals: BTreeSet<String>,
     /// What "first" sets apart, in this language.
     pub first: Option<String>,
+    /// Periods that are spoken of beside the date: the marks of their years.
+    pub periods: Vec<[Option<u32>; 2]>,
     /// Whether something is said to have been there for the first time.
     pub beginning: bool,
     /// Whether it is said to have happened before.

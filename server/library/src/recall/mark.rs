@@ -47,6 +47,8 @@ pub(super) struct Known {
     pub ordinals: Vec<String>,
     /// Whether its kind of happening comes back.
     pub recurring: bool,
+    /// Whether names of what it befell have years.
+    pub years: bool,
     /// Whether persons took part.
     pub persons: bool,
 }
@@ -106,6 +108,7 @@ impl Recall {
                 event: gathered.at,
                 own: number(&gathered.own),
                 around: number(&gathered.around),
+                years: gathered.object.iter().any(is_year),
                 object: number(&gathered.object),
                 befell: gathered.befell.as_ref().map(|mark| numbers[mark]),
                 parties: number(&gathered.parties),

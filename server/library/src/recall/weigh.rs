@@ -215,6 +215,9 @@ impl Recall {
         if persons > 0 && own_persons == 0 && known.persons {
             strange += OTHERS;
         }
+        // "The Outline for 2009-2012" is not that for 2005-2008.
+        let period = |years: &[Option<u32>; 2]| years.iter().all(|year| year.is_some_and(own));
+        let other_period = known.years && said.periods.iter().any(|years| !period(years));
         let kind = self.kind_fit(group, said);
         let number = self.numbers.get(&Mark::Kind(group));
         let own_kind = number.map_or(0.0, |mark| self.weight(*mark));
@@ -275,7 +278,7 @@ impl Recall {
             rare,
             attended: own_persons > 0 || !known.persons,
             sort: own_heads > 0,
-            apart: heads > 0 && own_heads == 0,
+            apart: heads > 0 && own_heads == 0 || other_period,
             parties: parties.len(),
             named_before,
             befell_before,
