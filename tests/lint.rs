@@ -20,6 +20,9 @@ mod configuration;
 mod documents;
 #[path = "lint/fixes.rs"]
 mod fixes;
+#[cfg(unix)]
+#[path = "lint/interrupt.rs"]
+mod interrupt;
 #[path = "lint/library.rs"]
 mod library;
 #[path = "lint/output.rs"]

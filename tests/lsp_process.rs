@@ -1,5 +1,5 @@
-//! The server as a process: exit codes, signals, orphans, closed pipes. Cases 1, 2, 4, 5 and 29, where only a process
-//! will do.
+//! The server as a process: exit codes, signals, orphans, closed pipes. Cases 1, 2, 4, 5, 28, 29 and 30, where only a
+//! process will do.
 
 #![cfg(unix)]
 
@@ -161,4 +161,73 @@ fn case_29_a_full_pipe_does_not_keep_exit_waiting() {
     }
     server.send(&json!({"jsonrpc": "2.0", "method": "exit"}));
     assert_eq!(server.code(), Some(1));
+}
+
+#[test]
+fn case_28_deep_nesting_and_long_lines_for_the_whole_program() {
+    let mut server = Server::initialized(None);
+    let texts = [
+        "> ".repeat(20_000),
+        "- ".repeat(20_000),
+        "[".repeat(20_000),
+        "*a ".repeat(20_000),
+        "\"".repeat(20_000),
+        "word ".repeat(200_000),
+    ];
+    for (id, text) in texts.iter().enumerate() {
+        let uri = format!("untitled:{id}.md");
+        let document = json!({"uri": uri, "languageId": "markdown", "version": 1, "text": text});
+        server.send(&json!({"jsonrpc": "2.0", "method": "textDocument/didOpen", "params": {"textDocument": document}}));
+        let id = format!("request {id}");
+        for method in ["hover", "documentSymbol", "foldingRange"] {
+            let params =
+                json!({"textDocument": {"uri": uri}, "position": {"line": 0, "character": 9}});
+            let method = format!("textDocument/{method}");
+            server.send(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}));
+            while server.read()["id"] != id.as_str() {}
+        }
+    }
+    server.send(&json!({"jsonrpc": "2.0", "id": 2, "method": "shutdown"}));
+    while server.read()["id"] != 2 {}
+    server.send(&json!({"jsonrpc": "2.0", "method": "exit"}));
+    assert_eq!(server.code(), Some(0));
+}
+
+/// How often the threads of a process were put on a processor so far.
+#[cfg(target_os = "linux")]
+fn switches(id: u32) -> u64 {
+    let tasks = std::fs::read_dir(format!("/proc/{id}/task")).expect("it runs");
+    let status =
+        tasks.filter_map(|it| std::fs::read_to_string(it.ok()?.path().join("status")).ok());
+    let count = |status: String| {
+        let lines = status.lines().filter(|it| it.contains("ctxt_switches"));
+        let counts =
+            lines.filter_map(|it| it.rsplit_once(char::is_whitespace)?.1.parse::<u64>().ok());
+        counts.sum::<u64>()
+    };
+    status.map(count).sum()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn case_30_an_idle_server_does_nothing_at_all() {
+    let mut server = Server::initialized(None);
+    let text = "The treaty was signed on 16 July 2001.\n";
+    let document =
+        json!({"uri": "untitled:a.md", "languageId": "markdown", "version": 1, "text": text});
+    server.send(&json!({"jsonrpc": "2.0", "method": "textDocument/didOpen", "params": {"textDocument": document}}));
+    while server.read()["method"] != "textDocument/publishDiagnostics" {}
+    let began = Instant::now();
+    let id = server.process.id();
+    // For as long as another server lives, from its first word to its last.
+    loop {
+        let before = switches(id);
+        let mut other = Server::initialized(None);
+        other.send(&json!({"jsonrpc": "2.0", "method": "exit"}));
+        other.code();
+        if switches(id) == before {
+            break;
+        }
+        assert!(began.elapsed() < HANG, "it never rests");
+    }
 }

@@ -69,7 +69,15 @@ try:
     check("and back", "legal-framework.md")
     keys(":40", "Enter", "1", "0", "l", "Space", "k")
     check("hover tells what a treaty is", "Basic treaty of China")
-    keys("Escape", ":qa!", "Enter")
+    # C-c, not Escape: what comes right after that would be taken for a key with Alt.
+    keys("C-c", "Space", "s")
+    check("the outline has the headings", r"(?m)^.*│.*Beginnings")
+    keys("C-c", ":41", "Enter", "8", "0", "l")
+    check("is at the organisation", "41:81")
+    keys("g", "r")
+    check("finds where else it is named", r"\d+/\d+.*\n(.*\n)+.*summits-and-forums")
+    keys("C-c", ":16", "Enter", "A", " It cites the Shanghai Coop")
+    check("completion knows the official names", r"Shanghai Cooperation Organization +\w+")
 finally:
     subprocess.run([*SOCKET, "kill-server"], capture_output=True, check=False)
 print(f"{passed} passed, {failed} failed")

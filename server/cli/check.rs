@@ -22,7 +22,7 @@ use crate::report::sheet::Sheet;
 use crate::report::{Checked, Format, Output, Results, shown};
 use crate::stale;
 use crate::target::{Options, Prepared, Target, Targets, analyse_text};
-use crate::{FAILED, FOUND, baseline, git};
+use crate::{FAILED, FOUND, affected, baseline, git};
 
 /// Check drafts against their sources.
 ///
@@ -54,11 +54,12 @@ pub struct Arguments {
     /// Exit with 2 also if a file that was not named itself could not be used.
     #[arg(long)]
     strict: bool,
-    /// Only drafts that changed since this branch left a revision; all of them if a source, a record or the configuration
-    /// changed.
+    /// Only drafts that changed since this branch left a revision, and those in which a changed source, record or
+    /// configuration makes something else be found.
     #[arg(long, value_name = "REVISION", conflicts_with = "staged")]
     since: Option<String>,
-    /// Only drafts that the next commit changes, as the commit has them.
+    /// Only drafts that the next commit changes, as the commit has them, and those that a source that it changes makes say
+    /// something else.
     #[arg(long, conflicts_with_all = ["fix", "unsafe_fixes", "fix_only"])]
     staged: bool,
     /// Check standard input as if it stood at this path; with --fix, print the mended text.
@@ -112,7 +113,6 @@ struct Outcome {
 /// Runs the check.
 pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let mut clock = Clock::new(arguments.verbose);
-    output::clean_up_on_interrupt();
     let targets = targets(arguments)?;
     let Targets {
         drafts,
@@ -212,9 +212,11 @@ fn targets(arguments: &Arguments) -> anyhow::Result<Targets> {
         targets.add(path)?;
     }
     if let Some(revision) = &arguments.since {
-        targets.keep_affected(&git::since(revision)?);
+        let changed = git::Changed::since(revision)?;
+        affected::keep(&mut targets, &changed, |path| read(arguments, path));
     } else if arguments.staged {
-        targets.keep_affected(&git::staged()?);
+        let changed = git::Changed::staged()?;
+        affected::keep(&mut targets, &changed, |path| read(arguments, path));
     }
     Ok(targets)
 }

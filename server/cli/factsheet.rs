@@ -49,7 +49,6 @@ enum As {
 
 /// Makes the sheet.
 pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    output::clean_up_on_interrupt();
     let mut targets = Targets::new(Options {
         config: arguments.config.clone(),
         ..Options::default()

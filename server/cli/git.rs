@@ -6,26 +6,75 @@ use std::process::Command;
 
 use anyhow::{Context, bail};
 
-/// The files that differ from the point at which this branch left `revision`, new ones included.
-pub fn since(revision: &str) -> anyhow::Result<BTreeSet<PathBuf>> {
-    if revision.starts_with('-') {
-        bail!("`{revision}` is no revision");
-    }
-    let top = top()?;
-    let mut files = list(
-        &top,
-        &["diff", "--name-only", "-z", "--merge-base", revision, "--"],
-    )?;
-    files.extend(list(
-        &top,
-        &["ls-files", "--others", "--exclude-standard", "-z"],
-    )?);
-    Ok(files)
+/// Files that changed, and what stood there before.
+pub struct Changed {
+    /// Which; those that went are among them.
+    pub files: BTreeSet<PathBuf>,
+    top: PathBuf,
+    /// The commit before; `None` if there is none yet.
+    base: Option<String>,
 }
 
-/// The files that the next commit changes.
-pub fn staged() -> anyhow::Result<BTreeSet<PathBuf>> {
-    list(&top()?, &["diff", "--name-only", "-z", "--cached", "--"])
+impl Changed {
+    /// The files that differ from the point at which this branch left `revision`, new ones included.
+    pub fn since(revision: &str) -> anyhow::Result<Self> {
+        if revision.starts_with('-') {
+            bail!("`{revision}` is no revision");
+        }
+        let top = top()?;
+        let mut files = list(
+            &top,
+            &[
+                "diff",
+                "--name-only",
+                "--no-renames",
+                "-z",
+                "--merge-base",
+                revision,
+                "--",
+            ],
+        )?;
+        files.extend(list(
+            &top,
+            &["ls-files", "--others", "--exclude-standard", "-z"],
+        )?);
+        let base = git(&top, &["merge-base", revision, "HEAD"])?;
+        let base = String::from_utf8(base)?.trim().to_owned();
+        Ok(Self {
+            files,
+            top,
+            base: Some(base),
+        })
+    }
+
+    /// The files that the next commit changes.
+    pub fn staged() -> anyhow::Result<Self> {
+        let top = top()?;
+        let files = list(
+            &top,
+            &[
+                "diff",
+                "--name-only",
+                "--no-renames",
+                "-z",
+                "--cached",
+                "--",
+            ],
+        )?;
+        let base = git(&top, &["rev-parse", "--verify", "--quiet", "HEAD"]).ok();
+        Ok(Self {
+            files,
+            top,
+            base: base.map(|_| "HEAD".to_owned()),
+        })
+    }
+
+    /// What stood at `path`, one of the files, before; `None` if nothing did.
+    pub fn before(&self, path: &Path) -> Option<Vec<u8>> {
+        let inside = path.strip_prefix(&self.top).ok()?.to_str()?;
+        let name = format!("{}:{}", self.base.as_ref()?, inside.replace('\\', "/"));
+        git(&self.top, &["show", &name]).ok()
+    }
 }
 
 /// A file as the next commit has it.

@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+mod affected;
 mod baseline;
 mod cache;
 mod check;

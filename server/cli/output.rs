@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, Once, PoisonError};
 
 use anstream::{AutoStream, ColorChoice};
 use anyhow::Context;
@@ -31,14 +31,17 @@ static ASIDE: Mutex<Option<PathBuf>> = Mutex::new(None);
 const INTERRUPTED: i32 = 130;
 
 /// From now on an interrupt leaves no half-written file behind.
-pub fn clean_up_on_interrupt() {
-    // Without a handler an interrupt ends the program all the same.
-    let _ = ctrlc::set_handler(|| {
-        let aside = ASIDE.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(path) = &*aside {
-            let _ = fs::remove_file(path);
-        }
-        std::process::exit(INTERRUPTED);
+fn clean_up_on_interrupt() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        // Without a handler an interrupt ends the program all the same.
+        let _ = ctrlc::set_handler(|| {
+            let aside = ASIDE.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(path) = &*aside {
+                let _ = fs::remove_file(path);
+            }
+            std::process::exit(INTERRUPTED);
+        });
     });
 }
 
@@ -100,6 +103,7 @@ pub fn write(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     {
         return fs::write(file, bytes).with_context(said);
     }
+    clean_up_on_interrupt();
     let real = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
     let directory = match real.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,

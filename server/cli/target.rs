@@ -24,6 +24,21 @@ pub struct Options {
     pub baseline: Option<Arc<Baseline>>,
 }
 
+impl Options {
+    /// A workspace with these laid over its settings.
+    pub fn prepare(&self, workspace: Workspace) -> Prepared {
+        let mut settings = workspace.settings.clone();
+        if let Some(baseline) = &self.baseline {
+            Arc::make_mut(&mut settings).baseline = Some(baseline.clone());
+        }
+        Prepared {
+            workspace,
+            settings,
+            choice: self.choice.clone(),
+        }
+    }
+}
+
 /// A workspace with the command line's settings laid over its own.
 pub struct Prepared {
     /// The workspace.
@@ -63,8 +78,8 @@ impl Target {
 
 /// Drafts to check, each with its workspace, gathered from paths. Every workspace is loaded once.
 pub struct Targets {
-    options: Options,
-    workspaces: BTreeMap<Site, Arc<Prepared>>,
+    pub(crate) options: Options,
+    pub(crate) workspaces: BTreeMap<Site, Arc<Prepared>>,
     sites: BTreeMap<PathBuf, Site>,
     seen: BTreeSet<PathBuf>,
     /// The drafts, in the order in which they were found.
@@ -156,26 +171,6 @@ impl Targets {
         Ok(())
     }
 
-    /// Keeps the drafts among `changed` files, and those of a workspace whose sources, records or configuration are
-    /// among them: any of its drafts may be judged otherwise now.
-    pub fn keep_affected(&mut self, changed: &BTreeSet<PathBuf>) {
-        let mut affected: BTreeMap<PathBuf, bool> = BTreeMap::new();
-        self.drafts.retain(|target| {
-            let workspace = &target.prepared.workspace;
-            let all = *affected.entry(workspace.root.clone()).or_insert_with(|| {
-                let mut below = changed
-                    .iter()
-                    .filter(|file| file.starts_with(&workspace.root));
-                below.any(|file| {
-                    file.extension().is_some_and(|ending| ending == "toml")
-                        || workspace.roles.of(file) == Role::Source
-                })
-            });
-            let real = target.path.canonicalize();
-            all || real.is_ok_and(|real| changed.contains(&real))
-        });
-    }
-
     /// The workspace of one file.
     pub fn workspace_of(&mut self, path: &Path) -> anyhow::Result<Arc<Prepared>> {
         self.workspace_below(path, None)
@@ -213,16 +208,8 @@ impl Targets {
             // It changes no finding; nobody is left to be told if this fails.
             let _ = writeln!(anstream::stderr(), "policy-ls: note: {note}");
         }
-        let mut settings = workspace.settings.clone();
-        if let Some(baseline) = &self.options.baseline {
-            Arc::make_mut(&mut settings).baseline = Some(baseline.clone());
-        }
         self.problems.extend(workspace.problems.iter().cloned());
-        let prepared = Arc::new(Prepared {
-            workspace,
-            settings,
-            choice: self.options.choice.clone(),
-        });
+        let prepared = Arc::new(self.options.prepare(workspace));
         self.workspaces.insert(site, prepared.clone());
         Ok(prepared)
     }

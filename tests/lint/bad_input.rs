@@ -255,3 +255,34 @@ fn records_that_point_nowhere_are_listed() {
             &["policy-ls: gone.txt: cannot be read: there is no such file"],
         );
 }
+
+#[test]
+fn one_unreadable_draft_among_two_thousand_costs_nothing_else() {
+    let workspace = Workspace::new([]);
+    for number in 0..2_000 {
+        let text = match number % 2 {
+            0 => "They met on 31 June 2001.\n".to_owned(),
+            _ => format!("Nothing happened to {number}.\n"),
+        };
+        workspace.write(&format!("drafts/{number:04}.md"), text);
+    }
+    let check = |code: i32| {
+        let run = workspace.run(&["check", "drafts", "--format", "json"]);
+        assert_eq!(run.code, code, "{}", run.err);
+        serde_json::from_str::<serde_json::Value>(&run.out).expect("it is JSON")
+    };
+    let before = check(1);
+    assert_eq!(before["drafts"].as_array().expect("an array").len(), 2_000);
+    workspace.write("drafts/1001.md", b"caf\xE9\n");
+    let after = check(1);
+    let problems = after["problems"].as_array().expect("an array");
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(problems[0].to_string().contains("1001.md"), "{problems:?}");
+    let others = |report: &serde_json::Value| {
+        let mut drafts = report["drafts"].as_array().expect("an array").clone();
+        drafts.retain(|it| it["path"] != "drafts/1001.md");
+        drafts
+    };
+    assert_eq!(others(&after).len(), 1_999);
+    assert_eq!(others(&before), others(&after));
+}

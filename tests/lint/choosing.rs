@@ -1,5 +1,6 @@
 //! Which drafts are checked, by which rules.
 
+use std::fs;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
@@ -159,16 +160,100 @@ fn what_git_says_has_changed() {
     git(&workspace, &["add", "é.md"]);
     workspace.write("é.md", "Nothing.\n");
     assert_eq!(found(&["--staged"], &["é.md"]), 1);
-    // A changed source may concern every draft.
+    // A changed source concerns no draft that says nothing of it.
     workspace.write("sources/s.md", "In 2002 they met.\n");
-    assert_eq!(
-        found(&["--since", "HEAD"], &["a b.md", "new.md", "é.md"]),
-        1
-    );
+    assert_eq!(found(&["--since", "HEAD"], &["new.md"]), 1);
     workspace
         .run(&["check", "--since", "no-such"])
         .expect(2, &["git diff"]);
     workspace
         .run(&["check", "--since=--output=x"])
         .expect(2, &["is no revision"]);
+}
+
+#[test]
+fn drafts_that_a_changed_source_affects_and_only_these() {
+    let source = "The Treaty of Xanadu was signed on 3 May 2001.\n";
+    let workspace = Workspace::new([
+        (
+            "of-it.md",
+            "The Treaty of Xanadu was signed on 3 May 2001.\n",
+        ),
+        (
+            "wrong.md",
+            "The Treaty of Xanadu was signed on 3 May 2003.\n",
+        ),
+        ("other.md", BAD),
+        ("deep/quiet.md", "Nothing.\n"),
+        ("sources/treaty.md", source),
+        (
+            "sources/other.md",
+            "The Pact of Yarn was signed on 4 June 1990.\n",
+        ),
+        (
+            "policy-ls.toml",
+            "format = 1\nsources = [\"sources\"]\nrecords = [\"records\"]\n",
+        ),
+        ("records/empty.toml", "format = 1\n"),
+    ]);
+    git(&workspace, &["init"]);
+    git(&workspace, &["add", "."]);
+    git(&workspace, &["commit", "-m", "one"]);
+    let chosen = |how: &[&str]| {
+        let mut all = vec!["check", "--format", "json"];
+        all.extend(how);
+        let run = workspace.run(&all);
+        let report: serde_json::Value = serde_json::from_str(&run.out).expect("it is JSON");
+        let names = report["drafts"].as_array().expect("an array").iter();
+        let names = names.map(|it| it["path"].as_str().unwrap_or_default().to_owned());
+        names.collect::<Vec<_>>()
+    };
+    let since = || chosen(&["--since", "HEAD"]);
+    assert_eq!(since(), [""; 0]);
+    // Words that no draft rests on.
+    workspace.write(
+        "sources/other.md",
+        "The Pact of Yarn was signed on 5 June 1990.\n",
+    );
+    workspace.write("sources/treaty.md", format!("{source}\nMore of it.\n"));
+    assert_eq!(since(), [""; 0]);
+    // Words that one is judged by, and another rests on: both are judged otherwise.
+    workspace.write("sources/treaty.md", source.replace("2001", "2002"));
+    assert_eq!(since(), ["of-it.md", "wrong.md"]);
+    git(&workspace, &["add", "sources"]);
+    assert_eq!(chosen(&["--staged"]), ["of-it.md", "wrong.md"]);
+    // A source that went, or was moved.
+    workspace.write("sources/treaty.md", source);
+    git(&workspace, &["add", "sources"]);
+    fs::rename(
+        workspace.path().join("sources/treaty.md"),
+        workspace.path().join("treaty-aside"),
+    )
+    .expect("renamed");
+    assert_eq!(since(), ["wrong.md"]);
+    fs::rename(
+        workspace.path().join("treaty-aside"),
+        workspace.path().join("sources/treaty.md"),
+    )
+    .expect("renamed");
+    assert_eq!(since(), [""; 0]);
+    // A source that came; a record; a setting. Who sides with one of two that differ is told nothing, then as now.
+    workspace.write("sources/new.md", source.replace("2001", "2000"));
+    assert_eq!(since(), ["wrong.md"]);
+    fs::remove_file(workspace.path().join("sources/new.md")).expect("removed");
+    workspace.write(
+        "records/empty.toml",
+        "format = 1\n[[agreement]]\nid = \"x\"\nname = \"Treaty of Xanadu\"\n[[agreement.date]]\n\
+         kind = \"signed\"\nvalue = \"2003-05-03\"\n",
+    );
+    assert_eq!(since(), ["wrong.md"]);
+    workspace.write("records/empty.toml", "format = 1\n");
+    let settings = "format = 1\nsources = [\"sources\"]\nrecords = [\"records\"]\n";
+    let off = format!("{settings}[rules]\ndate-impossible = \"off\"\n");
+    workspace.write("policy-ls.toml", off);
+    assert_eq!(since(), ["other.md"]);
+    // A configuration of its own for some drafts.
+    workspace.write("policy-ls.toml", settings);
+    workspace.write("deep/policy-ls.toml", "format = 1\n");
+    assert_eq!(since(), ["deep/quiet.md"]);
 }

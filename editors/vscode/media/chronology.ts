@@ -91,6 +91,7 @@ function section(year: string, items: HTMLElement[]): HTMLElement {
 function row(event: Event, index: number, dates: [DraftDate, number][]): HTMLElement {
   const item = element('li', 'row');
   const button = element('button', 'event');
+  button.dataset.event = String(index);
   button.append(element('span', 'date', event.date?.words ?? 'Undated'), element('span', 'summary', event.summary));
   if (event.contested) button.append(element('span', 'badge', 'sources disagree'));
   const labels = new Set(event.witnesses.map(said => said.location?.label ?? ''));
@@ -141,17 +142,24 @@ list.addEventListener('keydown', pressed => {
   all[Math.min(Math.max(to, 0), all.length - 1)]?.focus();
 });
 
+/** Below the strip of years and above the end of the page: what was just clicked does not move. */
+function visible(it: HTMLElement): boolean {
+  const { top, bottom } = it.getBoundingClientRect();
+  return top >= axis.getBoundingClientRect().bottom && bottom <= window.innerHeight;
+}
+
 window.addEventListener('message', ({ data }) => {
   if (data.type === 'chronology') {
     chronology = data.chronology ?? { events: [], draft: [] };
     name = data.name;
     draw();
   } else if (data.type === 'select') {
+    const [kind, index] = data.event === undefined ? ['date', Number(data.date)] : ['event', Number(data.event)];
     for (const old of list.querySelectorAll('.selected')) old.classList.remove('selected');
-    const marks = list.querySelectorAll<HTMLElement>(`[data-date="${Number(data.index)}"]`);
-    for (const mark of marks) mark.classList.add('selected');
-    marks[0]?.scrollIntoView({ block: 'center' });
-    years?.select(chronology.draft[data.index]?.start);
+    const found = list.querySelectorAll<HTMLElement>(`[data-${kind}="${index}"]`);
+    for (const it of found) it.classList.add('selected');
+    if (found[0] && !visible(found[0])) found[0].scrollIntoView({ block: 'center' });
+    years?.select((kind === 'date' ? chronology.draft : chronology.events)[index]?.start);
   }
 });
 editor.postMessage({ type: 'ready' });

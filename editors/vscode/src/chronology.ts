@@ -4,7 +4,7 @@ import * as crypto from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Draft } from './draft';
 import { range, show } from './places';
-import type { Chronology } from './protocol';
+import type { Chronology, Place } from './protocol';
 import type { Server } from './server';
 
 /** What the page says. */
@@ -14,6 +14,10 @@ export class ChronologyPanel implements vscode.Disposable {
   private panel: vscode.WebviewPanel | undefined;
   private shown: Chronology | undefined;
   private uri: vscode.Uri | undefined;
+  /** The passages of each source, and the event that each tells of. */
+  private passages = new Map<string, [vscode.Range, number][]>();
+  /** The event that was clicked last. */
+  private clicked: number | undefined;
   private readonly disposables: vscode.Disposable[];
 
   constructor(
@@ -50,6 +54,7 @@ export class ChronologyPanel implements vscode.Disposable {
   private async answer(message: Message): Promise<void> {
     if (message.type === 'ready') return this.refresh();
     if (message.type === 'event') {
+      this.clicked = message.index;
       const place = this.shown?.events[message.index]?.location;
       if (place) await show(place.uri, place.range, this.column());
     } else {
@@ -70,18 +75,45 @@ export class ChronologyPanel implements vscode.Disposable {
     const uri = this.draft.uri;
     const chronology = await this.server.ask<Chronology>('policy-ls/chronology', this.draft.about);
     this.shown = chronology;
+    this.passages = passages(chronology);
+    this.clicked = undefined;
     this.uri = uri;
     const name = uri && vscode.workspace.asRelativePath(uri);
     await this.panel?.webview.postMessage({ type: 'chronology', chronology, name });
   }
 
-  /** The cursor stands on a date of the draft: the panel shows it. */
+  /** The cursor stands on a date of the draft, or in a passage that tells of an event: the panel shows it. */
   private follow(event: vscode.TextEditorSelectionChangeEvent): void {
-    if (!this.panel || event.textEditor.document.uri.toString() !== this.uri?.toString()) return;
     const cursor = event.selections[0]?.active;
-    const index = this.shown?.draft.findIndex(date => cursor && range(date.range).contains(cursor)) ?? -1;
-    if (index >= 0) void this.panel.webview.postMessage({ type: 'select', index });
+    if (!this.panel || !cursor) return;
+    const uri = event.textEditor.document.uri.toString();
+    if (uri === this.uri?.toString()) {
+      const index = this.shown?.draft.findIndex(date => range(date.range).contains(cursor)) ?? -1;
+      if (index >= 0) void this.panel.webview.postMessage({ type: 'select', date: index });
+      return;
+    }
+    const told = (this.passages.get(uri) ?? []).filter(([at]) => at.contains(cursor)).map(([, index]) => index);
+    // One passage may tell of several events.
+    const index = told.find(it => it === this.clicked) ?? told[0];
+    if (index !== undefined) void this.panel.webview.postMessage({ type: 'select', event: index });
   }
+}
+
+/** Short passages first: the nearest to the cursor is found first. */
+function passages(chronology: Chronology | undefined): Map<string, [vscode.Range, number][]> {
+  const by = new Map<string, [vscode.Range, number][]>();
+  chronology?.events.forEach((event, index) => {
+    const places = [event.location, ...event.witnesses.map(it => it.location)].filter((it): it is Place => it !== undefined);
+    for (const place of places) {
+      const uri = vscode.Uri.parse(place.uri, true).toString();
+      const told = by.get(uri) ?? [];
+      told.push([range(place.range), index]);
+      by.set(uri, told);
+    }
+  });
+  const lines = ([at]: [vscode.Range, number]) => at.end.line - at.start.line;
+  for (const all of by.values()) all.sort((a, b) => lines(a) - lines(b));
+  return by;
 }
 
 function page(webview: vscode.Webview, media: vscode.Uri): string {

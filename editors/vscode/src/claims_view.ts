@@ -70,8 +70,9 @@ function group(uri: string, it: Group): Node {
 }
 
 function claim(uri: string, verdict: Verdict, it: Claim): Node {
-  const node = leaf(it.text, it.evidence.map(said));
-  node.description = it.date.words;
+  // The date first: it is what is judged, and long labels are cut at their end. A cell of a table may be nothing but a date.
+  const words = it.text.trim() === it.date.words ? it.sentence : it.text;
+  const node = leaf(`${it.date.words}: ${words}`, it.evidence.map(said));
   node.tooltip = it.sentence;
   node.iconPath = themed(ICONS[verdict]);
   node.command = open(uri, it.range);

@@ -11,6 +11,7 @@ import { program } from './program';
 import type { Library } from './protocol';
 import type { Server } from './server';
 import * as shown from './shown';
+import { refused, unavailable } from './virtual';
 
 const run = promisify(execFile);
 
@@ -81,7 +82,7 @@ async function showConfiguration(context: vscode.ExtensionContext, server: Serve
   if (library?.configuration) {
     await vscode.window.showTextDocument(vscode.Uri.parse(library.configuration, true));
   } else {
-    void vscode.window.showInformationMessage(`No policy-ls.toml is in force here. ${library?.name ?? ''}`);
+    void vscode.window.showInformationMessage(unavailable() ?? `No policy-ls.toml is in force here. ${library?.name ?? ''}`);
   }
 }
 
@@ -107,7 +108,11 @@ async function chooseRule(list: string): Promise<string | undefined> {
 }
 
 async function report(context: vscode.ExtensionContext, draft: Draft): Promise<void> {
-  if (draft.uri?.scheme !== 'file') return;
+  if (refused()) return;
+  if (draft.uri?.scheme !== 'file') {
+    void vscode.window.showInformationMessage(draft.uri ? 'Save the draft first: a report is made of the file.' : 'Open a draft first.');
+    return;
+  }
   try {
     const sheet = await output(context, draft, 'report', '--format', 'markdown', draft.uri.fsPath);
     await shown.present(`report of ${path.basename(draft.uri.fsPath)}`, sheet, 'markdown');
@@ -118,6 +123,7 @@ async function report(context: vscode.ExtensionContext, draft: Draft): Promise<v
 
 /** Lays out a folder that is checked against its own sources. Nothing that exists is written over. */
 async function newLibrary(): Promise<void> {
+  if (refused()) return;
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   if (!folder) {
     void vscode.window.showInformationMessage('Open the folder of your documents first.');

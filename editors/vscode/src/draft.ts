@@ -1,7 +1,10 @@
-/** The draft in hand: the last checked document that was in an editor. Views speak of it while other things have the focus. */
+/**
+ * The draft in hand: the last checked document that was in an editor and is no source. Views speak of it while other things
+ * have the focus.
+ */
 
 import * as vscode from 'vscode';
-import type { About } from './protocol';
+import type { About, Library } from './protocol';
 import type { Server } from './server';
 
 /** How long typing must rest before views are drawn anew. */
@@ -11,6 +14,9 @@ export class Draft implements vscode.Disposable {
   private readonly changes = new vscode.EventEmitter<void>();
   private readonly disposables: vscode.Disposable[];
   private timer: NodeJS.Timeout | undefined;
+  /** Documents that were asked about, and whether they are sources, as long as the server knows nothing newer. */
+  private readonly sources = new Map<string, boolean>();
+  private revision = -1;
   /** Another draft, other words in it, or a server that knows more. */
   readonly onDidChange = this.changes.event;
   uri: vscode.Uri | undefined;
@@ -18,9 +24,9 @@ export class Draft implements vscode.Disposable {
   constructor(private readonly server: Server) {
     this.disposables = [
       this.changes,
-      server.onDidChange(() => this.look(vscode.window.activeTextEditor)),
+      server.onDidChange(() => void this.look(vscode.window.activeTextEditor)),
       server.onDidReportStatus(() => this.soon()),
-      vscode.window.onDidChangeActiveTextEditor(editor => this.look(editor)),
+      vscode.window.onDidChangeActiveTextEditor(editor => void this.look(editor)),
       vscode.workspace.onDidChangeTextDocument(event => {
         if (event.document.uri.toString() === this.uri?.toString() && event.contentChanges.length > 0) this.soon();
       }),
@@ -40,11 +46,28 @@ export class Draft implements vscode.Disposable {
     vscode.Disposable.from(...this.disposables).dispose();
   }
 
-  private look(editor: vscode.TextEditor | undefined): void {
+  private async look(editor: vscode.TextEditor | undefined): Promise<void> {
     const checked = editor !== undefined && this.server.checks(editor.document);
     void vscode.commands.executeCommand('setContext', 'policy-ls.checked', checked);
-    if (checked) this.take(editor.document.uri);
-    else this.soon();
+    if (!checked) return this.soon();
+    const uri = editor.document.uri;
+    const source = await this.isSource(uri);
+    // Another editor may have come meanwhile.
+    if (vscode.window.activeTextEditor !== editor) return;
+    if (source) this.soon();
+    else this.take(uri);
+  }
+
+  private async isSource(uri: vscode.Uri): Promise<boolean> {
+    if (this.revision !== this.server.revision) this.sources.clear();
+    this.revision = this.server.revision;
+    const name = uri.toString();
+    const known = this.sources.get(name);
+    if (known !== undefined) return known;
+    const library = await this.server.ask<Library>('policy-ls/library', { textDocument: { uri: name } });
+    const found = library?.sources.some(it => it.uri !== null && vscode.Uri.parse(it.uri, true).toString() === name) ?? false;
+    if (library) this.sources.set(name, found);
+    return found;
   }
 
   private take(uri: vscode.Uri | undefined): void {

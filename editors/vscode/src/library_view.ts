@@ -5,6 +5,7 @@ import type { Draft } from './draft';
 import { open } from './places';
 import type { Entity, Event, Library, Problem, Source } from './protocol';
 import type { Server } from './server';
+import { unavailable } from './virtual';
 
 const START = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 const SOURCE_STATES: Record<Source['state'], [icon: string, words: string]> = {
@@ -29,6 +30,7 @@ export class LibraryView implements vscode.TreeDataProvider<Node> {
     const view = vscode.window.createTreeView('policy-ls.library', { treeDataProvider: this, showCollapseAll: true });
     let shown = '';
     const refresh = this.draft.onDidChange(() => {
+      view.message = this.server.health === 'running' ? unavailable() : undefined;
       // The library changes with the folder of the draft and when the server reads anew, not with every key.
       const key = `${this.draft.uri} ${this.server.revision}`;
       if (key !== shown) this.changes.fire();
@@ -49,7 +51,9 @@ export class LibraryView implements vscode.TreeDataProvider<Node> {
 }
 
 function roots(library: Library): Node[] {
-  const name = new vscode.TreeItem(library.name) as Node;
+  const [, own] = library.name.match(/^built-in library: (.*)/) ?? [];
+  const name = new vscode.TreeItem(own ?? library.name) as Node;
+  if (own !== undefined) name.description = 'built in';
   name.iconPath = new vscode.ThemeIcon('library');
   name.tooltip = library.configuration ? `Configured by ${vscode.Uri.parse(library.configuration).fsPath}` : library.name;
   if (library.configuration) name.command = open(library.configuration, START);

@@ -5,8 +5,23 @@ import type { DocumentSelector } from 'vscode-languageclient';
 
 const CONFIGURATION = '**/policy-ls.toml';
 const LANGUAGES = ['markdown', 'plaintext'];
-/** Where drafts lie. What we show ourselves, and what others show, is none. */
-const SCHEMES = ['file', 'untitled', 'vscode-vfs'];
+
+/** Where drafts lie: on disk, not yet anywhere, or in a folder that was opened. What we and others only show is none. */
+function schemes(): Set<string> {
+  return new Set(['file', 'untitled', ...folders().map(it => it.uri.scheme)]);
+}
+
+function folders(): readonly vscode.WorkspaceFolder[] {
+  return vscode.workspace.workspaceFolders ?? [];
+}
+
+/**
+ * Whether nothing of the workspace lies on a disk. The server reads files by their paths, so a policy-ls.toml and sources
+ * there are out of its reach, and drafts meet the built-in library only.
+ */
+export function virtual(): boolean {
+  return folders().length > 0 && folders().every(it => it.uri.scheme !== 'file');
+}
 
 /** Everything that the server is asked about; `undefined` if that is nothing. */
 export interface Scope {
@@ -19,15 +34,23 @@ export async function scope(): Promise<Scope | undefined> {
   const enable = vscode.workspace.getConfiguration('policy-ls').get<string>('enable', 'auto');
   if (enable === 'off') return undefined;
   if (enable === 'on') {
-    return { selector: SCHEMES.flatMap(scheme => LANGUAGES.map(language => ({ language, scheme }))), key: 'on' };
+    const selector = [...schemes()].flatMap(scheme => LANGUAGES.map(language => ({ language, scheme })));
+    return { selector, key: ['on', ...schemes()].join(' ') };
   }
-  const found = await vscode.workspace.findFiles(CONFIGURATION, '**/{node_modules,target,.git}/**', 200);
+  const found = (await Promise.all(folders().map(configurations))).flat();
   if (found.length === 0) return undefined;
-  const folders = found.map(uri => vscode.Uri.joinPath(uri, '..')).sort((a, b) => (a.path < b.path ? -1 : 1));
-  const selector = folders.flatMap(folder =>
+  const configured = found.map(uri => vscode.Uri.joinPath(uri, '..')).sort((a, b) => (a.path < b.path ? -1 : 1));
+  const selector = configured.flatMap(folder =>
     LANGUAGES.map(language => ({ language, scheme: folder.scheme, pattern: `${escaped(folder.fsPath)}/**/*` })),
   );
-  return { selector, key: folders.map(String).join('\n') };
+  return { selector, key: configured.map(String).join('\n') };
+}
+
+/** In a folder on no disk nothing is looked for: nobody would read it, and a search there may never end. */
+async function configurations(folder: vscode.WorkspaceFolder): Promise<vscode.Uri[]> {
+  if (folder.uri.scheme !== 'file') return [];
+  const pattern = new vscode.RelativePattern(folder, CONFIGURATION);
+  return vscode.workspace.findFiles(pattern, '**/{node_modules,target,.git}/**', 200);
 }
 
 /** A path as a glob that matches only itself. */
@@ -43,5 +66,5 @@ export function watch(changed: () => void): vscode.Disposable {
 
 /** Whether a document is of a kind that could be checked. */
 export function checkable(document: vscode.TextDocument): boolean {
-  return LANGUAGES.includes(document.languageId) && SCHEMES.includes(document.uri.scheme);
+  return LANGUAGES.includes(document.languageId) && schemes().has(document.uri.scheme);
 }

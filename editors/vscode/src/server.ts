@@ -6,6 +6,7 @@ import { Crashes } from './crashes';
 import { program } from './program';
 import type { Status } from './protocol';
 import { scope, watch } from './scope';
+import { beside } from './beside';
 
 /** Commands that the server's code lenses may name. */
 const COMMANDS = ['policy-ls.showClaims', 'policy-ls.showReferences'];
@@ -116,6 +117,7 @@ export class Server implements vscode.Disposable {
         documentSelector: wanted.selector,
         outputChannel: this.log,
         errorHandler: new Crashes(),
+        middleware: beside,
         markdown: { isTrusted: false, supportHtml: false },
         initializationOptions: vscode.workspace.getConfiguration('policy-ls'),
         synchronize: { configurationSection: 'policy-ls' },

@@ -5,6 +5,7 @@ import type { Draft } from './draft';
 import { checkable } from './scope';
 import type { Server } from './server';
 import type { Status } from './protocol';
+import { unavailable } from './virtual';
 
 export class StatusBar implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem('policy-ls.status', vscode.StatusBarAlignment.Right, 90);
@@ -47,7 +48,8 @@ export class StatusBar implements vscode.Disposable {
   private showOff(): void {
     const document = vscode.window.activeTextEditor?.document;
     if (!document || !checkable(document)) return this.item.hide();
-    this.say('$(circle-slash) policy-ls: off', 'This draft is not checked. Click to enable policy-ls in this workspace, or say “policy-ls: New Library”.', 'policy-ls.enable');
+    const more = unavailable() ?? 'Or say “policy-ls: New Library” to check it against sources of your own.';
+    this.say('$(circle-slash) policy-ls: off', `This draft is not checked. Click to enable policy-ls in this workspace. ${more}`, 'policy-ls.enable');
     this.item.show();
   }
 
@@ -65,6 +67,7 @@ export class StatusBar implements vscode.Disposable {
     const lines = [
       status ? `**${escape(status.library)}**` : 'policy-ls',
       status?.message && escape(status.message),
+      escape(unavailable() ?? ''),
       status && `${status.sources} sources, ${status.events} events`,
       status && status.problems > 0 && `${status.problems} files of the library have problems: see the Library view`,
       found !== undefined && (found === 0 ? 'No findings in this draft.' : `${found} findings in this draft.`),

@@ -6,7 +6,7 @@ import { hands, seen } from './workbench.mjs';
 const SOURCE = '# The ministers\n\nThe ministers said that “the harbour shall be open to the ships of both countries in peace and in need”.\n';
 const DRAFT = '# A brief\n\nThey said that “the harbour shall be closed to the ships of both countries in peace and in need”.\n';
 
-export async function newLibrary({ workbench, check, work }) {
+export async function newLibrary({ workbench, check, work, shot }) {
   const { page } = workbench;
   const { command, choose, file, tab } = hands(page);
   const folder = path.join(work, 'new');
@@ -18,6 +18,7 @@ export async function newLibrary({ workbench, check, work }) {
   await choose('New library');
   const step = page.locator('.getting-started-step', { hasText: 'Name the sources' });
   check('the walkthrough begins with naming the sources', await seen(step));
+  await shot('walkthrough');
   await page.locator('.getting-started-step.expanded .monaco-button', { hasText: 'New Library' }).first().click();
   await tab('policy-ls.toml');
   check('it writes policy-ls.toml and the folders', ['policy-ls.toml', 'sources/README', 'drafts'].every(it => fs.existsSync(path.join(folder, it))));

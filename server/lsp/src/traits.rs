@@ -1,7 +1,9 @@
 //! What the client said it can do, read once from `initialize`. Everything it did not say, it cannot.
 
 use text::Encoding;
-use tower_lsp::ls_types::{ClientCapabilities, MarkupKind, PositionEncodingKind};
+use tower_lsp::ls_types::{
+    ClientCapabilities, MarkupKind, PositionEncodingKind, ResourceOperationKind,
+};
 
 /// The client's abilities, as far as answers depend on them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,6 +24,8 @@ pub struct Traits {
     pub actions: bool,
     /// Takes edits that carry versions.
     pub versioned: bool,
+    /// Makes files when asked.
+    pub creates: bool,
     /// Watches files for us when asked.
     pub watches: bool,
     /// Shows Markdown beside completions.
@@ -87,6 +91,9 @@ impl Traits {
             versioned: workspace
                 .and_then(|it| it.workspace_edit.as_ref()?.document_changes)
                 .unwrap_or_default(),
+            creates: workspace
+                .and_then(|it| it.workspace_edit.as_ref()?.resource_operations.as_ref())
+                .is_some_and(|it| it.contains(&ResourceOperationKind::Create)),
             watches: workspace
                 .and_then(|it| it.did_change_watched_files.as_ref()?.dynamic_registration)
                 .unwrap_or_default(),

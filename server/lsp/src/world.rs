@@ -1,18 +1,22 @@
 //! The world outside the editor, as far as a session needs it: where a draft belongs, what holds there, and which file
 //! to open for a place in a source. `project` does the work; tests put a world of their own here.
 
+use std::any::Any;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
-use analysis::Origin;
-use project::{ConfigError, Role, Site, Workspace};
+use analysis::{Cancel, Origin};
+use project::{ConfigError, Role, Site, Unsaved, Workspace};
 
 use crate::pool::lock;
 
 /// More files than this are no folder of drafts.
 const MOST_DRAFTS: usize = 20_000;
+
+/// Something that watches until it is dropped.
+pub type Watched = Box<dyn Any + Send>;
 
 /// Finds and loads workspaces. Every call may touch the disk: only pool threads make them.
 pub trait World: Send + Sync + 'static {
@@ -21,9 +25,15 @@ pub trait World: Send + Sync + 'static {
         Site::find(path, folders)
     }
 
-    /// Settings and library of a site.
-    fn load(&self, site: &Site) -> Result<Workspace, ConfigError> {
-        let workspace = Workspace::load(site)?;
+    /// Settings and library of a site. What is open and not saved wins over the disk; once cancelled, what was read by
+    /// then is the library.
+    fn load(
+        &self,
+        site: &Site,
+        unsaved: &dyn Unsaved,
+        cancel: &Cancel,
+    ) -> Result<Workspace, ConfigError> {
+        let workspace = Workspace::load_for(site, unsaved, cancel)?;
         for note in &workspace.notes {
             tracing::warn!("{note}");
         }
@@ -53,6 +63,18 @@ pub trait World: Send + Sync + 'static {
     fn stamp_of(&self, path: &Path) -> Option<(SystemTime, u64)> {
         let metadata = path.metadata().ok()?;
         Some((metadata.modified().ok()?, metadata.len()))
+    }
+
+    /// Tells what changes below a directory, for as long as what it returns is kept; `None` where that cannot be.
+    fn watch(&self, root: &Path, tell: Box<dyn Fn(Vec<PathBuf>) + Send>) -> Option<Watched> {
+        let watch = project::Watch::new(root, tell);
+        match watch {
+            Ok(watch) => Some(Box::new(watch)),
+            Err(error) => {
+                tracing::warn!("{} is not watched: {error}", root.display());
+                None
+            }
+        }
     }
 
     /// The file to open for a place in a source; `None` if there is none.

@@ -287,3 +287,137 @@ async fn all_that_is_safe_is_mended_only_when_it_is_asked_for_by_name() {
     );
     client.finish().await;
 }
+
+/// A client that takes edits with versions, new files and, if so, snippets.
+fn making(encoding: &str, snippets: bool) -> Value {
+    let mut able = able(encoding);
+    able["workspace"]["workspaceEdit"] = json!({
+        "documentChanges": true,
+        "resourceOperations": ["create"],
+        "snippetEditSupport": snippets,
+    });
+    able
+}
+
+#[tokio::test]
+async fn a_rule_is_ignored_everywhere_by_the_configuration() {
+    for encoding in ENCODINGS {
+        let folder = Folder::new();
+        let (uri, settings) = (folder.uri("a.md"), folder.uri("policy-ls.toml"));
+        let text = std::fs::read_to_string(folder.path("policy-ls.toml")).unwrap();
+        let mut client = folder.client(able(encoding)).await;
+        client.open(&uri, 1, DRAFT).await;
+        let place = place_of(DRAFT, "12 May 1999", encoding);
+        let actions = offered(&mut client, &uri, place, json!(["quickfix"])).await;
+        let everywhere = titled(&actions, "everywhere");
+        assert_eq!(everywhere["diagnostics"][0]["code"], "date-conflict");
+        let new = applied(&text, &settings, everywhere, encoding);
+        let added = "\n[rules]\ndate-conflict = \"off\" # reason: \n";
+        assert_eq!(new, format!("{text}{added}"));
+        // As it is typed: the finding is gone before anything is saved.
+        client.open(&settings, 1, &new).await;
+        while !offered(&mut client, &uri, place, json!(["quickfix"]))
+            .await
+            .is_empty()
+        {}
+        client.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn an_open_configuration_is_changed_as_it_stands_and_a_missing_one_is_made() {
+    for encoding in ENCODINGS {
+        let folder = Folder::new();
+        let (uri, settings) = (folder.uri("a.md"), folder.uri("policy-ls.toml"));
+        let text = std::fs::read_to_string(folder.path("policy-ls.toml")).unwrap();
+        let text = format!("{text}[rules] # 😀\ndate-conflict = \"error\" # 😀 \n");
+        let mut client = folder.client(making(encoding, false)).await;
+        client.open(&settings, 5, &text).await;
+        client.open(&uri, 1, DRAFT).await;
+        let place = place_of(DRAFT, "12 May 1999", encoding);
+        let actions = offered(&mut client, &uri, place, json!(["quickfix"])).await;
+        let change = &titled(&actions, "everywhere")["edit"]["documentChanges"][0];
+        let document = json!({"uri": settings, "version": 5});
+        assert_eq!(change["textDocument"], document);
+        let flat = json!({"edit": {"changes": {&settings: change["edits"]}}});
+        let new = applied(&text, &settings, &flat, encoding);
+        assert!(
+            new.ends_with("# 😀\ndate-conflict = \"off\" # reason: \n"),
+            "{new}"
+        );
+        client.finish().await;
+
+        let alone = tempfile::tempdir().unwrap();
+        let root = alone.path().canonicalize().unwrap();
+        let uri = format!("file://{}/a.md", root.display());
+        let draft = "The treaty was signed on 31 February 2001.\n";
+        let mut client =
+            harness::Client::start(lsp::Parts::default(), making(encoding, false)).await;
+        client.open(&uri, 1, draft).await;
+        let place = place_of(draft, "31 February", encoding);
+        let actions = offered(&mut client, &uri, place, json!(["quickfix"])).await;
+        let changes = &titled(&actions, "everywhere")["edit"]["documentChanges"];
+        let settings = format!("file://{}/policy-ls.toml", root.display());
+        let create =
+            json!({"kind": "create", "uri": settings, "options": {"ignoreIfExists": true}});
+        assert_eq!(changes[0], create);
+        assert_eq!(
+            changes[1]["textDocument"],
+            json!({"uri": settings, "version": null})
+        );
+        let new = changes[1]["edits"][0]["newText"].as_str().unwrap();
+        assert_eq!(
+            new,
+            "format = 1\n\n[rules]\ndate-impossible = \"off\" # reason: \n"
+        );
+        // A buffer that was never saved belongs to no configuration.
+        client.open("untitled:Untitled-1", 1, draft).await;
+        let actions = offered(
+            &mut client,
+            "untitled:Untitled-1",
+            place,
+            json!(["quickfix"]),
+        )
+        .await;
+        let titles = actions.iter().map(|it| it["title"].as_str().unwrap());
+        assert!(!titles.into_iter().any(|it| it.contains("everywhere")));
+        client.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn reasons_are_places_to_write_in_where_the_client_takes_snippets() {
+    let folder = Folder::new();
+    let uri = folder.uri("a.md");
+    let mut client = folder.client(making("utf-16", true)).await;
+    client.open(&uri, 1, DRAFT).await;
+    let place = place_of(DRAFT, "12 May 1999", "utf-16");
+    let actions = offered(&mut client, &uri, place, json!(["quickfix"])).await;
+    for (title, text) in [
+        (
+            "here",
+            "<!-- policy-ls: ignore date-conflict reason=\"$1\" -->\n",
+        ),
+        (
+            "in this draft",
+            "\n<!-- policy-ls: ignore-file date-conflict reason=\"$1\" -->\n\n",
+        ),
+        (
+            "everywhere",
+            "\n[rules]\ndate-conflict = \"off\" # reason: $1\n",
+        ),
+    ] {
+        let edit = &titled(&actions, title)["edit"]["documentChanges"][0]["edits"][0];
+        assert_eq!(edit["snippet"], json!({"kind": "snippet", "value": text}));
+        assert!(edit.get("newText").is_none() && edit["range"].is_object());
+    }
+    // What mends is an edit like any other.
+    let fixes = actions
+        .iter()
+        .filter(|it| !it["title"].as_str().unwrap().starts_with("Ignore"));
+    for fix in fixes {
+        let edit = &fix["edit"]["documentChanges"][0]["edits"][0];
+        assert!(edit["newText"].is_string(), "{fix}");
+    }
+    client.finish().await;
+}

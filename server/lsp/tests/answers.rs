@@ -371,6 +371,8 @@ async fn case_31_a_draft_that_crashes_its_check() {
             .len(),
         1
     );
+    // The log tells of it.
+    client.let_talk();
     finish_watching(client).await;
 }
 
@@ -390,5 +392,6 @@ async fn case_31_a_question_that_crashes() {
         .change("file:///w/b.md", 2, &[Change::Whole("BAD")])
         .await;
     assert_eq!(client.published("file:///w/b.md", Some(2)).await.len(), 1);
+    client.let_talk();
     client.finish().await;
 }

@@ -2,8 +2,9 @@
 
 mod harness;
 
-use harness::Change;
+use harness::fake::{Fake, parts};
 use harness::real::{CHARTER, Folder, pulling};
+use harness::{Change, Client, pull};
 use serde_json::{Value, json};
 
 const WRONG: &str = "# A\n\nThe Charter of the River Commission was signed on 12 May 1999.\n";
@@ -204,5 +205,48 @@ async fn reading_is_shown_as_progress_where_it_can_be() {
         assert_eq!(&told["params"]["token"], token);
         assert_eq!(told["params"]["value"]["kind"], kind);
     }
+    client.finish().await;
+}
+
+#[tokio::test]
+async fn reading_is_stopped_when_somebody_does_not_wait_and_goes_on_when_asked() {
+    let fake = Fake::new();
+    *fake.endless.lock().unwrap() = true;
+    let mut able = pulling("utf-16");
+    able["window"] = json!({"workDoneProgress": true});
+    able["experimental"] = json!({"policyLsStatus": true});
+    let mut client = Client::start(parts(&fake), able).await;
+    client.open("file:///w/a.md", 1, "BAD").await;
+    let create = client.hear("window/workDoneProgress/create").await;
+    client.reply(&create, Value::Null).await;
+    let begun = client.hear("$/progress").await;
+    assert_eq!(begun["params"]["value"]["cancellable"], true);
+    // What is not going on is passed over.
+    for token in [json!("other"), begun["params"]["token"].clone()] {
+        let params = json!({"token": token});
+        client
+            .notify("window/workDoneProgress/cancel", params)
+            .await;
+    }
+    let end = client.hear("$/progress").await;
+    let word = end["params"]["value"]["message"].as_str().unwrap();
+    assert!(word.contains("stopped") && word.contains("policy-ls.server.reindex"));
+    // What was read by then is there.
+    let found = pull(&mut client, "file:///w/a.md", None).await;
+    assert_eq!(found["items"].as_array().unwrap().len(), 1);
+    *fake.endless.lock().unwrap() = false;
+    let params = json!({"command": "policy-ls.server.reindex"});
+    client.ask("workspace/executeCommand", params).await;
+    pull(&mut client, "file:///w/a.md", None).await;
+    fake.until(|fake| *fake.loads.lock().unwrap() == 2).await;
+    let mut states = Vec::new();
+    while states.len() < 4 {
+        let told = client.hear("policy-ls/status").await;
+        let told = &told["params"];
+        states.push((told["state"].clone(), told.get("message").is_some()));
+    }
+    let ready = |stopped: bool| [(json!("indexing"), false), (json!("ready"), stopped)];
+    assert_eq!(states, [ready(true), ready(false)].concat());
+    client.let_talk();
     client.finish().await;
 }

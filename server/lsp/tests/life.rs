@@ -290,6 +290,8 @@ async fn case_17_nothing_is_cancelled_because_an_edit_is_queued() {
 async fn case_22_a_document_never_opened() {
     let mut client = Client::start(parts(&Fake::new()), json!({"textDocument": {"diagnostic": {}, "codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}}})).await;
     client.change(URI, 2, &[Change::Whole("x")]).await;
+    let logged = client.hear("window/logMessage").await;
+    assert_eq!(logged["params"]["type"], 2);
     client.close(URI).await;
     client
         .notify(

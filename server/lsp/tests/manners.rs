@@ -162,3 +162,27 @@ async fn every_request_survives_any_text_and_any_place() {
     }
     client.finish().await;
 }
+
+#[tokio::test]
+async fn a_client_that_answers_nothing_is_served() {
+    let folder = Folder::new();
+    let uri = folder.uri("a.md");
+    let mut able = harness::able();
+    able["window"] = json!({"workDoneProgress": true, "showDocument": {"support": true}});
+    let mut client = folder.client(able).await;
+    client.open(&uri, 1, DRAFT).await;
+    for round in 0..50 {
+        // Each makes the server ask for something: a refresh, a progress, a document to be shown.
+        let params = json!({"command": "policy-ls.server.reindex"});
+        client.ask("workspace/executeCommand", params).await;
+        let params = json!({"command": "policy-ls.server.showSource", "arguments": ["charter"]});
+        client.ask("workspace/executeCommand", params).await;
+        let at = (0, 0);
+        client
+            .change(&uri, round + 2, &[Change::At(at, at, "x")])
+            .await;
+        assert!(harness::pull(&mut client, &uri, None).await["items"].is_array());
+    }
+    client.let_talk();
+    assert_eq!(client.finish().await, lsp::End::Orderly);
+}

@@ -10,10 +10,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 use analysis::Baseline;
 
-use crate::read_text;
+use crate::unsaved::Files;
+use crate::{ReadError, read_text};
 
 /// The version that this program reads and writes.
 const FORMAT: i64 = 1;
@@ -27,7 +29,16 @@ format = 1
 
 /// Reads the file at `path`; the error says what is wrong with it.
 pub fn read(path: &Path) -> Result<Baseline, String> {
-    let text = read_text(path).map_err(|error| format!("{} {error}", path.display()))?;
+    understand(path, read_text(path))
+}
+
+/// The same, as whoever asks sees the file.
+pub(crate) fn read_as(files: Files<'_>, path: &Path) -> Result<Baseline, String> {
+    understand(path, files.text(path))
+}
+
+fn understand(path: &Path, text: Result<Arc<str>, ReadError>) -> Result<Baseline, String> {
+    let text = text.map_err(|error| format!("{} {error}", path.display()))?;
     parse(&text).map_err(|message| format!("{}: {message}", path.display()))
 }
 

@@ -7,8 +7,9 @@ use format::{Author, Reference};
 use library::{Rank, SourceRecord};
 use prose::date::DateValue;
 
+use crate::FileProblem;
 use crate::site::{absolute, relative};
-use crate::{FileProblem, read_text};
+use crate::sources::Search;
 
 /// Keywords that say how much weight an entry carries.
 const RANKS: [(&str, Rank); 6] = [
@@ -32,7 +33,7 @@ const KINDS: [(&str, Rank); 7] = [
 
 /// What the bibliographies say of the sources `files`.
 pub(crate) fn read_all(
-    root: &Path,
+    search: &Search<'_>,
     bibliographies: &BTreeSet<PathBuf>,
     files: &BTreeSet<PathBuf>,
     problems: &mut Vec<FileProblem>,
@@ -47,7 +48,7 @@ pub(crate) fn read_all(
                 named: false,
             });
         };
-        let text = match read_text(path) {
+        let text = match search.files.text(path) {
             Ok(text) => text,
             Err(error) => {
                 problem(None, error.to_string());
@@ -76,7 +77,7 @@ pub(crate) fn read_all(
                         "the entries `{}` and `{}` both describe {}; the first one counts",
                         other.key.as_deref().unwrap_or_default(),
                         reference.key,
-                        relative(root, &file)
+                        relative(search.root, &file)
                     );
                     problem(Some(reference.line), message);
                     continue;

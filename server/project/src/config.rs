@@ -437,5 +437,8 @@ pub fn schema() -> String {
     text
 }
 
+mod silence;
 #[cfg(test)]
 mod tests;
+
+pub use silence::Silence;

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use format::Format;
-use library::{Builder, SourceRecord};
+use library::{Builder, Quotable, SourceRecord};
 use passage::Lexicon;
 use prose::locale::Locale;
 use sha2::{Digest, Sha256};
@@ -13,10 +14,10 @@ use text::Document;
 
 use crate::cache::Cache;
 use crate::config::{self, Checked, Pattern};
-use crate::read::read_bytes;
 use crate::role::{format_of, is_bibliography, is_source};
 use crate::sources::{Search, Text, read_all, read_one};
 use crate::store::{Store, in_memory, is_worth_keeping};
+use crate::unsaved::Files;
 use crate::workspace::Lazy;
 use crate::{ConfigError, FileProblem, LibraryInfo, bibliography, builtin};
 
@@ -38,6 +39,8 @@ pub(crate) struct Load {
     /// What to tell of the cache.
     pub notes: Vec<String>,
     pub cache: Cache,
+    /// Whether somebody stopped the reading, so that this is not all.
+    pub stopped: bool,
 }
 
 /// A source, read.
@@ -72,6 +75,7 @@ impl<'a> Loader<'a> {
                 problems: self.problems,
                 notes: Vec::new(),
                 cache,
+                stopped: false,
             });
         }
         let digest = digest(config.builtin, &sources, &records);
@@ -90,15 +94,28 @@ impl<'a> Loader<'a> {
         builder.read_dates(config.settings.dates);
         let mut notes = Vec::new();
         let root = self.search.root;
-        let library = builder.build_with(Arc::new(Locale::english()), |documents| {
+        let Files {
+            cancel, differs, ..
+        } = self.search.files;
+        let index = |documents: &[Quotable<'_>]| {
             let lexicon = Arc::new(Lexicon::english());
             match &cache {
-                Cache::At(directory) if is_worth_keeping(documents) => {
-                    Store::at(directory).index(root, documents, lexicon, &mut notes)
+                // What is kept is a whole library's.
+                Cache::At(directory) if !cancel.is_cancelled() && is_worth_keeping(documents) => {
+                    let passing = differs.load(Ordering::Relaxed);
+                    Store::at(directory).index(root, documents, lexicon, passing, &mut notes)
                 }
                 _ => in_memory(documents, lexicon),
             }
-        });
+        };
+        let stopped = || cancel.is_cancelled();
+        let library = builder.build_until(Arc::new(Locale::english()), index, &stopped);
+        let stopped = cancel.is_cancelled();
+        if stopped {
+            let path = self.search.config.to_owned();
+            let message = "reading was stopped: not all that the sources say is known".to_owned();
+            self.problem(&path, message, false);
+        }
         for problem in &library.problems {
             self.problems.push(FileProblem {
                 path: self.search.root.join(&problem.file),
@@ -119,6 +136,7 @@ impl<'a> Loader<'a> {
             problems: self.problems,
             notes,
             cache,
+            stopped,
         })
     }
 
@@ -137,10 +155,11 @@ impl<'a> Loader<'a> {
             self.problem(&path, message, true);
         }
         let root = self.search.root;
-        let described = bibliography::read_all(root, &bibliographies, &files, &mut self.problems);
+        let search = &self.search;
+        let described = bibliography::read_all(search, &bibliographies, &files, &mut self.problems);
         let named = |path: &Path| is_named(root, patterns, path);
-        let read = |path: &Path, name: &str| read_source(path, name, cache);
-        let read = read_all(root, &files, named, &mut self.problems, read);
+        let read = |path: &Path, name: &str| read_source(search.files, path, name, cache);
+        let read = read_all(search, &files, named, &mut self.problems, read);
         let mut sources = Vec::with_capacity(read.len());
         for Source {
             path,
@@ -176,12 +195,12 @@ impl<'a> Loader<'a> {
     /// What `STEM.source.toml` says of a source; else what the built-in library knows of a file with this content.
     fn sidecar(&mut self, source: &Path, digest: &str) -> SourceRecord {
         let path = source.with_extension("source.toml");
-        if !path.is_file() {
+        if !self.search.files.is_file(&path) {
             return builtin::original()
                 .filter(|record| record.sha256.as_deref() == Some(digest))
                 .unwrap_or_default();
         }
-        let text = match crate::read_text(&path) {
+        let text = match self.search.files.text(&path) {
             Ok(text) => text,
             Err(error) => {
                 self.problem(&path, error.to_string(), true);
@@ -204,13 +223,9 @@ impl<'a> Loader<'a> {
             .search
             .files("records", patterns, wanted, &mut self.problems);
         // Records are written by hand for this workspace: one that cannot be read is never a chance find.
-        read_all(
-            self.search.root,
-            &files,
-            |_| true,
-            &mut self.problems,
-            read_one,
-        )
+        let search = &self.search;
+        let read = |path: &Path, name: &str| read_one(search.files, path, name);
+        read_all(search, &files, |_| true, &mut self.problems, read)
     }
 
     fn problem(&mut self, path: &Path, message: String, named: bool) {
@@ -258,8 +273,8 @@ struct Source {
 }
 
 /// Reads one source of whatever format. The error is a sentence about the file, without its name.
-fn read_source(path: &Path, name: &str, cache: &Cache) -> Result<Source, String> {
-    let bytes = read_bytes(path).map_err(|error| error.to_string())?;
+fn read_source(files: Files<'_>, path: &Path, name: &str, cache: &Cache) -> Result<Source, String> {
+    let bytes = files.bytes(path).map_err(|error| error.to_string())?;
     let digest = sha256(&bytes);
     let document = match format_of(path) {
         Some(format) if !format.is_text() => {

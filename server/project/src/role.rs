@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use format::{BibliographyFormat, Format};
 
-use crate::config::{Checked, Pattern};
+use crate::config::{Checked, FILE_NAME, Pattern};
 use crate::site::relative;
 
 /// What a file is.
@@ -23,6 +23,7 @@ pub enum Role {
 pub struct Roles {
     root: PathBuf,
     sources: Vec<Pattern>,
+    records: Vec<Pattern>,
     drafts: Option<Vec<Pattern>>,
 }
 
@@ -31,8 +32,27 @@ impl Roles {
         Self {
             root: root.to_owned(),
             sources: config.sources.clone(),
+            records: config.records.clone(),
             drafts: config.drafts.clone(),
         }
+    }
+
+    /// Whether a library is made of `path`: a source, a bibliography, a record, a note on a source.
+    pub(crate) fn makes_a_library(&self, path: &Path) -> bool {
+        if self.of(path) == Role::Source {
+            return true;
+        }
+        let name = path.file_name().and_then(|name| name.to_str());
+        let name = name.unwrap_or_default();
+        if let Some(stem) = name.strip_suffix(".source.toml") {
+            let mut endings = Format::source_endings().iter();
+            return endings.any(|ending| {
+                let source = path.with_file_name(format!("{stem}.{ending}"));
+                self.of(&source) == Role::Source
+            });
+        }
+        let relative = relative(&self.root, path);
+        name.ends_with(".toml") && self.records.iter().any(|it| it.matches(&relative))
     }
 
     /// What `path` is. Only its name is looked at, so a file that does not exist yet has a role too.
@@ -49,6 +69,16 @@ impl Roles {
             Role::Neither
         }
     }
+}
+
+/// Whether the file at `path` is what an editor shows of it.
+pub fn is_editable(path: &Path) -> bool {
+    !matches!(format_of(path), Some(Format::Docx | Format::Pdf))
+}
+
+/// Whether `path` has the name of a configuration.
+pub fn is_configuration(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == FILE_NAME)
 }
 
 /// Whether `path` has the ending of a text that can be checked: Markdown or plain text.

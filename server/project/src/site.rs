@@ -4,6 +4,9 @@ use std::path::{Path, PathBuf};
 
 use crate::config::FILE_NAME;
 
+/// The name of a configuration.
+pub const CONFIGURATION: &str = FILE_NAME;
+
 /// A place that shares one configuration. Cheap to find; two drafts with equal sites share one workspace.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Site {

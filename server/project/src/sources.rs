@@ -8,9 +8,10 @@ use std::sync::Arc;
 use ignore::WalkBuilder;
 use rayon::prelude::*;
 
+use crate::FileProblem;
 use crate::config::Pattern;
 use crate::site::relative;
-use crate::{FileProblem, read_text};
+use crate::unsaved::Files;
 
 /// Names drafts that are not checked when a directory is.
 const IGNORE: &str = ".policy-ls-ignore";
@@ -23,6 +24,8 @@ pub(crate) struct Search<'a> {
     pub config: &'a Path,
     /// Whether links may lead out of the root.
     pub outside: bool,
+    /// How files are read.
+    pub files: Files<'a>,
 }
 
 /// A text file that was read.
@@ -47,18 +50,29 @@ impl Search<'_> {
         let mut found = BTreeSet::new();
         for pattern in patterns {
             let base = crate::site::absolute(&self.root.join(&pattern.base));
-            if !base.exists() {
+            let mut more: Vec<_> = self.files.unsaved.more();
+            more.retain(|file| {
+                pattern.matches(&relative(self.root, file)) && wanted(file) && !file.exists()
+            });
+            if more.is_empty() && !base.exists() {
                 problems.push(self.nothing(key, pattern, "there is no such file or directory"));
                 continue;
             }
-            if pattern.glob.is_none() && base.is_file() {
+            if pattern.glob.is_none() && self.files.is_file(&base) {
                 // Somebody named this very file; its ending is looked at when it is read.
                 found.insert(base);
                 continue;
             }
             let before = found.len();
-            for file in walk(&base, problems) {
-                let meant = pattern.matches(&relative(self.root, &file));
+            found.extend(more);
+            let there = if base.exists() {
+                walk(&base, problems)
+            } else {
+                Vec::new()
+            };
+            for file in there {
+                let meant = pattern.matches(&relative(self.root, &file))
+                    && !self.files.unsaved.hides(&file);
                 if meant && wanted(&file) && self.may_read(&file, problems) {
                     found.insert(file);
                 }
@@ -168,19 +182,21 @@ fn walk_problem(base: &Path, error: &ignore::Error) -> FileProblem {
 }
 
 /// Reads `files` side by side, each by its path and its name from the root; the result has their order. `named` says which
-/// of them somebody asked for.
+/// of them somebody asked for. Once reading is stopped, the others are left out.
 pub(crate) fn read_all<T: Send>(
-    root: &Path,
+    search: &Search<'_>,
     files: &BTreeSet<PathBuf>,
     named: impl Fn(&Path) -> bool + Sync,
     problems: &mut Vec<FileProblem>,
     read: impl Fn(&Path, &str) -> Result<T, String> + Sync,
 ) -> Vec<T> {
+    let cancel = search.files.cancel;
     let files: Vec<&PathBuf> = files.iter().collect();
     let all: Vec<Result<T, FileProblem>> = files
         .par_iter()
+        .filter(|_| !cancel.is_cancelled())
         .map(|path| {
-            read(path, &relative(root, path)).map_err(|message| FileProblem {
+            read(path, &relative(search.root, path)).map_err(|message| FileProblem {
                 path: (*path).clone(),
                 line: None,
                 message,
@@ -199,8 +215,8 @@ pub(crate) fn read_all<T: Send>(
 }
 
 /// Reads one text.
-pub(crate) fn read_one(path: &Path, name: &str) -> Result<Text, String> {
-    let text = read_text(path).map_err(|error| error.to_string())?;
+pub(crate) fn read_one(files: Files<'_>, path: &Path, name: &str) -> Result<Text, String> {
+    let text = files.text(path).map_err(|error| error.to_string())?;
     Ok(Text {
         path: path.to_owned(),
         name: name.to_owned(),

@@ -3,9 +3,10 @@
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, LazyLock};
 
-use analysis::{Origin, Settings};
+use analysis::{Cancel, Origin, Settings};
 use library::Library;
 
 use crate::cache::Cache;
@@ -14,7 +15,8 @@ use crate::load::{Load, Loader};
 use crate::overrides::CheckedOverride;
 use crate::role::Roles;
 use crate::sources::Search;
-use crate::{ConfigError, FileProblem, Site, baseline, builtin, read_text};
+use crate::unsaved::{Files, Saved, Unsaved};
+use crate::{ConfigError, FileProblem, Site, baseline, builtin};
 
 /// A library that is made when first asked for. Ask for it outside of a pool of threads: making it uses the pool.
 pub type Lazy = LazyLock<Arc<Library>, Box<dyn FnOnce() -> Arc<Library> + Send>>;
@@ -45,6 +47,8 @@ pub struct Workspace {
     pub problems: Vec<FileProblem>,
     /// What to tell of the cache, for people; it changes no finding.
     pub notes: Vec<String>,
+    /// Whether the reading of its sources was stopped, so that the library is not all.
+    pub stopped: bool,
 }
 
 /// A library in words, for summaries: "built-in library: China-Russia relations 1949-2022".
@@ -89,7 +93,21 @@ impl Workspace {
 
     /// Reads the configuration of `site` and everything it names.
     pub fn load(site: &Site) -> Result<Workspace, ConfigError> {
-        let mut config = configured(site)?;
+        Workspace::load_for(site, &Saved, &Cancel::new())
+    }
+
+    /// The same for somebody who has texts open and may stop the reading: what was read by then is used.
+    pub fn load_for(
+        site: &Site,
+        unsaved: &dyn Unsaved,
+        cancel: &Cancel,
+    ) -> Result<Workspace, ConfigError> {
+        let files = Files {
+            unsaved,
+            cancel,
+            differs: &AtomicBool::default(),
+        };
+        let mut config = configured(site, files)?;
         let config_name = site
             .config_path
             .clone()
@@ -98,6 +116,7 @@ impl Workspace {
             root: &site.root,
             config: &config_name,
             outside: site.outside,
+            files,
         };
         let Load {
             library,
@@ -106,13 +125,14 @@ impl Workspace {
             mut problems,
             notes,
             cache,
+            stopped,
         } = Loader::new(search).load(&config)?;
         let baseline_path = config
             .baseline
             .as_ref()
             .map(|(file, _)| site.root.join(file));
         if let (Some(path), Some((_, line))) = (&baseline_path, &config.baseline) {
-            match baseline::read(path) {
+            match baseline::read_as(files, path) {
                 Ok(known) => config.settings.baseline = Some(Arc::new(known)),
                 Err(message) => {
                     problems.push(FileProblem {
@@ -138,12 +158,18 @@ impl Workspace {
             cache,
             problems,
             notes,
+            stopped,
         })
     }
 
     /// Where the cache of `site` is, if there is one.
     pub fn cache(site: &Site) -> Result<Cache, ConfigError> {
-        Ok(Cache::resolve(configured(site)?.cache.as_deref()))
+        let files = Files {
+            unsaved: &Saved,
+            cancel: &Cancel::new(),
+            differs: &AtomicBool::default(),
+        };
+        Ok(Cache::resolve(configured(site, files)?.cache.as_deref()))
     }
 
     /// A workspace that knows nothing, for when the real one cannot be had.
@@ -161,6 +187,7 @@ impl Workspace {
             roles: Default::default(),
             problems: Vec::new(),
             notes: Vec::new(),
+            stopped: false,
         }
     }
 
@@ -182,6 +209,13 @@ impl Workspace {
             }
         }
         settings
+    }
+
+    /// Whether a change of the file at `path` changes what drafts are checked against: a configuration, a source, a
+    /// record, a note on a source, a bibliography, the baseline.
+    pub fn rests_on(&self, path: &Path) -> bool {
+        let is = |other: &Option<PathBuf>| other.as_deref() == Some(path);
+        is(&self.config_path) || is(&self.baseline_path) || self.roles.makes_a_library(path)
     }
 
     /// `path` as output shows it: from the root if it lies below, with `/` between.
@@ -218,11 +252,11 @@ impl Workspace {
 }
 
 /// The configuration of `site`, read.
-fn configured(site: &Site) -> Result<Checked, ConfigError> {
+fn configured(site: &Site, files: Files<'_>) -> Result<Checked, ConfigError> {
     let Some(path) = &site.config_path else {
         return Ok(Checked::absent());
     };
-    let text = read_text(path).map_err(|error| ConfigError {
+    let text = files.text(path).map_err(|error| ConfigError {
         path: path.clone(),
         line: None,
         message: error.to_string(),

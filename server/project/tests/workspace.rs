@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use project::{Role, Site, Workspace};
+use analysis::Cancel;
+use project::{Role, Site, Unsaved, Workspace};
 use tempfile::TempDir;
 
 fn workspace(files: &[(&str, &str)]) -> (TempDir, Workspace) {
@@ -94,4 +95,78 @@ fn the_same_builtin_library_is_shared() {
             .to_string()
             .starts_with("built-in library: China-Russia relations ")
     );
+}
+
+/// Stops the reading as soon as the first source is asked for.
+struct Impatient(Cancel);
+
+impl Unsaved for Impatient {
+    fn bytes(&self, path: &Path) -> Option<Vec<u8>> {
+        if path.extension().is_some_and(|it| it == "md") {
+            self.0.cancel();
+        }
+        None
+    }
+}
+
+#[test]
+fn reading_that_is_stopped_keeps_what_was_read() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let write = |name: String, text: &str| fs::write(directory.path().join(name), text);
+    write("policy-ls.toml".into(), "format = 1\nsources = [\".\"]\n").expect("written");
+    for number in 0..200 {
+        write(format!("{number}.md"), "In 2001 they met.\n").expect("written");
+    }
+    let site = Site::find(Some(directory.path()), &[]);
+    let cancel = Cancel::new();
+    let unsaved = Impatient(cancel.clone());
+    let workspace = Workspace::load_for(&site, &unsaved, &cancel).expect("it is a workspace");
+    assert!(workspace.stopped);
+    let read = workspace.library.sources.len();
+    assert!((1..200).contains(&read), "{read} sources");
+    assert!(
+        workspace.problems[0]
+            .message
+            .contains("reading was stopped")
+    );
+    // And from the start again, to the end.
+    let workspace = Workspace::load(&site).expect("it is a workspace");
+    assert_eq!(
+        (workspace.stopped, workspace.library.sources.len()),
+        (false, 200)
+    );
+}
+
+#[test]
+fn a_library_rests_on_what_it_is_made_of() {
+    let (directory, workspace) = workspace(&[
+        (
+            "policy-ls.toml",
+            "format = 1\nsources = [\"s\"]\nrecords = [\"r/*.toml\"]\nbaseline = \"known.toml\"\n",
+        ),
+        ("s/a.md", "In 2001 they met.\n"),
+        ("r/a.toml", "format = 1\n"),
+        ("known.toml", "format = 1\n"),
+    ]);
+    let rests = |name: &str| workspace.rests_on(&directory.path().join(name));
+    for name in [
+        "policy-ls.toml",
+        "known.toml",
+        "s/a.md",
+        "s/new.html",
+        "s/a.source.toml",
+        "s/x.bib",
+        "r/new.toml",
+    ] {
+        assert!(rests(name), "{name}");
+    }
+    for name in [
+        "a.md",
+        "Cargo.toml",
+        "r/deep/a.toml",
+        "a.source.toml",
+        "s/a.toml",
+    ] {
+        assert!(!rests(name), "{name}");
+    }
 }

@@ -2,20 +2,27 @@
 //! reason, and what else can be done with the words there. Computed from the version that stands, so that nothing is older
 //! than the text it changes.
 
+use std::collections::BTreeSet;
 use std::str::FromStr;
 use std::sync::Arc;
 
 use analysis::assist::Assist;
 use analysis::{Fix, Reach};
+use project::Silence;
 use serde::{Deserialize, Serialize};
+use text::{Lines, Span};
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
     CodeAction, CodeActionContext, CodeActionKind, CodeActionOrCommand, CodeActionParams,
-    CodeActionResponse, Range, Uri,
+    CodeActionResponse, CreateFile, CreateFileOptions, DocumentChangeOperation, DocumentChanges,
+    OneOf, OptionalVersionedTextDocumentIdentifier, Range, ResourceOp, TextDocumentEdit, TextEdit,
+    Uri, WorkspaceEdit,
 };
 
 use crate::convert::Converter;
+use crate::place::Places;
 use crate::session::Session;
+use crate::uri::{self, Style};
 
 /// Everything that may be mended unseen.
 pub const FIX_ALL: &str = "source.fixAll.policy-ls";
@@ -129,22 +136,92 @@ fn offers(to: &Converter<'_>, range: Range, context: &CodeActionContext) -> Vec<
             offers.push(offer(to, &fix_of(assist), CodeActionKind::from(REWRITE)));
         }
     }
-    // Plain text has no comments.
-    let comments = !to.uri.as_str().ends_with(".txt");
-    if wants(context, &CodeActionKind::QUICKFIX) && comments {
+    if wants(context, &CodeActionKind::QUICKFIX) {
+        // Plain text has no comments.
+        let comments = !to.uri.as_str().ends_with(".txt");
+        let mut codes = BTreeSet::new();
         for diagnostic in checked.diagnostics() {
             if diagnostic.span.start > span.end || span.start > diagnostic.span.end {
                 continue;
             }
-            for ignore in analysis.ignores(diagnostic) {
+            for ignore in analysis
+                .ignores(diagnostic)
+                .into_iter()
+                .filter(|_| comments)
+            {
                 offers.push(CodeAction {
                     diagnostics: Some(vec![to.diagnostic(diagnostic)]),
                     ..offer(to, &fix_of(ignore), CodeActionKind::QUICKFIX)
                 });
             }
+            if let Some(edit) =
+                everywhere(to, diagnostic.code).filter(|_| codes.insert(diagnostic.code))
+            {
+                offers.push(CodeAction {
+                    title: format!("Ignore {} everywhere, with a reason", diagnostic.code),
+                    kind: Some(CodeActionKind::QUICKFIX),
+                    diagnostics: Some(vec![to.diagnostic(diagnostic)]),
+                    edit: Some(edit),
+                    ..CodeAction::default()
+                });
+            }
         }
     }
     offers
+}
+
+/// The edit that turns a rule off in the workspace's configuration, as the editor has it if it is open; in a new one if
+/// there is none and the client can make it.
+fn everywhere(to: &Converter<'_>, code: &str) -> Option<WorkspaceEdit> {
+    let Places {
+        traits,
+        workspace,
+        world,
+        spelling,
+        ..
+    } = &to.places;
+    // A buffer that was never saved belongs nowhere.
+    uri::path_of(to.uri.as_str(), Style::HERE)?;
+    let (path, new) = match &workspace.config_path {
+        Some(path) => (path.clone(), false),
+        None if traits.creates && traits.versioned => {
+            (workspace.root.join(project::CONFIGURATION), true)
+        }
+        None => return None,
+    };
+    let open = spelling.file(&path);
+    let (uri, version, text) = match open {
+        Some(file) => (file.uri, Some(file.version), file.text),
+        None if new => (to.places.uri_of_path(&path)?, None, "".into()),
+        None => (to.places.uri_of_path(&path)?, None, world.read(&path)?),
+    };
+    let silence = Silence::of(&path, &text, code)?;
+    let lines = Lines::new(&text);
+    let span = Span::new(silence.span.start, silence.span.end);
+    let edit = TextEdit::new(to.places.range_in(&text, &lines, span), silence.text);
+    if !traits.versioned {
+        return Some(WorkspaceEdit::new([(uri, vec![edit])].into()));
+    }
+    let mut operations = Vec::new();
+    if new {
+        let create = CreateFile {
+            uri: uri.clone(),
+            options: Some(CreateFileOptions {
+                overwrite: None,
+                ignore_if_exists: Some(true),
+            }),
+            annotation_id: None,
+        };
+        operations.push(DocumentChangeOperation::Op(ResourceOp::Create(create)));
+    }
+    operations.push(DocumentChangeOperation::Edit(TextDocumentEdit {
+        text_document: OptionalVersionedTextDocumentIdentifier { uri, version },
+        edits: vec![OneOf::Left(edit)],
+    }));
+    Some(WorkspaceEdit {
+        document_changes: Some(DocumentChanges::Operations(operations)),
+        ..WorkspaceEdit::default()
+    })
 }
 
 /// An offer as an edit of the draft.

@@ -6,7 +6,6 @@ use text::Change;
 use tower_lsp::ls_types::DidChangeTextDocumentParams;
 
 use crate::convert::from_position;
-use crate::pool::Priority;
 use crate::session::Session;
 
 /// Applies the edits and schedules a check. A draft that is not open is passed over.
@@ -27,5 +26,5 @@ pub fn handle(session: &Arc<Session>, params: DidChangeTextDocumentParams) {
         })
         .collect();
     draft.edit(&changes, document.version, session.traits().encoding);
-    session.schedule(&draft, Priority::Interactive);
+    session.edited(&draft);
 }

@@ -29,6 +29,7 @@ pub mod rename;
 pub mod rename_files;
 pub mod selection_range;
 pub mod semantic_tokens;
+pub mod set_trace;
 pub mod workspace;
 pub mod workspace_diagnostic;
 pub mod workspace_symbol;

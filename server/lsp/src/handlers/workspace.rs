@@ -1,10 +1,11 @@
-//! `workspace/didChangeWatchedFiles` and `workspace/didChangeWorkspaceFolders`: what drafts are checked against changed.
+//! `workspace/didChangeWatchedFiles` and `workspace/didChangeWorkspaceFolders`: what drafts are checked against changed;
+//! and `window/workDoneProgress/cancel`: it need not be read to the end.
 
 use std::sync::Arc;
 
 use tower_lsp::ls_types::{
     DidChangeConfigurationParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
-    WorkspaceFolder,
+    WorkDoneProgressCancelParams, WorkspaceFolder,
 };
 
 use crate::options::Options;
@@ -33,6 +34,11 @@ pub fn folders(session: &Arc<Session>, params: DidChangeWorkspaceFoldersParams) 
     let removed: Vec<_> = params.event.removed.iter().filter_map(path).collect();
     let added = params.event.added.iter().filter_map(path).collect();
     session.change_folders(&removed, added);
+}
+
+/// The user has waited long enough. What is not going on any more is passed over.
+pub fn stop(session: &Session, params: &WorkDoneProgressCancelParams) {
+    session.stop(&params.token);
 }
 
 /// The user set something in the editor. Clients that send nothing here keep what they said at the beginning.

@@ -4,33 +4,39 @@
 //! No guard of the register crosses an await or a call into the core: drafts are `Arc`s, cloned out in one expression.
 
 pub mod shelf;
+mod telling;
+mod unsaved;
+mod watching;
 mod workspaces;
 
 use std::cell::RefCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
-use analysis::{Diagnostic, Memo};
+use analysis::{Cancel, Diagnostic, Memo};
 use dashmap::DashMap;
 use project::{Role, Workspace};
 use tokio::runtime::Handle;
 use tower_lsp::Client;
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::ls_types::{SemanticTokens, Uri};
+use tower_lsp::ls_types::{ProgressToken, SemanticTokens, Uri};
+use tracing::Dispatch;
+use tracing::instrument::WithSubscriber;
 
 use crate::check::Check;
 use crate::convert::{self, Converter};
 use crate::draft::{Checked, Draft, Job, Outcome, Pin, Work};
+use crate::journal::{self, Journal};
 use crate::options::Options;
-use crate::place::{Places, Spelling};
+use crate::place::{OpenFile, Places, Spelling};
 use crate::pool::{Pool, Priority, contain, lock};
 use crate::publish::Publisher;
 use crate::traits::Traits;
 use crate::uri::{self, Style};
-use crate::world::World;
+use crate::world::{Watched, World};
 
 use workspaces::Workspaces;
 
@@ -60,6 +66,10 @@ pub struct Session {
     folders: Mutex<Vec<PathBuf>>,
     workspaces: Mutex<Workspaces>,
     publisher: Arc<Publisher>,
+    /// Where it tells of its doings.
+    pub journal: Arc<Journal>,
+    /// Where everything that runs for it logs to.
+    pub subscriber: Dispatch,
     shelf: shelf::Shelf,
     /// The tokens that clients have, so that only what changed is sent.
     pub tokens: DashMap<Uri, SemanticTokens>,
@@ -67,13 +77,25 @@ pub struct Session {
     options: Mutex<Options>,
     /// Files that are not open and whose findings the client shows.
     pushed: Mutex<HashSet<Uri>>,
+    /// Directories that we watch ourselves, for clients that do not.
+    watched: Mutex<HashMap<PathBuf, Option<Watched>>>,
+    /// What the client shows as going on, and how it is stopped.
+    going_on: Mutex<HashMap<ProgressToken, Cancel>>,
 }
 
 impl Session {
     /// A session that has not heard from its client yet.
-    pub fn new(client: Client, parts: Parts, handle: Handle) -> std::io::Result<Arc<Self>> {
+    pub fn new(
+        client: Client,
+        parts: Parts,
+        handle: Handle,
+        to_stderr: bool,
+    ) -> std::io::Result<Arc<Self>> {
+        let publisher = Arc::<Publisher>::default();
+        let journal = Arc::new(Journal::new(Arc::clone(&publisher)));
+        let subscriber = journal::subscriber(Arc::clone(&journal), to_stderr);
         Ok(Arc::new(Self {
-            pool: Pool::new(parts.threads)?,
+            pool: Pool::new(parts.threads, &subscriber)?,
             client,
             parts,
             handle,
@@ -81,12 +103,16 @@ impl Session {
             drafts: DashMap::new(),
             folders: Mutex::default(),
             workspaces: Mutex::default(),
-            publisher: Arc::default(),
+            publisher,
+            journal,
+            subscriber,
             shelf: shelf::Shelf::default(),
             tokens: DashMap::new(),
             ids: AtomicU64::new(0),
             options: Mutex::default(),
             pushed: Mutex::default(),
+            watched: Mutex::default(),
+            going_on: Mutex::default(),
         }))
     }
 
@@ -116,7 +142,8 @@ impl Session {
 
     /// Runs a task beside the handlers: the only place to talk to the client.
     pub fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
-        self.handle.spawn(task);
+        self.handle
+            .spawn(task.with_subscriber(self.subscriber.clone()));
     }
 
     /// A name that no answer of this session had before.
@@ -177,8 +204,19 @@ impl Session {
             }
         });
         // What lies on disk holds again.
+        if let Some(workspace) = draft.rests_on_it() {
+            self.renew_later(&workspace);
+        }
         if let Some(path) = &draft.path {
             self.push_file(path.clone());
+        }
+    }
+
+    /// What an edit brings about: the draft is checked, and so are those that rest on it.
+    pub fn edited(self: &Arc<Self>, draft: &Arc<Draft>) {
+        self.schedule(draft, Priority::Interactive);
+        if let Some(workspace) = draft.rests_on_it() {
+            self.renew_later(&workspace);
         }
     }
 
@@ -310,6 +348,18 @@ impl Spelling for Session {
             .iter()
             .find(|draft| draft.path.as_deref() == Some(path))
             .map(|draft| draft.uri.clone())
+    }
+
+    fn file(&self, path: &Path) -> Option<OpenFile> {
+        let mut drafts = self.drafts.iter();
+        let draft = drafts.find(|draft| draft.path.as_deref() == Some(path));
+        let draft = draft.map(|it| Arc::clone(&it))?;
+        let (version, text) = draft.text();
+        Some(OpenFile {
+            uri: draft.uri.clone(),
+            version,
+            text,
+        })
     }
 }
 

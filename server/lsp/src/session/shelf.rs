@@ -15,6 +15,7 @@ use crate::check::Snapshot;
 use crate::draft::Checked;
 use crate::place::Spelling;
 use crate::pool::lock;
+use crate::uri::{self, Style};
 
 /// A draft, read.
 pub struct Read {
@@ -139,14 +140,30 @@ impl Session {
             if !draft || workspace.config_path.is_none() {
                 return;
             }
-            let asked = Arc::clone(&session);
+            let (asked, gone) = (Arc::clone(&session), path.clone());
             let read = session
                 .pool
                 .ask_behind(move || asked.unopened(&path, &workspace, &Cancel::new()));
-            if let Ok(Some(read)) = read.await {
-                session.push(&read);
+            match read.await {
+                Ok(Some(read)) => session.push(&read),
+                // It went, or is no text any more.
+                _ => session.take_back(&gone),
             }
         });
+    }
+
+    fn take_back(&self, path: &Path) {
+        let mut pushed = lock(&self.pushed);
+        let uri = pushed
+            .iter()
+            .find(|uri| uri::path_of(uri.as_str(), Style::HERE).as_deref() == Some(path));
+        let Some(uri) = uri.cloned() else {
+            return;
+        };
+        pushed.remove(&uri);
+        if self.draft(&uri).is_none() {
+            self.publisher.put(uri, None, Vec::new());
+        }
     }
 
     fn push(&self, read: &Read) {

@@ -6,32 +6,59 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use project::{Role, Site, Workspace};
+use analysis::Cancel;
+use project::{Saved, Site, Workspace};
 use tokio::sync::oneshot;
-use tower_lsp::ls_types::{MessageType, ProgressToken};
 
 use super::Session;
+use super::unsaved::{Open, Used};
 use crate::draft::Draft;
-use crate::extension::Status;
 use crate::place::Spelling;
 use crate::pool::{Priority, contain, lock};
 use crate::world;
 
+/// What is said when somebody did not wait for the end.
+const STOPPED: &str = "reading was stopped; the command policy-ls.server.reindex goes on";
+
 #[derive(Default)]
 pub(super) struct Workspaces {
     /// Raised by every reload: what was begun before it is stale.
-    epoch: u64,
-    slots: HashMap<Site, Slot>,
+    pub epoch: u64,
+    pub slots: HashMap<Site, Slot>,
+    /// What held before a reload, for when the new reading is stopped.
+    before: HashMap<Site, Arc<Workspace>>,
+    /// Counts what was typed into the texts of a library, so that only the last of a burst is followed.
+    pub bursts: HashMap<Site, u64>,
+    /// Libraries that are read anew beside the one that holds, and whether once more afterwards.
+    pub renewing: HashMap<Site, bool>,
 }
 
 /// Who waits for a workspace without a draft.
-type Asker = oneshot::Sender<Arc<Workspace>>;
+pub(super) type Asker = oneshot::Sender<Arc<Workspace>>;
 
-enum Slot {
+pub(super) enum Slot {
     /// A thread reads it; these wait.
     Loading(Vec<Arc<Draft>>, Vec<Asker>),
-    /// With the time at which its configuration was last changed.
-    Ready(Arc<Workspace>, Option<SystemTime>),
+    /// It was read.
+    Ready(Ready),
+}
+
+pub(super) struct Ready {
+    pub workspace: Arc<Workspace>,
+    /// When its configuration was last changed.
+    pub stamp: Option<SystemTime>,
+    /// The open texts that it was made of.
+    pub used: Used,
+}
+
+/// What the news of a file mean.
+enum News {
+    /// A library has to be read anew.
+    Library,
+    /// It was followed while it was typed.
+    Followed(Arc<Workspace>),
+    /// A draft, or nothing to us.
+    Other,
 }
 
 impl Session {
@@ -40,7 +67,9 @@ impl Session {
         let mut folders = lock(&self.folders);
         folders.retain(|folder| !removed.contains(folder));
         folders.extend(added);
+        let left = folders.clone();
         drop(folders);
+        self.watch_only(&left);
         self.reload();
     }
 
@@ -49,7 +78,11 @@ impl Session {
         {
             let mut workspaces = lock(&self.workspaces);
             workspaces.epoch += 1;
-            workspaces.slots.clear();
+            for (site, slot) in std::mem::take(&mut workspaces.slots) {
+                if let Slot::Ready(ready) = slot {
+                    workspaces.before.insert(site, ready.workspace);
+                }
+            }
         }
         self.clear_shelf();
         let drafts: Vec<_> = self.drafts.iter().map(|it| Arc::clone(&it)).collect();
@@ -62,17 +95,24 @@ impl Session {
     pub fn changed(self: &Arc<Self>, paths: Vec<PathBuf>) {
         let session = Arc::clone(self);
         self.pool.submit(Priority::Interactive, move || {
-            if paths.iter().any(|path| session.makes_a_library(path)) {
+            let news: Vec<_> = paths.iter().map(|path| session.news_of(path)).collect();
+            if news.iter().any(|it| matches!(it, News::Library)) {
                 session.reload();
                 session.preload();
-            } else {
-                session.drafts_changed(paths);
+                return;
             }
+            for news in news {
+                if let News::Followed(workspace) = news {
+                    session.push_unopened(&workspace);
+                    session.refresh();
+                }
+            }
+            session.drafts_changed(paths);
         });
     }
 
     /// Who pulls has to be told that the answers are others now.
-    fn refresh(&self) {
+    pub(super) fn refresh(&self) {
         let traits = self.traits();
         if traits.pulls && traits.refreshes {
             let client = self.client.clone();
@@ -99,23 +139,39 @@ impl Session {
         }
     }
 
-    /// Whether `path` is a configuration, a record or a source; or a draft whose configuration changed meanwhile, for
-    /// clients that watch no files.
-    fn makes_a_library(&self, path: &Path) -> bool {
-        if path.extension().is_some_and(|it| it == "toml") {
-            return true;
-        }
+    /// What it means that `path` was saved or changed on disk: a library is made of it; or it is a draft whose
+    /// configuration changed meanwhile, for clients that watch no files.
+    fn news_of(&self, path: &Path) -> News {
         let folders = lock(&self.folders).clone();
         let site = self.parts.world.find(Some(path), &folders);
         let stamp = self.parts.world.stamp(&site);
-        let workspaces = lock(&self.workspaces);
-        match workspaces.slots.get(&site) {
-            Some(Slot::Ready(workspace, read)) => {
-                *read != stamp || workspace.roles.of(path) == Role::Source
+        let is_settings = path.extension().is_some_and(|it| it == "toml");
+        let (workspace, followed) = {
+            let mut workspaces = lock(&self.workspaces);
+            match workspaces.slots.get_mut(&site) {
+                Some(Slot::Ready(ready)) => {
+                    let used = ready.used.get(path).cloned();
+                    if used.is_some() && site.config_path.as_deref() == Some(path) {
+                        ready.stamp = stamp;
+                    }
+                    if ready.stamp != stamp {
+                        return News::Library;
+                    }
+                    (Arc::clone(&ready.workspace), used)
+                }
+                Some(Slot::Loading(..)) if !is_settings => return News::Other,
+                // An open draft belongs elsewhere now: a configuration came or went.
+                None if !is_settings && Spelling::of(self, path).is_none() => return News::Other,
+                _ => return News::Library,
             }
-            Some(Slot::Loading(..)) => false,
-            // An open draft belongs elsewhere now: a configuration came or went.
-            None => Spelling::of(self, path).is_some(),
+        };
+        let saved = || self.parts.world.read(path);
+        match followed {
+            Some(used) if saved().is_some_and(|it| project::same_text(&it, &used)) => {
+                News::Followed(workspace)
+            }
+            _ if workspace.rests_on(path) || project::is_configuration(path) => News::Library,
+            _ => News::Other,
         }
     }
 
@@ -153,7 +209,7 @@ impl Session {
     pub fn workspaces(&self) -> Vec<Arc<Workspace>> {
         let workspaces = lock(&self.workspaces);
         let ready = workspaces.slots.values().filter_map(|slot| match slot {
-            Slot::Ready(workspace, _) => Some(Arc::clone(workspace)),
+            Slot::Ready(ready) => Some(Arc::clone(&ready.workspace)),
             Slot::Loading(..) => None,
         });
         let mut ready: Vec<_> = ready.collect();
@@ -177,8 +233,8 @@ impl Session {
         let epoch = {
             let mut workspaces = lock(&self.workspaces);
             match workspaces.slots.get_mut(&site) {
-                Some(Slot::Ready(workspace, _)) => {
-                    let workspace = Arc::clone(workspace);
+                Some(Slot::Ready(ready)) => {
+                    let workspace = Arc::clone(&ready.workspace);
                     drop(workspaces);
                     if let Some(asker) = asker {
                         let _ = asker.send(Arc::clone(&workspace));
@@ -206,30 +262,56 @@ impl Session {
     fn load(self: &Arc<Self>, site: Site, epoch: u64) {
         let stamp = self.parts.world.stamp(&site);
         self.tell_status("indexing", &world::empty(&site), None);
-        let progress = self.progress(&site);
-        let loaded = contain(|| self.parts.world.load(&site));
-        let (workspace, trouble) = match loaded {
-            Ok(Ok(workspace)) => (workspace, None),
-            Ok(Err(error)) => (world::empty(&site), Some(error.to_string())),
+        self.watch(&site);
+        tracing::info!("reading the library of {}", site.root.display());
+        let cancel = Cancel::new();
+        let progress = self.progress(&site, &cancel);
+        let mut open = self.open_texts();
+        let mut loaded = contain(|| self.parts.world.load(&site, &open, &cancel));
+        if loaded.as_ref().is_ok_and(|it| open.is_to_blame(it, &[])) {
+            // Somebody types there: what was saved holds.
+            open = Open::default();
+            loaded = contain(|| self.parts.world.load(&site, &Saved, &cancel));
+        }
+        let (mut workspace, trouble) = match loaded {
+            Ok(Ok(workspace)) => (Arc::new(workspace), None),
+            Ok(Err(error)) => (Arc::new(world::empty(&site)), Some(error.to_string())),
             Err(_) => {
                 let lost = "the library could not be read: internal error";
-                (world::empty(&site), Some(lost.to_owned()))
+                (Arc::new(world::empty(&site)), Some(lost.to_owned()))
             }
         };
-        drop(progress);
-        let workspace = Arc::new(workspace);
+        tracing::info!("{} is read: {}", site.root.display(), workspace.info);
+        let stopped = workspace.stopped.then(|| STOPPED.to_owned());
+        if let Some(progress) = progress {
+            progress.end(stopped.clone());
+        }
         let waiting = {
             let mut workspaces = lock(&self.workspaces);
             if workspaces.epoch != epoch {
                 // A reload came between; it asked anew for every open draft.
                 return;
             }
-            let ready = Slot::Ready(Arc::clone(&workspace), stamp);
+            match workspaces.before.get(&site) {
+                // What was there is more than what was read by now.
+                Some(before) if workspace.stopped => workspace = Arc::clone(before),
+                _ => {}
+            }
+            if !workspace.stopped {
+                workspaces.before.remove(&site);
+            }
+            let ready = Slot::Ready(Ready {
+                workspace: Arc::clone(&workspace),
+                stamp,
+                used: open.used(),
+            });
             workspaces.slots.insert(site, ready)
         };
         let Some(Slot::Loading(waiting, askers)) = waiting else {
             return;
         };
+        // A text that it was made of may have changed or been closed meanwhile.
+        self.renew_later(&workspace);
         self.push_unopened(&workspace);
         for asker in askers {
             let _ = asker.send(Arc::clone(&workspace));
@@ -237,7 +319,7 @@ impl Session {
         // A draft that was checked against a good configuration keeps it while the new one is being mended.
         let broken = trouble.is_some();
         let state = if broken { "failed" } else { "ready" };
-        self.tell_status(state, &workspace, trouble.clone());
+        self.tell_status(state, &workspace, trouble.clone().or(stopped));
         self.tell(trouble, &workspace);
         let again = epoch > 0 || waiting.iter().any(|draft| draft.is_settled());
         for draft in waiting.iter().filter(|it| !(broken && it.is_settled())) {
@@ -248,74 +330,14 @@ impl Session {
         }
     }
 
-    fn settle(self: &Arc<Self>, draft: &Arc<Draft>, workspace: &Arc<Workspace>) {
-        draft.settle(Arc::clone(workspace));
+    pub(super) fn settle(self: &Arc<Self>, draft: &Arc<Draft>, workspace: &Arc<Workspace>) {
+        let path = draft.path.as_deref();
+        let is_evidence = path.is_some_and(|path| workspace.rests_on(path));
+        draft.settle(Arc::clone(workspace), is_evidence);
         self.schedule(draft, Priority::Background);
-    }
-
-    /// Shows what somebody has to mend; what a walk merely came upon goes to the log.
-    fn tell(&self, trouble: Option<String>, workspace: &Workspace) {
-        let (named, found): (Vec<_>, Vec<_>) = workspace.problems.iter().partition(|it| it.named);
-        let named = named.iter().map(ToString::to_string);
-        let shown: Vec<_> = trouble.into_iter().chain(named).collect();
-        let logged: Vec<_> = found.iter().map(ToString::to_string).collect();
-        let client = self.client.clone();
-        self.spawn(async move {
-            if !shown.is_empty() {
-                let text = shown.join("\n");
-                client.show_message(MessageType::WARNING, text).await;
-            }
-            if !logged.is_empty() {
-                let text = logged.join("\n");
-                client.log_message(MessageType::WARNING, text).await;
-            }
-        });
-    }
-
-    /// Shows that reading goes on, for as long as what it returns is kept. Only if it takes a while: an editor that
-    /// flickers helps nobody.
-    fn progress(&self, site: &Site) -> Option<oneshot::Sender<()>> {
-        if !self.traits().progress {
-            return None;
+        if is_evidence {
+            // It may have been opened after the library was read.
+            self.renew_later(workspace);
         }
-        let (done, mut over) = oneshot::channel::<()>();
-        let (client, wait) = (self.client.clone(), self.parts.hold);
-        let token = ProgressToken::String(format!("policy-ls-{}", self.next_id()));
-        let name = site.root.file_name().unwrap_or_default().to_string_lossy();
-        let title = format!("policy-ls: reading the library of {name}");
-        self.spawn(async move {
-            if !wait.is_zero() && tokio::time::timeout(wait, &mut over).await.is_ok() {
-                return;
-            }
-            if client
-                .create_work_done_progress(token.clone())
-                .await
-                .is_err()
-            {
-                return;
-            }
-            let shown = client.progress(token, title).begin().await;
-            let _ = over.await;
-            shown.finish().await;
-        });
-        Some(done)
-    }
-
-    /// Tells clients that show it how far reading is.
-    fn tell_status(&self, state: &str, workspace: &Workspace, message: Option<String>) {
-        if !self.traits().status {
-            return;
-        }
-        let status = Status {
-            state: state.to_owned(),
-            root: self.places(workspace).uri_of_path(&workspace.root),
-            library: workspace.info.to_string(),
-            sources: workspace.library.sources.len(),
-            events: workspace.library.events.len(),
-            problems: workspace.problems.len(),
-            message,
-        };
-        // Handed in in order: one state must not overtake another.
-        self.publisher.status(status);
     }
 }

@@ -16,8 +16,8 @@ use analysis::{
 };
 use lsp::Parts;
 use lsp::check::{Check, Snapshot};
-use lsp::world::World;
-use project::{ConfigError, Site, Workspace};
+use lsp::world::{Watched, World};
+use project::{ConfigError, Site, Unsaved, Workspace};
 use text::{Lines, Span};
 
 /// The text that `SRC` leads to.
@@ -44,6 +44,8 @@ pub struct Fake {
     pub cancelled: Mutex<Vec<String>>,
     /// How often a workspace was loaded.
     pub loads: Mutex<usize>,
+    /// Whether loading goes on until it is stopped.
+    pub endless: Mutex<bool>,
     /// What loading a workspace says, if it is to fail.
     pub trouble: Mutex<Option<String>>,
     /// When the configuration was last changed.
@@ -104,7 +106,12 @@ impl World for Fake {
         }
     }
 
-    fn load(&self, site: &Site) -> Result<Workspace, ConfigError> {
+    fn load(
+        &self,
+        site: &Site,
+        _: &dyn Unsaved,
+        cancel: &Cancel,
+    ) -> Result<Workspace, ConfigError> {
         *self.loads.lock().unwrap() += 1;
         if let Some(message) = self.trouble.lock().unwrap().clone() {
             return Err(ConfigError {
@@ -113,7 +120,20 @@ impl World for Fake {
                 message,
             });
         }
-        Ok(lsp::world::empty(site))
+        let mut workspace = lsp::world::empty(site);
+        // The test's user is impatient.
+        while *self.endless.lock().unwrap() {
+            if cancel.is_cancelled() {
+                workspace.stopped = true;
+                break;
+            }
+            std::thread::yield_now();
+        }
+        Ok(workspace)
+    }
+
+    fn watch(&self, _: &Path, _: Box<dyn Fn(Vec<PathBuf>) + Send>) -> Option<Watched> {
+        None
     }
 
     fn stamp(&self, _: &Site) -> Option<SystemTime> {

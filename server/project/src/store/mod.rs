@@ -112,13 +112,14 @@ impl Store {
         }
     }
 
-    /// The index over `documents`, those of `workspace`: from the disk as far as they are there; the rest is built and
-    /// kept. What hinders keeping goes to `notes`, and the index is whole all the same.
+    /// The index over `documents`, those of `workspace`: from the disk as far as they are there; the rest is built and,
+    /// unless the texts are `passing` ones, kept. What hinders keeping goes to `notes`, and the index is whole all the same.
     pub fn index(
         &self,
         workspace: &Path,
         documents: &[Quotable<'_>],
         lexicon: Arc<Lexicon>,
+        passing: bool,
         notes: &mut Vec<String>,
     ) -> Index {
         let keys: Vec<Key> = documents.par_iter().map(key).collect();
@@ -142,6 +143,9 @@ impl Store {
                 placed.documents[*number] = Some((placed.shelves.len(), at));
             }
             placed.add(Shelf::build(&keyed));
+        }
+        if passing {
+            return placed.index(lexicon);
         }
         let crowded = placed.crowded();
         let later = !crowded.is_empty() && placed.bytes(&crowded) > AT_ONCE;
@@ -174,9 +178,7 @@ impl Store {
                 let _ = store.keep(&placed, &names, &list);
             });
         }
-        let shelves = placed.shelves.into_iter().map(|(_, shelf)| shelf).collect();
-        let documents = placed.documents.into_iter().flatten().collect();
-        Index::over(shelves, documents, lexicon)
+        placed.index(lexicon)
     }
 
     /// Which of `keys` stand on the shelves of that name, and where.
@@ -321,6 +323,12 @@ impl Store {
 }
 
 impl Placed {
+    fn index(self, lexicon: Arc<Lexicon>) -> Index {
+        let shelves = self.shelves.into_iter().map(|(_, shelf)| shelf).collect();
+        let documents = self.documents.into_iter().flatten().collect();
+        Index::over(shelves, documents, lexicon)
+    }
+
     fn add(&mut self, shelf: Shelf) {
         let mut hasher = blake3::Hasher::new();
         for number in 0..shelf.len() {

@@ -31,7 +31,7 @@ fn index(store: &Store, workspace: &str, texts: &[String]) -> (Index, Vec<String
         .collect();
     let mut notes = Vec::new();
     let lexicon = Arc::new(Lexicon::english());
-    let index = store.index(Path::new(workspace), &documents, lexicon, &mut notes);
+    let index = store.index(Path::new(workspace), &documents, lexicon, false, &mut notes);
     (index, notes)
 }
 
