@@ -8,7 +8,7 @@ mod hedge;
 mod mark;
 mod weigh;
 
-use prose::date::{DateValue, Granularity, Qualifier};
+use prose::date::{DateValue, Granularity, Interval, Qualifier};
 use prose::reading::Resolved;
 use prose::temporal::{Resolution, Temporal, TemporalKind};
 use text::Span;
@@ -21,6 +21,9 @@ use heard::Said;
 use mark::Mark;
 pub(crate) use mark::Recall;
 use weigh::KindFit;
+
+/// A date so many years from all events is none that somebody mistook for theirs.
+const REACH: i32 = 25;
 
 /// A date whose happening was recalled and lies on other days.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,6 +77,9 @@ impl Library {
             let Some((value, from)) = dated(temporal) else {
                 continue;
             };
+            if !self.in_reach(value) {
+                continue;
+            }
             let Some(span) = around(prose, resolved, at) else {
                 continue;
             };
@@ -107,6 +113,23 @@ impl Library {
             }
         }
         found
+    }
+
+    /// Whether the date lies in the time that the events cover, or not far from it.
+    fn in_reach(&self, value: &DateValue) -> bool {
+        let first = |interval: Interval| interval.start.map(|day| i32::from(day.year()));
+        let last = |interval: Interval| interval.end.map(|day| i32::from(day.year()));
+        let Some(covered) = self.covered else {
+            return false;
+        };
+        let own = value.interval;
+        let late = first(own)
+            .zip(last(covered))
+            .is_some_and(|(own, last)| own > last + REACH);
+        let early = last(own)
+            .zip(first(covered))
+            .is_some_and(|(own, first)| own < first - REACH);
+        !late && !early
     }
 
     fn recalled(

@@ -29,13 +29,16 @@ const EXACT: f64 = 1.4;
 const EXACT_PARTY: f64 = 0.2;
 /// The share of what is said that the event has to bear out.
 const BORNE: f64 = 0.4;
+/// So many capitals that no name of the event has are the name of something else.
+const STRANGE: usize = 2;
 /// So many of the likeliest events are looked at, so near to the first.
 const LOOKED_AT: usize = 4;
 const LIKELY: f64 = 0.5;
 /// What words have to tell where no name of the event is named.
-const UNNAMED: f64 = 6.5;
+const UNNAMED: f64 = 7.5;
 /// What has to be said of an agreement that is not named.
-const OBJECT: f64 = 4.5;
+const OBJECT: f64 = 7.0;
+const OBJECT_AGAIN: f64 = 4.5;
 /// The same beside its sort and its parties.
 const CONTENT: f64 = 3.0;
 /// The same of an agreement of which nothing says what it is, but its parties are named.
@@ -115,21 +118,22 @@ impl Library {
         let enough = if single { ENOUGH_NAMED } else { ENOUGH };
         let known = weighed.named
             || weighed.named_before
-            || weighed.telling >= UNNAMED
-            || agreement && weighed.object >= OBJECT;
+            || weighed.telling >= UNNAMED && (agreement || weighed.rare.len() > 1)
+            || agreement && weighed.object >= object_enough(weighed);
         let near = weighed.score >= enough
             && weighed.here >= HERE * enough
             && weighed.clause >= CLAUSE * weighed.here
             && weighed.explained >= BORNE
+            && (weighed.capitals < STRANGE || meant || weighed.score >= SURE)
             && known;
-        if !near || self.may_be_another(it, all) {
+        if !near || weighed.foreign || self.may_be_another(it, all) {
             return false;
         }
         let fitting = if agreement {
             is_of_agreement(weighed, meant)
         } else {
-            is_of_other(weighed, it, kind.office)
-                && !(kind.begins && !spoken && weighed.telling < CONTENT)
+            let vague = !spoken && weighed.telling < CONTENT || weighed.abroad && !weighed.befell;
+            is_of_other(weighed, it, kind.office) && !(kind.begins && vague)
         };
         let loose = kind.recurring && !once;
         let apart = it
@@ -146,7 +150,9 @@ impl Library {
         }
         let sure = weighed.score >= SURE
             && weighed.explained >= SURE_BORNE
-            && (weighed.befell || weighed.object > CONTENT);
+            && (weighed.befell || weighed.object > CONTENT)
+            // A country may be visited at any time.
+            && (!loose || object.is_none_or(|object| object.kind != EntityKind::Place));
         let told = weighed.telling >= if loose { LOOSE } else { TELLING }
             || weighed.set_apart && weighed.telling >= SET_APART
             || agreement && weighed.content >= FULL && spoken;
@@ -194,6 +200,15 @@ impl Library {
     }
 }
 
+/// What has to be said of an agreement that is not named: less where it was spoken of before.
+fn object_enough(weighed: &Weighed) -> f64 {
+    if weighed.content_before >= CONTENT {
+        OBJECT_AGAIN
+    } else {
+        OBJECT
+    }
+}
+
 /// Whether what is said is said of this agreement.
 fn is_of_agreement(weighed: &Weighed, meant: bool) -> bool {
     let content = meant || weighed.content >= CONTENT || weighed.content_before >= CONTENT;
@@ -208,9 +223,11 @@ fn is_of_agreement(weighed: &Weighed, meant: bool) -> bool {
 fn is_of_other(weighed: &Weighed, it: &Candidate, office: bool) -> bool {
     let befell = weighed.befell
         || weighed.befell_before
+            && weighed.capitals == 0
+            && (weighed.set_apart || weighed.telling >= LOOSE)
         || weighed.object >= BEFALLEN
         || weighed.telling >= OTHERWISE
-        || it.known.befell.is_none() && weighed.telling >= LOOSE
+        || it.known.befell.is_none() && weighed.telling >= LOOSE && weighed.rare.len() > 1
         || office;
     befell && weighed.attended
 }

@@ -47,6 +47,8 @@ pub(super) struct Heard {
     /// The countries that it stands for.
     pub lands: Vec<u32>,
     pub kind: EntityKind,
+    /// Whether it is a country's.
+    pub country: bool,
     /// Whether it stands in the date's own clause.
     pub near: bool,
 }
@@ -56,8 +58,8 @@ pub(super) struct Heard {
 pub(super) struct Said {
     pub tokens: Vec<Token>,
     pub names: Vec<Heard>,
-    /// Countries that words stand for.
-    pub lands: BTreeSet<u32>,
+    /// The countries that each of the words stands for that stand for one.
+    pub lands: Vec<Vec<u32>>,
     /// Groups of kinds.
     pub kinds: BTreeSet<u16>,
     /// Those among them that are never another word for a different kind.
@@ -65,6 +67,8 @@ pub(super) struct Said {
     pub ordinals: BTreeSet<String>,
     /// What "first" sets apart, in this language.
     pub first: Option<String>,
+    /// Whether a country is spoken of that no event has.
+    pub abroad: bool,
     /// Periods that are spoken of beside the date: the marks of their years.
     pub periods: Vec<[Option<u32>; 2]>,
     /// Whether something is said to have been there for the first time.
@@ -117,6 +121,10 @@ impl Library {
                 candidates: candidates.collect(),
                 lands: lands.flatten().copied().collect(),
                 kind: mention.kind,
+                country: mention
+                    .candidates
+                    .first()
+                    .is_some_and(|id| self.recall.countries.contains(id)),
                 near: clause.overlaps(mention.span),
             });
         }
@@ -150,7 +158,7 @@ impl Library {
             let kindred = kin(&folded, &self.locale);
             let kindred = kindred.filter_map(|mark| self.recall.numbers.get(&mark).copied());
             if let Some(lands) = self.recall.lands.get(&folded) {
-                said.lands.extend(lands);
+                said.lands.push(lands.clone());
             }
             let mentioned = resolved
                 .mentions
@@ -164,11 +172,20 @@ impl Library {
                     candidates: marks.clone(),
                     lands: Vec::new(),
                     kind: EntityKind::Person,
+                    country: false,
                     near: clause.overlaps(span),
                 });
             }
+            let elsewhere = mentioned.is_some_and(|mention| {
+                let own = |id| self.recall.numbers.contains_key(&Mark::Entity(id));
+                !matches!(mention.kind, EntityKind::Place | EntityKind::Person)
+                    && !mention.candidates.iter().any(|id| own(*id))
+            });
             let names = mentioned.iter().flat_map(|mention| &mention.candidates);
             let names = names.filter_map(|id| self.recall.numbers.get(&Mark::Entity(*id)).copied());
+            if elsewhere {
+                continue; // The words of another thing's name are no words of an event's.
+            }
             said.tokens.push(Token {
                 word: known.copied(),
                 kin: kindred.collect(),
@@ -207,6 +224,8 @@ impl Library {
                     });
                 }
             }
+            said.abroad |=
+                raw.starts_with(char::is_uppercase) && self.recall.abroad.contains(&folded);
             let events = &self.locale.events;
             if let Some(ordinal) = events.discriminator(&folded) {
                 said.ordinals.insert(ordinal);

@@ -11,15 +11,38 @@ const STOPS: [char; 6] = [',', ';', ':', '(', ')', '\u{2014}'];
 /// A clause with fewer words tells nothing by itself.
 const FEW: usize = 2;
 
+fn after_stop(text: &str, at: usize) -> usize {
+    at + text[at..].chars().next().map_or(0, char::len_utf8)
+}
+
 impl Library {
     /// The clause of `span` that the date stands in; all of it where that one has no words of its own.
     pub(super) fn clause(&self, prose: &str, span: Span, date: Span) -> Span {
         let before = Span::new(span.start, date.start.max(span.start)).of(prose);
         let after = Span::new(date.end.min(span.end), span.end).of(prose);
-        let start = before.rfind(STOPS).map_or(0, |at| {
-            at + before[at..].chars().next().map_or(1, char::len_utf8)
-        });
-        let end = after.find(STOPS).unwrap_or(after.len());
+        let mut start = before.rfind(STOPS).map_or(0, |at| after_stop(before, at));
+        let mut end = after.find(STOPS).unwrap_or(after.len());
+        // Parts without a verb of their own belong to the clause.
+        while start > 0 {
+            let left = &before[..start];
+            let left = left.trim_end_matches(|c: char| STOPS.contains(&c) || c.is_whitespace());
+            let from = left.rfind(STOPS).map_or(0, |at| after_stop(left, at));
+            if self.has_verb(&left[from..]) {
+                break;
+            }
+            start = from;
+        }
+        while end < after.len() {
+            let from = after_stop(after, end);
+            let to = after[from..]
+                .find(STOPS)
+                .map_or(after.len(), |at| from + at);
+            if self.has_verb(&after[from..to]) {
+                break;
+            }
+            end = to;
+        }
+        let own = [&before[start..], &after[..end]];
         let words = |text: &str| {
             let split = text.split(|c: char| !c.is_alphanumeric());
             split
@@ -28,10 +51,23 @@ impl Library {
                 })
                 .count()
         };
-        if words(&before[start..]) + words(&after[..end]) < FEW {
+        let events = &self.locale.events;
+        // "The contract is older: it was signed in ...": the pronoun leads back.
+        let refers = own.iter().flat_map(|text| text.split_whitespace());
+        let mut refers = refers.map(str::to_lowercase);
+        if own.iter().map(|text| words(text)).sum::<usize>() < FEW
+            || refers.any(|word| events.is_pronoun(&word))
+        {
             return span;
         }
         Span::new(span.start + start, span.end - (after.len() - end))
+    }
+
+    fn has_verb(&self, text: &str) -> bool {
+        let words = text.split(|c: char| !c.is_alphanumeric());
+        words
+            .filter(|word| !word.is_empty())
+            .any(|word| self.locale.is_verb(&word.to_lowercase()))
     }
 
     /// Whether the words around the date deny, plan, suppose or report what it dates.

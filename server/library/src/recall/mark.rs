@@ -39,6 +39,8 @@ pub(super) struct Known {
     pub befell: Option<u32>,
     /// Who took part or is a party, sorted.
     pub parties: Vec<u32>,
+    /// The countries among them, sorted.
+    pub lands: Vec<u32>,
     /// The nouns by which names of the agreement that it befell say what that is, with their kin; sorted.
     pub heads: Vec<u32>,
     /// What its definition says, sorted.
@@ -69,6 +71,10 @@ pub(crate) struct Recall {
     pub(super) lands: HashMap<String, Vec<u32>>,
     /// Names of one word that persons share with something else ("Mark"), in lower case, to the marks of those persons.
     pub(super) short: HashMap<String, Vec<u32>>,
+    /// Countries, as the language knows them.
+    pub(super) countries: BTreeSet<EntityId>,
+    /// Words that name or stand for a country that no event has.
+    pub(super) abroad: BTreeSet<String>,
     /// Groups of kinds that are put for one another, sorted.
     pub(super) near: Vec<(u16, u16)>,
 }
@@ -102,6 +108,7 @@ impl Recall {
         let is_entity = |mark: &&Mark| matches!(mark, Mark::Entity(_));
         let first = numbers.keys().take_while(is_entity).count() as u32;
         let number = |marks: &BTreeSet<Mark>| marks.iter().map(|mark| numbers[mark]).collect();
+        let countries = countries(entities, locale);
         let known: Vec<Known> = gathered
             .iter()
             .map(|gathered| Known {
@@ -112,6 +119,7 @@ impl Recall {
                 object: number(&gathered.object),
                 befell: gathered.befell.as_ref().map(|mark| numbers[mark]),
                 parties: number(&gathered.parties),
+                lands: number(&gathered.lands(&countries)),
                 heads: number(&gathered.heads),
                 told: number(&gathered.told),
                 ordinals: gathered.ordinals.clone(),
@@ -129,6 +137,8 @@ impl Recall {
             known,
             lands: lands(entities, locale, &numbers),
             short: short(entities, &numbers),
+            abroad: abroad(entities, locale, &numbers),
+            countries,
             numbers,
             weights,
             having,
@@ -158,6 +168,11 @@ struct Gathered {
 }
 
 impl Gathered {
+    fn lands(&self, countries: &BTreeSet<EntityId>) -> BTreeSet<Mark> {
+        let land = |mark: &&Mark| matches!(mark, Mark::Entity(id) if countries.contains(id));
+        self.parties.iter().filter(land).cloned().collect()
+    }
+
     fn of(at: usize, event: &Event, entities: &[Entity], groups: &[u16], locale: &Locale) -> Self {
         let mut own = BTreeSet::from([Mark::Kind(groups[event.kind.0 as usize])]);
         let mut around = BTreeSet::new();
@@ -249,6 +264,40 @@ fn lands(
     }
     lands.retain(|_, numbers| !numbers.is_empty());
     lands
+}
+
+/// Words for countries that no event has.
+fn abroad(entities: &[Entity], locale: &Locale, numbers: &BTreeMap<Mark, u32>) -> BTreeSet<String> {
+    let involved = |entity: &&Entity| numbers.contains_key(&Mark::Entity(entity.number));
+    let names = entities.iter().filter(involved).flat_map(Entity::names);
+    let known: BTreeSet<String> = names.map(|name| key(&name.text)).collect();
+    let mut abroad: BTreeSet<String> = locale.gazetteer.countries().map(key).collect();
+    for land in locale.kin.lands() {
+        if !known.contains(&key(&land.name)) {
+            abroad.extend(land.words.iter().map(|word| key(word)));
+        }
+    }
+    abroad.retain(|word| !word.contains(' ') && !known.contains(word));
+    abroad
+}
+
+/// The entities that are countries.
+fn countries(entities: &[Entity], locale: &Locale) -> BTreeSet<EntityId> {
+    let lands = locale.kin.lands().iter().map(|land| key(&land.name));
+    let names = locale.gazetteer.countries().map(|name| key(name));
+    let known: BTreeSet<String> = lands.chain(names).collect();
+    let places = entities
+        .iter()
+        .filter(|entity| entity.kind == EntityKind::Place);
+    places
+        .filter(|entity| {
+            entity
+                .names()
+                .iter()
+                .any(|name| known.contains(&key(&name.text)))
+        })
+        .map(|entity| entity.number)
+        .collect()
 }
 
 /// The ambiguous names of one word that persons have.

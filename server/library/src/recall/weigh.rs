@@ -19,6 +19,8 @@ const FAR: f64 = 0.5;
 const NAMED: f64 = 0.5;
 /// What a name costs that the event does not have.
 const STRANGE: f64 = 0.5;
+/// What the name of something weighs that no event has.
+const UNHEARD: f64 = 5.0;
 /// The same for a place, of which a happening may have many.
 const PLACE: f64 = 0.25;
 /// What a capital costs that no name of the event has.
@@ -84,8 +86,14 @@ pub(super) struct Weighed {
     pub attended: bool,
     /// Whether a noun says that something of its sort is spoken of.
     pub sort: bool,
-    /// Nouns of agreements, none of which is the event's.
+    /// Whether another country stands in a party's place.
+    pub foreign: bool,
+    /// Whether countries are spoken of that it has nothing to do with.
+    pub abroad: bool,
+    /// Nouns of agreements, none of which is the event's; or another period.
     pub apart: bool,
+    /// Capitals in the date's own clause that no name of the event has.
+    pub capitals: usize,
     /// How many of those who took part or are parties are named.
     pub parties: usize,
     /// Whether a name of the event stands in what was said before, and whether it is that of what it befell.
@@ -121,6 +129,7 @@ impl Recall {
         let (mut score, mut telling, mut object, mut strange) = (0.0, 0.0, 0.0, 0.0);
         let (mut borne, mut unborne, mut named) = (0.0, 0.0, false);
         let (mut clause, mut rare) = (0.0, BTreeSet::new());
+        let (mut capitals, mut foreign, mut lands) = (0, said.abroad, BTreeSet::new());
         let (mut heads, mut own_heads) = (0, 0);
         let (mut content, mut befell, mut parties) = (0.0, false, BTreeSet::new());
         let (mut named_before, mut befell_before, mut content_before) = (false, false, 0.0);
@@ -160,6 +169,7 @@ impl Recall {
                 }
             } else if token.telling && !token.named {
                 let weight = token.word.map(|word| self.weight(word));
+                capitals += usize::from(token.capital && token.near);
                 unborne += weight.map_or(1.0, |weight| 0.6 * weight);
                 strange += far
                     * match token.capital {
@@ -190,6 +200,7 @@ impl Recall {
                     if known.parties.binary_search(&mark).is_ok() {
                         parties.insert(mark);
                     }
+                    lands.insert(mark);
                     if seen.insert(mark) {
                         score += far * self.weight(mark);
                         clause += if name.near { self.weight(mark) } else { 0.0 };
@@ -197,27 +208,51 @@ impl Recall {
                     }
                 }
                 None => {
+                    foreign |= name.country;
                     let first = name.candidates.first();
-                    let weight = first.map_or(1.0, |mark| self.weight(*mark).max(1.0));
+                    let weight = match first {
+                        Some(mark) => self.weight(*mark).max(1.0),
+                        None if place || name.kind == EntityKind::Person => 1.0,
+                        None => UNHEARD,
+                    };
                     strange += far * weight * if place { PLACE } else { STRANGE };
                 }
             }
         }
-        for mark in said.lands.iter().filter(|mark| own(**mark)) {
+        let (mut of_land, mut strange_places) = (false, 0);
+        for word in &said.lands {
+            let Some(mark) = word.iter().find(|mark| own(**mark)) else {
+                foreign = true;
+                continue;
+            };
+            if known.parties.binary_search(mark).is_ok() {
+                parties.insert(*mark);
+            }
+            lands.insert(*mark);
             named = true;
-            befell |= Some(*mark) == known.befell;
+            of_land |= Some(*mark) == known.befell;
             if seen.insert(*mark) {
                 score += self.weight(*mark);
                 clause += self.weight(*mark);
                 borne += self.weight(*mark);
             }
         }
+        for name in &said.names {
+            let mut marks = name.candidates.iter().chain(&name.lands);
+            strange_places += usize::from(name.country && !marks.any(|mark| own(*mark)));
+        }
+        // "The Soviets invaded Poland" tells nothing of the Soviet Union's own beginning.
+        let abroad = strange_places > 0 || said.abroad;
+        befell |= of_land && !abroad;
         if persons > 0 && own_persons == 0 && known.persons {
             strange += OTHERS;
         }
         // "The Outline for 2009-2012" is not that for 2005-2008.
         let period = |years: &[Option<u32>; 2]| years.iter().all(|year| year.is_some_and(own));
         let other_period = known.years && said.periods.iter().any(|years| !period(years));
+        // "Russia and India signed" is not what Russia and China signed.
+        lands.retain(|mark| known.lands.binary_search(mark).is_ok());
+        let foreign = foreign && known.lands.len() > 1 && lands.len() < 2;
         let kind = self.kind_fit(group, said);
         let number = self.numbers.get(&Mark::Kind(group));
         let own_kind = number.map_or(0.0, |mark| self.weight(*mark));
@@ -279,6 +314,9 @@ impl Recall {
             attended: own_persons > 0 || !known.persons,
             sort: own_heads > 0,
             apart: heads > 0 && own_heads == 0 || other_period,
+            foreign,
+            abroad,
+            capitals,
             parties: parties.len(),
             named_before,
             befell_before,

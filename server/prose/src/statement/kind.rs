@@ -218,6 +218,17 @@ impl Events {
         self.ordinal(word)
     }
 
+    /// Whether the word (in lower case) stands for somebody or something named before.
+    pub fn is_pronoun(&self, word: &str) -> bool {
+        let grammar = &self.grammar;
+        let lists = [
+            &grammar.thing_pronouns,
+            &grammar.person_pronouns,
+            &grammar.plural_pronouns,
+        ];
+        lists.iter().any(|list| list.contains(word))
+    }
+
     /// Whether the word (in lower case) says that something was not the first of its kind.
     pub fn is_again(&self, word: &str) -> bool {
         self.grammar.again.contains(word)
