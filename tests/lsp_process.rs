@@ -193,6 +193,46 @@ fn case_28_deep_nesting_and_long_lines_for_the_whole_program() {
     assert_eq!(server.code(), Some(0));
 }
 
+/// Resident memory of a process, in bytes.
+#[cfg(target_os = "linux")]
+fn resident(id: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{id}/status")).expect("it runs");
+    let line = status.lines().find_map(|it| it.strip_prefix("VmRSS:"));
+    let kilobytes = line.and_then(|it| it.trim().strip_suffix(" kB")?.parse::<u64>().ok());
+    kilobytes.expect("a number") * 1024
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn memory_after_ten_thousand_edits_is_that_after_a_hundred() {
+    let mut server = Server::initialized(None);
+    let text = "The treaty was signed on 16 July 2001. They \"met\" again.\n\n".repeat(20);
+    let uri = "untitled:a.md";
+    let document = json!({"uri": uri, "languageId": "markdown", "version": 0, "text": text});
+    server.send(&json!({"jsonrpc": "2.0", "method": "textDocument/didOpen", "params": {"textDocument": document}}));
+    let mut after_a_hundred = 0;
+    for version in 1..=10_000 {
+        // A letter somewhere, and away again: every text was there before, and none stays.
+        let line = version / 2 % 20 * 2;
+        let (end, text) = if version % 2 == 1 { (0, "x") } else { (1, "") };
+        let at = |column| json!({"line": line, "character": column});
+        let change = json!({"range": {"start": at(0), "end": at(end)}, "text": text});
+        let params =
+            json!({"textDocument": {"uri": uri, "version": version}, "contentChanges": [change]});
+        server
+            .send(&json!({"jsonrpc": "2.0", "method": "textDocument/didChange", "params": params}));
+        while server.read()["params"]["version"] != version {}
+        if version == 100 {
+            after_a_hundred = resident(server.process.id());
+        }
+    }
+    let after = resident(server.process.id());
+    assert!(
+        after <= after_a_hundred + after_a_hundred / 10,
+        "{after_a_hundred} bytes after 100 edits, {after} after 10,000"
+    );
+}
+
 /// How often the threads of a process were put on a processor so far.
 #[cfg(target_os = "linux")]
 fn switches(id: u32) -> u64 {

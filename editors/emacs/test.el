@@ -23,14 +23,14 @@
         xref-prompt-for-identifier nil inhibit-message t)
   (require (intern client))
   (load (expand-file-name "policy-ls.el" folder))
-  (setq policy-ls-command (list server "serve"))
+  (setq policy-ls-command (list server "serve")
+        policy-ls-options '(:semanticTokens t))
   (when eglot
-    (setq eglot-sync-connect 10 eglot-send-changes-idle-time 0.1)
-    (setq eglot-server-programs (list (cons '(markdown-mode text-mode) policy-ls-command))))
+    (setq eglot-sync-connect 10 eglot-send-changes-idle-time 0.1))
   (unless eglot
-    (defvar lsp-idle-delay) (defvar lsp-session-file) (defvar lsp-auto-guess-root) (defvar lsp-diagnostics-provider)
+    (defvar lsp-idle-delay) (defvar lsp-semantic-tokens-enable) (defvar lsp-session-file) (defvar lsp-auto-guess-root) (defvar lsp-diagnostics-provider)
     (defvar lsp-enable-file-watchers) (defvar lsp-enabled-clients) (defvar lsp-warn-no-matched-clients)
-    (setq lsp-auto-guess-root t lsp-idle-delay 0.1 lsp-diagnostics-provider :flymake lsp-enable-file-watchers nil
+    (setq lsp-auto-guess-root t lsp-idle-delay 0.1 lsp-semantic-tokens-enable t lsp-diagnostics-provider :flymake lsp-enable-file-watchers nil
           lsp-enabled-clients '(policy-ls) lsp-warn-no-matched-clients nil
           lsp-session-file (expand-file-name "lsp-session" (getenv "HOME")))
     (lsp-workspace-folders-add drafts))
@@ -39,6 +39,9 @@
   ;; eglot-ensure waits for the end of a command, which a batch has none of.
   (when eglot (run-hooks 'post-command-hook))
   (check (concat client ": attaches") (eventually (lambda () (if eglot (eglot-managed-p) (lsp-workspaces)))))
+  (check (concat client ": passes the options on")
+         (eventually (lambda () (if eglot (eglot--server-capable :semanticTokensProvider)
+                                  (lsp--capability :semanticTokensProvider)))))
   (flymake-start)
   (check (concat client ": finds the wrong date") (eventually (lambda () (finding "July 2001"))) (texts))
   (goto-char (point-min)) (search-forward "Friendly Cooperation was signed") (backward-char 20)

@@ -16,7 +16,7 @@ languages, drafts, hx, server = (pathlib.Path(it).resolve() for it in sys.argv[1
 home = pathlib.Path(os.environ["HOME"])
 (home / "config/helix").mkdir(parents=True)
 shutil.copy(languages, home / "config/helix/languages.toml")
-(home / "config/helix/config.toml").write_text("editor.soft-wrap.enable = true\n")
+(home / "config/helix/config.toml").write_text("editor.soft-wrap.enable = true\neditor.lsp.display-inlay-hints = true\n")
 (home / "bin").mkdir()
 (home / "bin/policy-ls").symlink_to(server)
 environment = {**os.environ, "PATH": f"{home / 'bin'}:{os.environ['PATH']}", "XDG_CONFIG_HOME": str(home / "config"), "TERM": "xterm-256color"}
@@ -51,6 +51,7 @@ try:
     keys(":40", "Enter")
     check("is at line 40", "40:1")
     check("finds something", r"● \d.* 1 sel")
+    check("shows where a quotation stands", r"retold from")
     keys("Space", "d")
     check("lists the findings", r"\d/\d.*\n(.*\n)+.*date-conflict")
     keys("July 2002")

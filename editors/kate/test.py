@@ -101,7 +101,13 @@ environment["DISPLAY"] = ":" + os.fdopen(number[0]).readline().strip()
 kate = subprocess.Popen(["dbus-run-session", "--", "kate", "--startanon", "note.txt", "legal-framework.md"], cwd=drafts, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
 try:
     check("asks whether the server may be started", until(lambda: "LSP server start requested" in titles(), 60), titles())
-    x("key", "Return")
+
+    def started():
+        if not log.exists():
+            x("key", "Return", "sleep", "0.5")  # a window may be seen before it takes keys
+        return log.exists()
+
+    check("and starts it", until(started))
     check("finds the wrong date", until(lambda: "date-conflict" in (published("legal-framework.md") or [])), published("legal-framework.md"))
     (hello,) = said("editor", lambda it: it.get("method") == "initialize")
     check("passes the options on", hello["params"].get("initializationOptions") == {"inlayHints": True, "codeLens": False}, hello["params"].get("initializationOptions"))

@@ -19,7 +19,7 @@ vim.cmd.runtime('plugin/policy-ls.lua')
 local new = vim.fn.has('nvim-0.11') == 1
 if new then
   -- Nothing but lsp/policy_ls.lua.
-  vim.lsp.config('policy_ls', { cmd = cmd })
+  vim.lsp.config('policy_ls', { cmd = cmd, init_options = { semanticTokens = true } })
   vim.lsp.enable('policy_ls')
 else
   require('policy-ls').setup({ cmd = cmd })
@@ -61,6 +61,8 @@ local legal = open('legal-framework.md')
 check('attaches to Markdown', eventually(function() return #clients(legal) == 1 and clients(legal)[1].initialized end))
 local client = clients(legal)[1]
 check('counts in UTF-8', client.offset_encoding == (new and 'utf-8' or 'utf-16') or client.offset_encoding == 'utf-8', client.offset_encoding)
+-- Neovim 0.10 stumbles over tokens when a buffer is gone.
+check('passes the options on', (client.server_capabilities.semanticTokensProvider ~= nil) == new, client.server_capabilities)
 vim.fn.writefile({ 'A note of July 2001.' }, drafts .. '/note.txt')
 local note = open('note.txt')
 check('attaches to plain text', eventually(function() return #clients(note) == 1 end))
@@ -77,6 +79,12 @@ check('and the altered quotation', #findings(legal, 'quotation-altered') == 1, v
 check('says who says so', date.source == 'policy-ls', date)
 local correct = open('thirty-years.md')
 check('finds nothing in a correct draft', eventually(function() return pulled[correct] end) and #vim.diagnostic.get(correct) == 0, vim.diagnostic.get(correct))
+
+-- Hints in the text.
+vim.api.nvim_set_current_buf(legal)
+vim.lsp.inlay_hint.enable(true)
+check('hints tell where a quotation stands', eventually(function() return #vim.lsp.inlay_hint.get({ bufnr = legal }) > 0 end))
+vim.api.nvim_set_current_buf(correct)
 
 -- Hover, as K does it.
 cursor_on('Shanghai Cooperation')

@@ -15,6 +15,17 @@ fn main() {
         return;
     }
     println!("{:<44} {:>10} {:>10} {:>6}", "", "p50 ms", "p99 ms", "runs");
+    // `cargo bench --bench lsp -- many`: that part alone.
+    let only = |name: &str| std::env::args().any(|argument| argument == name);
+    if only("memory") || only("many") {
+        if only("memory") {
+            memory();
+        }
+        if only("many") {
+            many();
+        }
+        return;
+    }
     let starts = (0..40).map(|_| Server::start().1).collect();
     row("start to initialize answered", starts);
     for (name, size, runs) in [("100 KB", 100_000, 300), ("1 MB", 1_000_000, 100)] {
@@ -73,21 +84,21 @@ fn memory() {
     let text = draft(100_000);
     let (mut server, _) = Server::start();
     server.open(&text);
+    let mut before = 0.0;
     for run in 0..10_000 {
-        if run == 100 {
-            println!(
-                "{:<44} {:>10}",
-                "100 KB: resident memory after 100 edits, MB",
-                server.megabytes()
-            );
-        }
         server.keystroke(&text, run);
+        if run == 99 {
+            before = server.megabytes().parse().unwrap_or_default();
+        }
     }
-    println!(
-        "{:<44} {:>10}",
-        "100 KB: resident memory after 10,000, MB",
-        server.megabytes()
-    );
+    let after: f64 = server.megabytes().parse().unwrap_or_default();
+    for (name, figure) in [
+        ("100 KB: resident memory after 100 edits, MB", before),
+        ("100 KB: resident memory after 10,000, MB", after),
+        ("100 KB: growth, %", (after / before - 1.0) * 100.0),
+    ] {
+        println!("{name:<44} {figure:>10.1}");
+    }
 }
 
 /// A source changes under 1,000 open drafts.
@@ -115,7 +126,9 @@ fn many() {
     }
     let mut seen = std::collections::HashSet::new();
     let mut all = |message: &Value| {
-        if message["method"] == "textDocument/publishDiagnostics" {
+        let uri = &message["params"]["uri"];
+        let counts = uri != URI && !uri.to_string().contains("/sources/");
+        if message["method"] == "textDocument/publishDiagnostics" && counts {
             seen.insert(message["params"]["uri"].to_string());
         }
         let done = seen.len() == DRAFTS;
@@ -130,15 +143,48 @@ fn many() {
         "1,000 drafts of 5 KB: open to diagnostics",
         vec![began.elapsed()],
     );
+    let typed = draft(100_000);
+    server.open(&typed);
+    let alone = (0..100).map(|run| server.keystroke(&typed, run)).collect();
+    row("1,000 open drafts: keystroke in another", alone);
+    // The server watches the folder by itself: this client does not.
     write("sources/notes.md", &format!("{source}\nMore.\n"));
     let began = Instant::now();
-    server.send(
-        json!({"method": "workspace/didChangeWatchedFiles", "params": {
-            "changes": [{"uri": uri("sources/notes.md"), "type": 2}],
-        }}),
+    let mut meanwhile = Vec::new();
+    let mut done = None;
+    while done.is_none() {
+        let sent = Instant::now();
+        server.type_letter(&typed, meanwhile.len());
+        let version = server.version;
+        server.until(|message| {
+            if all(message) {
+                done = Some(began.elapsed());
+            }
+            message["method"] == "textDocument/publishDiagnostics"
+                && message["params"]["uri"] == URI
+                && message["params"]["version"] == version
+        });
+        meanwhile.push(sent.elapsed());
+    }
+    row(
+        "1,000 open drafts: a source changes",
+        done.into_iter().collect(),
     );
+    row("1,000 open drafts: keystroke meanwhile", meanwhile);
+    // And as somebody types in it: from the last letter, the pause that is waited for included.
+    let document = json!({"uri": uri("sources/notes.md"), "languageId": "markdown", "version": 0, "text": source});
+    server.send(json!({"method": "textDocument/didOpen", "params": {"textDocument": document}}));
     server.until(&mut all);
-    row("1,000 open drafts: a source changes", vec![began.elapsed()]);
+    let began = Instant::now();
+    server.send(json!({"method": "textDocument/didChange", "params": {
+        "textDocument": {"uri": uri("sources/notes.md"), "version": 1},
+        "contentChanges": [{"text": format!("{source}\nOther words.\n")}],
+    }}));
+    server.until(&mut all);
+    row(
+        "1,000 open drafts: a letter in a source",
+        vec![began.elapsed()],
+    );
 }
 
 /// The seed drafts over and over, up to `size` bytes.

@@ -7,12 +7,20 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use serde_json::{Value, json};
 
+use super::Workspace;
+
 type Found = Vec<(String, String, String)>;
 
 #[test]
 fn command_line_and_editor_agree_over_all_drafts() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut drafts: Vec<_> = ["seeds/drafts", "tests/data/other"]
+    let folders = [
+        "seeds/drafts",
+        "tests/data/other",
+        "tests/data/fields",
+        "tests/data/held-out/fields",
+    ];
+    let mut drafts: Vec<_> = folders
         .iter()
         .flat_map(|folder| fs::read_dir(root.join(folder)).expect(folder))
         .map(|entry| entry.expect("an entry").path())
@@ -30,6 +38,54 @@ fn command_line_and_editor_agree_over_all_drafts() {
         drafts.len() > 5 && findings > 15,
         "there is something to compare"
     );
+}
+
+/// A workspace with everything that decides what is found: sources, records, overrides, a baseline, comments.
+#[test]
+fn they_agree_where_settings_baselines_and_comments_decide() {
+    let workspace = Workspace::new([
+        (
+            "policy-ls.toml",
+            "format = 1\nsources = [\"s\"]\nrecords = [\"r\"]\nbaseline = \"known.toml\"\n\
+             [rules]\nquotation-straight = \"hint\"\n\
+             [[overrides]]\npaths = [\"old\"]\nrules = { date-impossible = \"information\" }\n",
+        ),
+        (
+            "s/treaty.md",
+            "The Treaty of Xanadu was signed on 3 May 2001. \"We shall meet again in spring,\" they said.\n",
+        ),
+        (
+            "r/r.toml",
+            "format = 1\n[[agreement]]\nid = \"x\"\nname = \"Treaty of Xanadu\"\n",
+        ),
+        ("known.toml", "format = 1\n"),
+        (
+            "a.md",
+            "# A 😀\n\nThe Treaty of Xanadu was signed on 3 May 2003. They met on 31 June 2001.\n",
+        ),
+        (
+            "old/b.md",
+            "They met on 31 June 2001. They said \"we shall meet again in autumn\" then.\n",
+        ),
+        (
+            "c.md",
+            "<!-- policy-ls: ignore date-impossible reason=\"so\" -->\nThey met on 31 June 2001.\n\n\
+             They met on 30 February 2002.\r\n",
+        ),
+        ("d.txt", "The Treaty of Xanadu was signed on 3 May 2003.\n"),
+    ]);
+    let known = workspace.run(&["baseline", "create", "a.md", "--force"]);
+    assert!(known.code < 2, "{}{}", known.out, known.err);
+    let root = workspace.path().canonicalize().expect("it exists");
+    let mut server = Server::start(&root);
+    let mut findings = 0;
+    for name in ["a.md", "old/b.md", "c.md", "d.txt"] {
+        let draft = root.join(name);
+        let (checked, served) = (linted(&root, &draft), server.findings(&draft));
+        assert_eq!(checked, served, "{name}");
+        findings += checked.len();
+    }
+    assert!(findings > 4, "{findings} findings");
 }
 
 fn sorted(mut found: Found) -> Found {

@@ -1,6 +1,7 @@
 /** The chronology panel's page: the library's events by year, the draft's dates beside them. It draws and reports clicks. */
 
 import type { Chronology, DraftDate, Event } from '../src/protocol';
+import { count } from '../src/words';
 import { type Strip, strip } from './strip';
 
 declare function acquireVsCodeApi(): { postMessage(message: unknown): void };
@@ -33,12 +34,12 @@ const onlyLabel = element('label', '', 'Only what the draft speaks of');
 onlyLabel.htmlFor = 'only';
 const tools = element('div', 'tools');
 tools.append(search, only, onlyLabel);
-const count = element('p', 'count');
-count.setAttribute('role', 'status');
+const shown = element('p', 'count');
+shown.setAttribute('role', 'status');
 const axis = element('nav', 'axis');
 axis.setAttribute('aria-label', 'Years');
 const list = element('div', 'years');
-main.append(title, tools, count, axis, list);
+main.append(title, tools, shown, axis, list);
 
 search.addEventListener('input', () => {
   filter = search.value.toLowerCase();
@@ -60,7 +61,7 @@ function draw(): void {
     .filter(({ event, dates }) => (!onlyDraft || dates.length > 0) && event.summary.toLowerCase().includes(filter));
   const loose = filter === '' ? chronology.draft.map((date, index) => ({ date, index })).filter(({ date }) => date.events.length === 0) : [];
   title.textContent = name ? `Chronology beside ${name}` : 'Chronology';
-  count.textContent = `${rows.length} ${rows.length === 1 ? 'event' : 'events'}, ${chronology.draft.length} dates in the draft`;
+  shown.textContent = `${count(rows.length, 'event')}, ${count(chronology.draft.length, 'date')} in the draft`;
   const byYear = new Map<string, HTMLElement[]>();
   const add = (start: string | undefined, item: HTMLElement) => {
     const year = start?.slice(0, 4) ?? 'Undated';

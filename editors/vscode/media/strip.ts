@@ -1,11 +1,14 @@
 /** The strip of years above the list: a bar for how many events a year has, a dot where the draft speaks of it. */
 
+import { count } from '../src/words';
+
 export interface Strip {
   select(start: string | undefined): void;
 }
 
 /** More years than this are drawn in steps of five, ten, fifty … */
 const MOST = 90;
+const FEW = 6;
 
 export function strip(
   into: HTMLElement,
@@ -36,7 +39,7 @@ export function strip(
     const button = document.createElement('button');
     const years = step === 1 ? String(cell.from) : `${cell.from} to ${cell.from + step - 1}`;
     button.className = 'cell';
-    button.title = `${years}: ${cell.ours} events, ${cell.theirs} dates in the draft`;
+    button.title = `${years}: ${count(cell.ours, 'event')}, ${count(cell.theirs, 'date')} in the draft`;
     button.setAttribute('aria-label', button.title);
     button.tabIndex = -1;
     const bar = document.createElement('span');
@@ -46,7 +49,8 @@ export function strip(
     dot.className = cell.theirs > 0 ? 'dot' : 'dot none';
     const label = document.createElement('span');
     label.className = 'label';
-    label.textContent = cell.from % (step * 10) === 0 ? String(cell.from) : '';
+    // A few cells have room for all their years, many for those that end a row of ten.
+    label.textContent = cells.length <= FEW || cell.from % (step * 10) === 0 ? String(cell.from) : '';
     button.append(bar, dot, label);
     button.addEventListener('click', () => cell.first && go(cell.first));
     return button;

@@ -3,7 +3,7 @@
 import * as crypto from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Draft } from './draft';
-import { range, show } from './places';
+import { range, show, spelled } from './places';
 import type { Chronology, Place } from './protocol';
 import type { Server } from './server';
 
@@ -105,7 +105,7 @@ function passages(chronology: Chronology | undefined): Map<string, [vscode.Range
   chronology?.events.forEach((event, index) => {
     const places = [event.location, ...event.witnesses.map(it => it.location)].filter((it): it is Place => it !== undefined);
     for (const place of places) {
-      const uri = vscode.Uri.parse(place.uri, true).toString();
+      const uri = spelled(place.uri);
       const told = by.get(uri) ?? [];
       told.push([range(place.range), index]);
       by.set(uri, told);

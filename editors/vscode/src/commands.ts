@@ -20,7 +20,8 @@ sources = ["sources"]     # texts that are evidence: files, folders or globs
 drafts = ["drafts"]       # what is checked; absent: every .md and .txt that is no source
 `;
 
-const README = `Put the texts that drafts are checked against into this folder: Markdown or plain text, in UTF-8.
+const README = `Put the texts that drafts are checked against into this folder: Markdown, plain text, web pages (.html), Word documents
+(.docx), PDFs with a text layer.
 Beside each, a file NAME.source.toml may say what it is:
 
     format = 1

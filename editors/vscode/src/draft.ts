@@ -4,6 +4,7 @@
  */
 
 import * as vscode from 'vscode';
+import { spelled } from './places';
 import type { About, Library } from './protocol';
 import type { Server } from './server';
 
@@ -65,7 +66,7 @@ export class Draft implements vscode.Disposable {
     const known = this.sources.get(name);
     if (known !== undefined) return known;
     const library = await this.server.ask<Library>('policy-ls/library', { textDocument: { uri: name } });
-    const found = library?.sources.some(it => it.uri !== null && vscode.Uri.parse(it.uri, true).toString() === name) ?? false;
+    const found = library?.sources.some(it => it.uri !== null && spelled(it.uri) === name) ?? false;
     if (library) this.sources.set(name, found);
     return found;
   }

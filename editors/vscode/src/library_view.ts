@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { Draft } from './draft';
+import { shortName } from './library_name';
 import { open } from './places';
 import type { Entity, Event, Library, Problem, Source } from './protocol';
 import type { Server } from './server';
@@ -51,9 +52,9 @@ export class LibraryView implements vscode.TreeDataProvider<Node> {
 }
 
 function roots(library: Library): Node[] {
-  const [, own] = library.name.match(/^built-in library: (.*)/) ?? [];
-  const name = new vscode.TreeItem(own ?? library.name) as Node;
-  if (own !== undefined) name.description = 'built in';
+  const short = shortName(library.name, library.root);
+  const name = new vscode.TreeItem(short.name) as Node;
+  if (short.note !== undefined) name.description = short.note;
   name.iconPath = new vscode.ThemeIcon('library');
   name.tooltip = library.configuration ? `Configured by ${vscode.Uri.parse(library.configuration).fsPath}` : library.name;
   if (library.configuration) name.command = open(library.configuration, START);

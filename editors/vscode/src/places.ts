@@ -8,6 +8,11 @@ export function range(of: Range): vscode.Range {
   return new vscode.Range(of.start.line, of.start.character, of.end.line, of.end.character);
 }
 
+/** A URI as VS Code spells it: the server's spelling may differ, in a drive letter for one. */
+export function spelled(uri: string): string {
+  return vscode.Uri.parse(uri, true).toString();
+}
+
 export function location(place: Place): vscode.Location {
   return new vscode.Location(vscode.Uri.parse(place.uri, true), range(place.range));
 }

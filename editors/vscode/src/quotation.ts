@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { Draft } from './draft';
+import { spelled } from './places';
 import type { Library, Source } from './protocol';
 import type { Server } from './server';
 import { citation, sentences } from './words';
@@ -25,7 +26,7 @@ async function copy(server: Server): Promise<void> {
   if (!editor || editor.selection.isEmpty) return;
   const uri = editor.document.uri.toString();
   const library = await server.ask<Library>('policy-ls/library', { textDocument: { uri } });
-  const source = library?.sources.find(it => it.uri === uri);
+  const source = library?.sources.find(it => it.uri !== null && spelled(it.uri) === uri);
   if (!source) {
     void vscode.window.showInformationMessage('This document is no source of the library, so there is nothing to cite it as.');
     return;

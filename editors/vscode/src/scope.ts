@@ -5,6 +5,7 @@ import type { DocumentSelector } from 'vscode-languageclient';
 
 const CONFIGURATION = '**/policy-ls.toml';
 const LANGUAGES = ['markdown', 'plaintext'];
+const COMPANIONS = '**/*.{toml,bib,json,html,htm}';
 
 /** Where drafts lie: on disk, not yet anywhere, or in a folder that was opened. What we and others only show is none. */
 function schemes(): Set<string> {
@@ -26,6 +27,8 @@ export function virtual(): boolean {
 /** Everything that the server is asked about; `undefined` if that is nothing. */
 export interface Scope {
   selector: DocumentSelector;
+  /** What it is told of besides: what is no draft, below a policy-ls.toml. */
+  companions: vscode.DocumentFilter[];
   /** The same for two scopes of the same documents. */
   key: string;
 }
@@ -33,17 +36,19 @@ export interface Scope {
 export async function scope(): Promise<Scope | undefined> {
   const enable = vscode.workspace.getConfiguration('policy-ls').get<string>('enable', 'auto');
   if (enable === 'off') return undefined;
+  const found = (await Promise.all(folders().map(configurations))).flat();
+  const configured = found.map(uri => vscode.Uri.joinPath(uri, '..')).sort((a, b) => (a.path < b.path ? -1 : 1));
+  const companions = configured.map(folder => ({ scheme: folder.scheme, pattern: `${escaped(folder.fsPath)}/${COMPANIONS}` }));
+  const names = configured.map(String).join('\n');
   if (enable === 'on') {
     const selector = [...schemes()].flatMap(scheme => LANGUAGES.map(language => ({ language, scheme })));
-    return { selector, key: ['on', ...schemes()].join(' ') };
+    return { selector, companions, key: ['on', ...schemes(), names].join(' ') };
   }
-  const found = (await Promise.all(folders().map(configurations))).flat();
-  if (found.length === 0) return undefined;
-  const configured = found.map(uri => vscode.Uri.joinPath(uri, '..')).sort((a, b) => (a.path < b.path ? -1 : 1));
+  if (configured.length === 0) return undefined;
   const selector = configured.flatMap(folder =>
     LANGUAGES.map(language => ({ language, scheme: folder.scheme, pattern: `${escaped(folder.fsPath)}/**/*` })),
   );
-  return { selector, key: configured.map(String).join('\n') };
+  return { selector, companions, key: names };
 }
 
 /** In a folder on no disk nothing is looked for: nobody would read it, and a search there may never end. */
@@ -64,7 +69,8 @@ export function watch(changed: () => void): vscode.Disposable {
   return vscode.Disposable.from(watcher, watcher.onDidCreate(changed), watcher.onDidDelete(changed));
 }
 
-/** Whether a document is of a kind that could be checked. */
+/** Whether a document is of a kind that could be checked. Records and configurations may count as plain text, but are no drafts. */
 export function checkable(document: vscode.TextDocument): boolean {
+  if (vscode.languages.match({ pattern: COMPANIONS }, document) > 0) return false;
   return LANGUAGES.includes(document.languageId) && schemes().has(document.uri.scheme);
 }

@@ -2,11 +2,12 @@
 
 import * as vscode from 'vscode';
 import { type ClientCapabilities, LanguageClient, State, type StaticFeature, Trace, TransportKind } from 'vscode-languageclient/node';
+import { beside } from './beside';
+import { Companions } from './companions';
 import { Crashes } from './crashes';
 import { program } from './program';
 import type { Status } from './protocol';
-import { scope, watch } from './scope';
-import { beside } from './beside';
+import { checkable, scope, watch } from './scope';
 
 /** Commands that the server's code lenses may name. */
 const COMMANDS = ['policy-ls.showClaims', 'policy-ls.showReferences'];
@@ -25,6 +26,7 @@ export type Health = 'off' | 'starting' | 'running' | 'failed';
 
 export class Server implements vscode.Disposable {
   private client: LanguageClient | undefined;
+  private companions: Companions | undefined;
   private key: string | undefined;
   private queue: Promise<void> = Promise.resolve();
   private readonly changes = new vscode.EventEmitter<Health>();
@@ -83,8 +85,9 @@ export class Server implements vscode.Disposable {
     await this.ask('workspace/executeCommand', { command, arguments: [] });
   }
 
-  /** What the server is asked about. */
+  /** What may be a draft, and is asked about. */
   checks(document: vscode.TextDocument): boolean {
+    if (!checkable(document)) return false;
     const selector = this.client?.clientOptions.documentSelector;
     return selector !== undefined && vscode.languages.match(selector as vscode.DocumentSelector, document) > 0;
   }
@@ -132,6 +135,8 @@ export class Server implements vscode.Disposable {
     });
     client.onDidChangeState(({ newState }) => {
       if (client !== this.client) return;
+      this.companions?.dispose();
+      this.companions = newState === State.Running ? new Companions(client, wanted.companions) : undefined;
       this.tell(newState === State.Running ? 'running' : newState === State.Starting ? 'starting' : 'failed');
     });
     await client.start();
@@ -141,6 +146,8 @@ export class Server implements vscode.Disposable {
   private async end(): Promise<void> {
     const client = this.client;
     this.client = undefined;
+    this.companions?.dispose();
+    this.companions = undefined;
     // A server that failed to start, or has just crashed, cannot be stopped; it is let go.
     await client?.dispose().catch(() => undefined);
   }

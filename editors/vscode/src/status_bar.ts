@@ -2,10 +2,13 @@
 
 import * as vscode from 'vscode';
 import type { Draft } from './draft';
+import { shortName } from './library_name';
+import { spelled } from './places';
 import { checkable } from './scope';
 import type { Server } from './server';
 import type { Status } from './protocol';
 import { unavailable } from './virtual';
+import { count } from './words';
 
 export class StatusBar implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem('policy-ls.status', vscode.StatusBarAlignment.Right, 90);
@@ -56,7 +59,7 @@ export class StatusBar implements vscode.Disposable {
   private showLibrary(): void {
     const status = this.status();
     const found = this.found();
-    const name = status?.library.replace(/^built-in library: /, '') ?? 'policy-ls';
+    const name = status ? shortName(status.library, status.root).name : 'policy-ls';
     if (status?.state === 'indexing') {
       return this.say(`$(sync~spin) ${name}`, 'The library is being read.', 'policy-ls.library.focus');
     }
@@ -68,9 +71,9 @@ export class StatusBar implements vscode.Disposable {
       status ? `**${escape(status.library)}**` : 'policy-ls',
       status?.message && escape(status.message),
       escape(unavailable() ?? ''),
-      status && `${status.sources} sources, ${status.events} events`,
-      status && status.problems > 0 && `${status.problems} files of the library have problems: see the Library view`,
-      found !== undefined && (found === 0 ? 'No findings in this draft.' : `${found} findings in this draft.`),
+      status && `${count(status.sources, 'source')}, ${count(status.events, 'event')}`,
+      status && status.problems > 0 && `${count(status.problems, 'file')} of the library with problems: see the Library view`,
+      found !== undefined && (found === 0 ? 'No findings in this draft.' : `${count(found, 'finding')} in this draft.`),
       '[Library](command:policy-ls.library.focus) · [Claims](command:policy-ls.claims.focus) · [Chronology](command:policy-ls.showChronology) · [Log](command:policy-ls.showLog)',
     ];
     const tooltip = new vscode.MarkdownString(lines.filter(Boolean).join('\n\n'));
@@ -84,7 +87,7 @@ export class StatusBar implements vscode.Disposable {
   private status(): Status | undefined {
     const at = this.draft.uri?.toString() ?? '';
     const all = [...this.server.status.values()];
-    const holding = all.filter(it => it.root !== null && at.startsWith(it.root));
+    const holding = all.filter(it => it.root !== null && at.startsWith(spelled(it.root)));
     holding.sort((a, b) => (b.root?.length ?? 0) - (a.root?.length ?? 0));
     return holding[0] ?? all.at(-1);
   }

@@ -1,4 +1,4 @@
-/** Plain text work on passages. Knows nothing of the editor. */
+/** Plain text work on passages and numbers. Knows nothing of the editor. */
 
 /** The words between marks, with who said so. Double marks within become single ones; lines become one. */
 export function citation(words: string, source: string): string {
@@ -25,4 +25,9 @@ export function sentences(text: string, quotedOnly: boolean): string[] {
     }
   }
   return [...new Set(found)];
+}
+
+/** "1 source", "2 sources". */
+export function count(number: number, one: string): string {
+  return `${number} ${one}${number === 1 ? '' : 's'}`;
 }

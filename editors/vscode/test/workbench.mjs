@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 
 const SETTINGS = {
+  'files.associations': { '*.toml': 'ini' }, // as with an extension for TOML: no plain text any more
   'files.autoSave': 'off', // the workbench in a browser saves by itself otherwise
   'workbench.startupEditor': 'none', 'workbench.secondarySideBar.defaultVisibility': 'hidden', 'chat.disableAIFeatures': true,
   'telemetry.telemetryLevel': 'off', 'extensions.autoCheckUpdates': false, 'workbench.enableExperiments': false,

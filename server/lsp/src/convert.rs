@@ -5,7 +5,7 @@ use std::str::FromStr;
 use analysis::{self, Fix, Origin, Severity};
 use text::{Position, Span};
 use tower_lsp::ls_types::{
-    self as lsp, CodeDescription, DiagnosticRelatedInformation, DiagnosticSeverity,
+    self as lsp, CodeDescription, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
     DocumentChanges, LocationLink, NumberOrString, OneOf, OptionalVersionedTextDocumentIdentifier,
     TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
 };
@@ -71,8 +71,15 @@ impl Converter<'_> {
                 .flatten(),
             related_information: self.related(&finding.related),
             data: Some(finding.fingerprint.clone().into()),
-            ..lsp::Diagnostic::default()
+            tags: self.tags(finding),
         }
+    }
+
+    /// What may simply be taken away is shown as such.
+    fn tags(&self, finding: &analysis::Diagnostic) -> Option<Vec<DiagnosticTag>> {
+        let goes = |fix: &Fix| fix.safe && fix.edits.iter().all(|(_, new)| new.is_empty());
+        let idle = self.places.traits.tags && finding.fix().is_some_and(goes);
+        idle.then(|| vec![DiagnosticTag::UNNECESSARY])
     }
 
     /// A jump.

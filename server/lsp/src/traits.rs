@@ -2,7 +2,7 @@
 
 use text::Encoding;
 use tower_lsp::ls_types::{
-    ClientCapabilities, MarkupKind, PositionEncodingKind, ResourceOperationKind,
+    ClientCapabilities, DiagnosticTag, MarkupKind, PositionEncodingKind, ResourceOperationKind,
 };
 
 /// The client's abilities, as far as answers depend on them.
@@ -14,6 +14,16 @@ pub struct Traits {
     pub pulls: bool,
     /// Can be told to ask again.
     pub refreshes: bool,
+    /// Can be told to ask again for what stands above lines.
+    pub refreshes_lenses: bool,
+    /// Can be told to ask again for what stands within lines.
+    pub refreshes_hints: bool,
+    /// Can be told to ask again for colours.
+    pub refreshes_tokens: bool,
+    /// Wants to be asked for what the user set.
+    pub configures: bool,
+    /// Tells that the user set something only if it is asked to.
+    pub registers_settings: bool,
     /// Shows other places with a diagnostic.
     pub related: bool,
     /// Shows Markdown in hovers.
@@ -40,6 +50,8 @@ pub struct Traits {
     pub resolves_actions: bool,
     /// Shows the page of a rule beside its findings.
     pub describes: bool,
+    /// Fades what is unnecessary.
+    pub tags: bool,
     /// Takes the reports of other drafts with one.
     pub relates: bool,
     /// Shows how far work is.
@@ -75,6 +87,21 @@ impl Traits {
             pulls: document.is_some_and(|it| it.diagnostic.is_some()),
             refreshes: workspace
                 .and_then(|it| it.diagnostics.as_ref()?.refresh_support)
+                .unwrap_or_default(),
+            refreshes_lenses: workspace
+                .and_then(|it| it.code_lens.as_ref()?.refresh_support)
+                .unwrap_or_default(),
+            refreshes_hints: workspace
+                .and_then(|it| it.inlay_hint.as_ref()?.refresh_support)
+                .unwrap_or_default(),
+            refreshes_tokens: workspace
+                .and_then(|it| it.semantic_tokens.as_ref()?.refresh_support)
+                .unwrap_or_default(),
+            configures: workspace
+                .and_then(|it| it.configuration)
+                .unwrap_or_default(),
+            registers_settings: workspace
+                .and_then(|it| it.did_change_configuration.as_ref()?.dynamic_registration)
                 .unwrap_or_default(),
             related: document
                 .and_then(|it| it.publish_diagnostics.as_ref()?.related_information)
@@ -115,6 +142,9 @@ impl Traits {
             describes: document
                 .and_then(|it| it.publish_diagnostics.as_ref()?.code_description_support)
                 .unwrap_or_default(),
+            tags: document
+                .and_then(|it| it.publish_diagnostics.as_ref()?.tag_support.as_ref())
+                .is_some_and(|it| it.value_set.contains(&DiagnosticTag::UNNECESSARY)),
             relates: document
                 .and_then(|it| it.diagnostic.as_ref()?.related_document_support)
                 .unwrap_or_default(),

@@ -159,26 +159,28 @@ async fn findings_are_ignored_here_or_in_the_draft_with_room_for_a_reason() {
 
 #[tokio::test]
 async fn edits_come_when_an_action_is_chosen_and_never_for_another_text() {
-    let folder = Folder::new();
-    let uri = folder.uri("a.md");
-    let mut able = able("utf-16");
-    able["textDocument"]["codeAction"]["dataSupport"] = json!(true);
-    able["textDocument"]["codeAction"]["resolveSupport"] = json!({"properties": ["edit"]});
-    let mut client = folder.client(able).await;
-    client.open(&uri, 1, DRAFT).await;
-    let place = place_of(DRAFT, "River Charter", "utf-16");
-    let actions = offered(&mut client, &uri, place, Value::Null).await;
-    let chosen = titled(&actions, "official name");
-    assert!(chosen.get("edit").is_none());
-    let resolved = client.ask("codeAction/resolve", chosen.clone()).await;
-    let text = applied(DRAFT, &uri, &resolved, "utf-16");
-    assert!(text.contains("The Charter of the River Commission was signed"));
-    client
-        .change(&uri, 2, &[harness::Change::At((0, 0), (0, 0), "x")])
-        .await;
-    let late = client.ask("codeAction/resolve", chosen.clone()).await;
-    assert!(late.get("edit").is_none(), "{late}");
-    client.finish().await;
+    for encoding in ENCODINGS {
+        let folder = Folder::new();
+        let uri = folder.uri("a.md");
+        let mut able = able(encoding);
+        able["textDocument"]["codeAction"]["dataSupport"] = json!(true);
+        able["textDocument"]["codeAction"]["resolveSupport"] = json!({"properties": ["edit"]});
+        let mut client = folder.client(able).await;
+        client.open(&uri, 1, DRAFT).await;
+        let place = place_of(DRAFT, "River Charter", encoding);
+        let actions = offered(&mut client, &uri, place, Value::Null).await;
+        let chosen = titled(&actions, "official name");
+        assert!(chosen.get("edit").is_none());
+        let resolved = client.ask("codeAction/resolve", chosen.clone()).await;
+        let text = applied(DRAFT, &uri, &resolved, encoding);
+        assert!(text.contains("The Charter of the River Commission was signed"));
+        client
+            .change(&uri, 2, &[harness::Change::At((0, 0), (0, 0), "x")])
+            .await;
+        let late = client.ask("codeAction/resolve", chosen.clone()).await;
+        assert!(late.get("edit").is_none(), "{late}");
+        client.finish().await;
+    }
 }
 
 #[tokio::test]
@@ -215,77 +217,82 @@ async fn citations_and_links_follow_a_renamed_file() {
 
 #[tokio::test]
 async fn commands() {
-    let folder = Folder::new();
-    let uri = folder.uri("a.md");
-    let mut able = pulling("utf-16");
-    able["window"] = json!({"showDocument": {"support": true}});
-    let mut client = folder.client(able).await;
-    client.open(&uri, 1, DRAFT).await;
-    let run = |command: &str, argument: Value| json!({"command": command, "arguments": [argument]});
-    let method = "workspace/executeCommand";
-    let page = client
-        .ask(
-            method,
-            run("policy-ls.server.explainRule", json!("date-conflict")),
-        )
-        .await;
-    assert_eq!(page["code"], "date-conflict");
-    assert!(page["markdown"].as_str().unwrap().len() > 100);
-    let view = client
-        .ask(method, run("policy-ls.server.showChronology", json!({})))
-        .await;
-    assert_eq!(view["events"].as_array().unwrap().len(), 2);
-    let source = client
-        .ask(method, run("policy-ls.server.showSource", json!("charter")))
-        .await;
-    assert_eq!(source["uri"], json!(folder.uri("sources/charter.md")));
-    let shown = client.hear("window/showDocument").await;
-    assert_eq!(shown["params"]["uri"], source["uri"]);
-    client.reply(&shown, json!({"success": true})).await;
-    for wrong in [
-        run("policy-ls.server.explainRule", json!("no-such-rule")),
-        run("policy-ls.server.showSource", json!("no-such-source")),
-        run("no.such.command", json!(null)),
-    ] {
-        assert_eq!(client.fail(method, wrong).await, -32602);
+    for encoding in ENCODINGS {
+        let folder = Folder::new();
+        let uri = folder.uri("a.md");
+        let mut able = pulling(encoding);
+        able["window"] = json!({"showDocument": {"support": true}});
+        let mut client = folder.client(able).await;
+        client.open(&uri, 1, DRAFT).await;
+        let run =
+            |command: &str, argument: Value| json!({"command": command, "arguments": [argument]});
+        let method = "workspace/executeCommand";
+        let page = client
+            .ask(
+                method,
+                run("policy-ls.server.explainRule", json!("date-conflict")),
+            )
+            .await;
+        assert_eq!(page["code"], "date-conflict");
+        assert!(page["markdown"].as_str().unwrap().len() > 100);
+        let view = client
+            .ask(method, run("policy-ls.server.showChronology", json!({})))
+            .await;
+        assert_eq!(view["events"].as_array().unwrap().len(), 2);
+        let source = client
+            .ask(method, run("policy-ls.server.showSource", json!("charter")))
+            .await;
+        assert_eq!(source["uri"], json!(folder.uri("sources/charter.md")));
+        let shown = client.hear("window/showDocument").await;
+        assert_eq!(shown["params"]["uri"], source["uri"]);
+        client.reply(&shown, json!({"success": true})).await;
+        for wrong in [
+            run("policy-ls.server.explainRule", json!("no-such-rule")),
+            run("policy-ls.server.showSource", json!("no-such-source")),
+            run("no.such.command", json!(null)),
+        ] {
+            assert_eq!(client.fail(method, wrong).await, -32602);
+        }
+        // Read anew, the library knows what was added.
+        folder.write("sources/deed.md", "# The Deed\n\nWords.\n");
+        client
+            .ask(method, run("policy-ls.server.reindex", json!(null)))
+            .await;
+        let view = client.ask("policy-ls/library", json!({})).await;
+        assert_eq!(view["sources"].as_array().unwrap().len(), 2);
+        client.finish().await;
     }
-    // Read anew, the library knows what was added.
-    folder.write("sources/deed.md", "# The Deed\n\nWords.\n");
-    client
-        .ask(method, run("policy-ls.server.reindex", json!(null)))
-        .await;
-    let view = client.ask("policy-ls/library", json!({})).await;
-    assert_eq!(view["sources"].as_array().unwrap().len(), 2);
-    client.finish().await;
 }
 
 #[tokio::test]
 async fn all_that_is_safe_is_mended_only_when_it_is_asked_for_by_name() {
-    let folder = Folder::new();
-    let settings =
-        "format = 1\nsources = [\"sources\"]\nrecords = [\"records\"]\nbuiltin = false\n";
-    let rules = "[rules]\nquotation-straight = \"warning\"\n";
-    folder.write("policy-ls.toml", &format!("{settings}{rules}"));
-    let uri = folder.uri("a.md");
-    let mut client = folder.client(able("utf-16")).await;
-    client.open(&uri, 1, DRAFT).await;
-    let place = place_of(DRAFT, "12 May 1999", "utf-16");
-    for only in ["source.fixAll.policy-ls", "source.fixAll", "source"] {
-        let all = offered(&mut client, &uri, place, json!([only])).await;
-        assert_eq!(all.len(), 1, "{only}: {all:?}");
-        // A wrong date is no matter of typography.
-        let text = applied(DRAFT, &uri, &all[0], "utf-16");
-        let curly = "\u{201c}shall keep the river open to all who live by it\u{201d}";
-        let straight = "\"shall keep the river open to all who live by it\"";
-        assert_eq!(text, DRAFT.replace(straight, curly));
+    for encoding in ENCODINGS {
+        let folder = Folder::new();
+        let settings =
+            "format = 1\nsources = [\"sources\"]\nrecords = [\"records\"]\nbuiltin = false\n";
+        let rules = "[rules]\nquotation-straight = \"warning\"\n";
+        folder.write("policy-ls.toml", &format!("{settings}{rules}"));
+        let uri = folder.uri("a.md");
+        let mut client = folder.client(able(encoding)).await;
+        client.open(&uri, 1, DRAFT).await;
+        let place = place_of(DRAFT, "12 May 1999", encoding);
+        for only in ["source.fixAll.policy-ls", "source.fixAll", "source"] {
+            let all = offered(&mut client, &uri, place, json!([only])).await;
+            assert_eq!(all.len(), 1, "{only}: {all:?}");
+            // A wrong date is no matter of typography.
+            let text = applied(DRAFT, &uri, &all[0], encoding);
+            let curly = "\u{201c}shall keep the river open to all who live by it\u{201d}";
+            let straight = "\"shall keep the river open to all who live by it\"";
+            assert_eq!(text, DRAFT.replace(straight, curly));
+        }
+        let others = offered(&mut client, &uri, place, Value::Null).await;
+        assert!(
+            others
+                .iter()
+                .all(|it| it["kind"] != "source.fixAll.policy-ls")
+        );
+        client.finish().await;
     }
-    let others = offered(&mut client, &uri, place, Value::Null).await;
-    assert!(
-        others
-            .iter()
-            .all(|it| it["kind"] != "source.fixAll.policy-ls")
-    );
-    client.finish().await;
 }
 
 /// A client that takes edits with versions, new files and, if so, snippets.
@@ -387,37 +394,39 @@ async fn an_open_configuration_is_changed_as_it_stands_and_a_missing_one_is_made
 
 #[tokio::test]
 async fn reasons_are_places_to_write_in_where_the_client_takes_snippets() {
-    let folder = Folder::new();
-    let uri = folder.uri("a.md");
-    let mut client = folder.client(making("utf-16", true)).await;
-    client.open(&uri, 1, DRAFT).await;
-    let place = place_of(DRAFT, "12 May 1999", "utf-16");
-    let actions = offered(&mut client, &uri, place, json!(["quickfix"])).await;
-    for (title, text) in [
-        (
-            "here",
-            "<!-- policy-ls: ignore date-conflict reason=\"$1\" -->\n",
-        ),
-        (
-            "in this draft",
-            "\n<!-- policy-ls: ignore-file date-conflict reason=\"$1\" -->\n\n",
-        ),
-        (
-            "everywhere",
-            "\n[rules]\ndate-conflict = \"off\" # reason: $1\n",
-        ),
-    ] {
-        let edit = &titled(&actions, title)["edit"]["documentChanges"][0]["edits"][0];
-        assert_eq!(edit["snippet"], json!({"kind": "snippet", "value": text}));
-        assert!(edit.get("newText").is_none() && edit["range"].is_object());
+    for encoding in ENCODINGS {
+        let folder = Folder::new();
+        let uri = folder.uri("a.md");
+        let mut client = folder.client(making(encoding, true)).await;
+        client.open(&uri, 1, DRAFT).await;
+        let place = place_of(DRAFT, "12 May 1999", encoding);
+        let actions = offered(&mut client, &uri, place, json!(["quickfix"])).await;
+        for (title, text) in [
+            (
+                "here",
+                "<!-- policy-ls: ignore date-conflict reason=\"$1\" -->\n",
+            ),
+            (
+                "in this draft",
+                "\n<!-- policy-ls: ignore-file date-conflict reason=\"$1\" -->\n\n",
+            ),
+            (
+                "everywhere",
+                "\n[rules]\ndate-conflict = \"off\" # reason: $1\n",
+            ),
+        ] {
+            let edit = &titled(&actions, title)["edit"]["documentChanges"][0]["edits"][0];
+            assert_eq!(edit["snippet"], json!({"kind": "snippet", "value": text}));
+            assert!(edit.get("newText").is_none() && edit["range"].is_object());
+        }
+        // What mends is an edit like any other.
+        let fixes = actions
+            .iter()
+            .filter(|it| !it["title"].as_str().unwrap().starts_with("Ignore"));
+        for fix in fixes {
+            let edit = &fix["edit"]["documentChanges"][0]["edits"][0];
+            assert!(edit["newText"].is_string(), "{fix}");
+        }
+        client.finish().await;
     }
-    // What mends is an edit like any other.
-    let fixes = actions
-        .iter()
-        .filter(|it| !it["title"].as_str().unwrap().starts_with("Ignore"));
-    for fix in fixes {
-        let edit = &fix["edit"]["documentChanges"][0]["edits"][0];
-        assert!(edit["newText"].is_string(), "{fix}");
-    }
-    client.finish().await;
 }

@@ -4,6 +4,7 @@ mod harness;
 
 use std::time::Duration;
 
+use harness::real::ENCODINGS;
 use harness::{
     Change, Client, able, at, fake::Fake, fake::parts, finish_watching, pull, pushed, range,
 };
@@ -73,19 +74,22 @@ async fn case_19_columns_in_every_encoding() {
 
 #[tokio::test]
 async fn case_20_what_ends_a_line_and_what_does_not() {
-    let mut client = Client::start(parts(&Fake::new()), pushed("utf-16")).await;
-    client
-        .open(URI, 1, "a\r\nb\rc\nd\u{2028}e\u{85}f\u{c}g BAD\nBAD")
-        .await;
-    let found = client.published(URI, Some(1)).await;
-    assert_eq!(found[0]["range"], range((3, 8), (3, 11)));
-    assert_eq!(found[1]["range"], range((4, 0), (4, 3)));
-    client
-        .change(URI, 2, &[Change::At((1, 0), (2, 0), "BAD ")])
-        .await;
-    let found = client.published(URI, Some(2)).await;
-    assert_eq!(found[0]["range"], range((1, 0), (1, 3)));
-    client.finish().await;
+    for encoding in ENCODINGS {
+        let mut client = Client::start(parts(&Fake::new()), pushed(encoding)).await;
+        client
+            .open(URI, 1, "a\r\nb\rc\nd\u{2028}e\u{85}f\u{c}g BAD\nBAD")
+            .await;
+        let found = client.published(URI, Some(1)).await;
+        let column = if encoding == "utf-8" { 11 } else { 8 };
+        assert_eq!(found[0]["range"], range((3, column), (3, column + 3)));
+        assert_eq!(found[1]["range"], range((4, 0), (4, 3)));
+        client
+            .change(URI, 2, &[Change::At((1, 0), (2, 0), "BAD ")])
+            .await;
+        let found = client.published(URI, Some(2)).await;
+        assert_eq!(found[0]["range"], range((1, 0), (1, 3)));
+        client.finish().await;
+    }
 }
 
 #[tokio::test]
@@ -155,39 +159,41 @@ async fn case_21_a_thousand_edits_equal_a_fresh_text() {
 
 #[tokio::test]
 async fn case_24_findings_come_and_go() {
-    let mut client = Client::start(parts(&Fake::new()), pushed("utf-16")).await;
-    client.open(URI, 1, "BAD\nSAD").await;
-    let found = client.published(URI, Some(1)).await;
-    assert_eq!(found.len(), 2);
-    assert_eq!(
-        found[0],
-        json!({
-            "range": range((0, 0), (0, 3)),
-            "severity": 1,
-            "code": "bad-word",
-            "source": "policy-ls",
-            "message": "BAD is no good\nSay something else.",
-            "relatedInformation": [{
-                "location": {
-                    "uri": "file:///cache%20%281%29/source.md",
-                    "range": range((2, 16), (2, 26)),
-                },
-                "message": "as it says here",
-            }],
-            "data": "BAD-0",
-        })
-    );
-    client
-        .change(URI, 2, &[Change::At((0, 0), (0, 3), "fine")])
-        .await;
-    assert_eq!(client.published(URI, Some(2)).await.len(), 1);
-    client.change(URI, 3, &[Change::Whole("fine")]).await;
-    assert!(client.published(URI, Some(3)).await.is_empty());
-    client.change(URI, 4, &[Change::Whole("BAD")]).await;
-    assert_eq!(client.published(URI, Some(4)).await.len(), 1);
-    client.close(URI).await;
-    assert!(client.published(URI, None).await.is_empty());
-    assert_eq!(client.finish().await, End::Orderly);
+    for encoding in ENCODINGS {
+        let mut client = Client::start(parts(&Fake::new()), pushed(encoding)).await;
+        client.open(URI, 1, "BAD\nSAD").await;
+        let found = client.published(URI, Some(1)).await;
+        assert_eq!(found.len(), 2);
+        assert_eq!(
+            found[0],
+            json!({
+                "range": range((0, 0), (0, 3)),
+                "severity": 1,
+                "code": "bad-word",
+                "source": "policy-ls",
+                "message": "BAD is no good\nSay something else.",
+                "relatedInformation": [{
+                    "location": {
+                        "uri": "file:///cache%20%281%29/source.md",
+                        "range": range((2, 16), (2, 26)),
+                    },
+                    "message": "as it says here",
+                }],
+                "data": "BAD-0",
+            })
+        );
+        client
+            .change(URI, 2, &[Change::At((0, 0), (0, 3), "fine")])
+            .await;
+        assert_eq!(client.published(URI, Some(2)).await.len(), 1);
+        client.change(URI, 3, &[Change::Whole("fine")]).await;
+        assert!(client.published(URI, Some(3)).await.is_empty());
+        client.change(URI, 4, &[Change::Whole("BAD")]).await;
+        assert_eq!(client.published(URI, Some(4)).await.len(), 1);
+        client.close(URI).await;
+        assert!(client.published(URI, None).await.is_empty());
+        assert_eq!(client.finish().await, End::Orderly);
+    }
 }
 
 #[tokio::test]

@@ -108,6 +108,56 @@ const MANNERS: [(&str, &str); 20] = [
     ),
 ];
 
+/// Every method that the server answers or sends: each is spoken in some test here.
+const METHODS: [&str; 46] = [
+    "textDocument/hover",
+    "textDocument/definition",
+    "textDocument/references",
+    "textDocument/documentHighlight",
+    "textDocument/completion",
+    "completionItem/resolve",
+    "textDocument/codeAction",
+    "codeAction/resolve",
+    "textDocument/rename",
+    "textDocument/prepareRename",
+    "textDocument/documentSymbol",
+    "workspace/symbol",
+    "textDocument/documentLink",
+    "documentLink/resolve",
+    "textDocument/codeLens",
+    "textDocument/inlayHint",
+    "textDocument/foldingRange",
+    "textDocument/selectionRange",
+    "textDocument/semanticTokens/full",
+    "textDocument/semanticTokens/full/delta",
+    "textDocument/semanticTokens/range",
+    "textDocument/diagnostic",
+    "workspace/diagnostic",
+    "textDocument/publishDiagnostics",
+    "workspace/diagnostic/refresh",
+    "workspace/codeLens/refresh",
+    "workspace/inlayHint/refresh",
+    "workspace/didChangeWatchedFiles",
+    "workspace/didChangeConfiguration",
+    "workspace/configuration",
+    "workspace/didChangeWorkspaceFolders",
+    "workspace/willRenameFiles",
+    "workspace/executeCommand",
+    "client/registerCapability",
+    "window/workDoneProgress/create",
+    "window/workDoneProgress/cancel",
+    "window/showDocument",
+    "window/showMessage",
+    "window/logMessage",
+    "$/progress",
+    "$/setTrace",
+    "$/logTrace",
+    "$/cancelRequest",
+    "policy-ls/library",
+    "policy-ls/chronology",
+    "policy-ls/claims",
+];
+
 /// The names of all tests that speak of the server.
 fn tests() -> Vec<String> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -154,4 +204,26 @@ fn every_manner_has_a_test() {
         .filter(|(_, test)| !tests.iter().any(|it| it == test))
         .collect();
     assert!(missing.is_empty(), "manners without a test: {missing:?}");
+}
+
+#[test]
+fn every_method_is_spoken_in_a_test() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let files = fs::read_dir(folder).expect("a folder");
+    let files = files.map(|it| it.expect("an entry").path());
+    let harness = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/harness/mod.rs");
+    let others = files
+        .filter(|it| !it.ends_with("cases.rs"))
+        .chain([harness]);
+    let texts: Vec<_> = others
+        .filter_map(|it| fs::read_to_string(it).ok())
+        .collect();
+    let missing: Vec<_> = METHODS
+        .iter()
+        .filter(|method| {
+            let quoted = format!("\"{method}\"");
+            !texts.iter().any(|text| text.contains(&quoted))
+        })
+        .collect();
+    assert!(missing.is_empty(), "methods without a test: {missing:?}");
 }

@@ -67,24 +67,26 @@ async fn a_name_that_was_begun() {
 
 #[tokio::test]
 async fn what_an_item_means_is_told_when_it_is_looked_at() {
-    for (markdown, kind) in [(true, "markdown"), (false, "plaintext")] {
-        let folder = Folder::new();
-        let uri = folder.uri("a.md");
-        let mut able = pulling("utf-16");
-        if markdown {
-            able["textDocument"]["completion"] =
-                json!({"completionItem": {"documentationFormat": ["markdown"]}});
+    for encoding in ENCODINGS {
+        for (markdown, kind) in [(true, "markdown"), (false, "plaintext")] {
+            let folder = Folder::new();
+            let uri = folder.uri("a.md");
+            let mut able = pulling(encoding);
+            if markdown {
+                able["textDocument"]["completion"] =
+                    json!({"completionItem": {"documentationFormat": ["markdown"]}});
+            }
+            let mut client = folder.client(able).await;
+            let list = complete(&mut client, &uri, "The River Ch", "", encoding).await;
+            let item = list["items"][0].clone();
+            assert!(item.get("documentation").is_none());
+            let resolved = client.ask("completionItem/resolve", item).await;
+            assert_eq!(resolved["documentation"]["kind"], kind);
+            let words = resolved["documentation"]["value"].as_str().unwrap();
+            assert!(words.contains("The founding document."), "{words}");
+            assert!(!words.contains("{{"), "{words}");
+            client.finish().await;
         }
-        let mut client = folder.client(able).await;
-        let list = complete(&mut client, &uri, "The River Ch", "", "utf-16").await;
-        let item = list["items"][0].clone();
-        assert!(item.get("documentation").is_none());
-        let resolved = client.ask("completionItem/resolve", item).await;
-        assert_eq!(resolved["documentation"]["kind"], kind);
-        let words = resolved["documentation"]["value"].as_str().unwrap();
-        assert!(words.contains("The founding document."), "{words}");
-        assert!(!words.contains("{{"), "{words}");
-        client.finish().await;
     }
 }
 
@@ -132,85 +134,91 @@ async fn how_the_sources_go_on_after_an_opening_mark() {
 
 #[tokio::test]
 async fn citations_notes_and_rules() {
-    let folder = Folder::new();
-    let uri = folder.uri("a.md");
-    let mut client = folder.client(pulling("utf-16")).await;
-    let list = complete(&mut client, &uri, "It says so [@cha", "].", "utf-16").await;
-    assert_eq!(labels(&list), ["charter"]);
-    let after = "].\n\nAnd before[^first].\n\n[^first]: A note.\n";
-    let list = complete(&mut client, &uri, "It says so[^", after, "utf-16").await;
-    assert_eq!(labels(&list), ["first"]);
-    let list = complete(&mut client, &uri, "<!-- policy-ls: ig", " -->\n", "utf-16").await;
-    assert!(labels(&list).contains(&"ignore-file"));
-    let list = complete(
-        &mut client,
-        &uri,
-        "<!-- policy-ls: ignore date-c",
-        " -->\n",
-        "utf-16",
-    )
-    .await;
-    assert_eq!(labels(&list), ["date-conflict"]);
-    let page = client
-        .ask("completionItem/resolve", list["items"][0].clone())
+    for encoding in ENCODINGS {
+        let folder = Folder::new();
+        let uri = folder.uri("a.md");
+        let mut client = folder.client(pulling(encoding)).await;
+        let list = complete(&mut client, &uri, "It says so [@cha", "].", encoding).await;
+        assert_eq!(labels(&list), ["charter"]);
+        let after = "].\n\nAnd before[^first].\n\n[^first]: A note.\n";
+        let list = complete(&mut client, &uri, "It says so[^", after, encoding).await;
+        assert_eq!(labels(&list), ["first"]);
+        let list = complete(&mut client, &uri, "<!-- policy-ls: ig", " -->\n", encoding).await;
+        assert!(labels(&list).contains(&"ignore-file"));
+        let list = complete(
+            &mut client,
+            &uri,
+            "<!-- policy-ls: ignore date-c",
+            " -->\n",
+            encoding,
+        )
         .await;
-    assert!(page["documentation"]["value"].is_string(), "{page}");
-    client.finish().await;
+        assert_eq!(labels(&list), ["date-conflict"]);
+        let page = client
+            .ask("completionItem/resolve", list["items"][0].clone())
+            .await;
+        assert!(page["documentation"]["value"].is_string(), "{page}");
+        client.finish().await;
+    }
 }
 
 #[tokio::test]
 async fn nothing_where_nothing_helps() {
-    let folder = Folder::new();
-    let uri = folder.uri("a.md");
-    let mut client = folder.client(pulling("utf-16")).await;
-    for before in [
-        "",
-        "Plain words ",
-        "plain wo",
-        "Th",
-        "He asked \"wha",
-        "<!-- a comment about the River Ch",
-        "```\nThe River Ch",
-        "The Charter of the River Commission was signed ",
-        "The Charter of the River Commission was not seen in ",
-    ] {
-        let list = complete(&mut client, &uri, before, "", "utf-16").await;
-        let items = list["items"].as_array().map_or(0, Vec::len);
-        assert_eq!(items, 0, "{before:?}: {list}");
+    for encoding in ENCODINGS {
+        let folder = Folder::new();
+        let uri = folder.uri("a.md");
+        let mut client = folder.client(pulling(encoding)).await;
+        for before in [
+            "",
+            "Plain words ",
+            "plain wo",
+            "Th",
+            "He asked \"wha",
+            "<!-- a comment about the River Ch",
+            "```\nThe River Ch",
+            "The Charter of the River Commission was signed ",
+            "The Charter of the River Commission was not seen in ",
+        ] {
+            let list = complete(&mut client, &uri, before, "", encoding).await;
+            let items = list["items"].as_array().map_or(0, Vec::len);
+            assert_eq!(items, 0, "{before:?}: {list}");
+        }
+        let list = complete(
+            &mut client,
+            &uri,
+            "---\ntitle: The River Ch",
+            "\n---\n",
+            encoding,
+        )
+        .await;
+        assert_eq!(labels(&list), Vec::<&str>::new());
+        // A source is nobody's draft.
+        let source = folder.uri("sources/charter.md");
+        let list = complete(&mut client, &source, "The River Ch", "", encoding).await;
+        assert_eq!(list, Value::Null);
+        client.finish().await;
     }
-    let list = complete(
-        &mut client,
-        &uri,
-        "---\ntitle: The River Ch",
-        "\n---\n",
-        "utf-16",
-    )
-    .await;
-    assert_eq!(labels(&list), Vec::<&str>::new());
-    // A source is nobody's draft.
-    let source = folder.uri("sources/charter.md");
-    let list = complete(&mut client, &source, "The River Ch", "", "utf-16").await;
-    assert_eq!(list, Value::Null);
-    client.finish().await;
 }
 
 #[tokio::test]
 async fn never_a_flood() {
-    let folder = Folder::new();
-    let mut records = "format = 1\n".to_owned();
-    for number in 0..300 {
-        records += &format!(
-            "[[organisation]]\nid = \"river-{number}\"\nname = \"Rivers Board {number}\"\n"
+    for encoding in ENCODINGS {
+        let folder = Folder::new();
+        let mut records = "format = 1\n".to_owned();
+        for number in 0..300 {
+            records += &format!(
+                "[[organisation]]\nid = \"river-{number}\"\nname = \"Rivers Board {number}\"\n"
+            );
+        }
+        folder.write("records/many.toml", &records);
+        let uri = folder.uri("a.md");
+        let mut client = folder.client(pulling(encoding)).await;
+        let list = complete(&mut client, &uri, "The Rivers", "", encoding).await;
+        assert_eq!(
+            list["items"].as_array().unwrap().len(),
+            analysis::completion::MOST
         );
+        assert_eq!(list["isIncomplete"], true);
+        client.finish().await;
     }
-    folder.write("records/many.toml", &records);
-    let uri = folder.uri("a.md");
-    let mut client = folder.client(pulling("utf-16")).await;
-    let list = complete(&mut client, &uri, "The Rivers", "", "utf-16").await;
-    assert_eq!(
-        list["items"].as_array().unwrap().len(),
-        analysis::completion::MOST
-    );
-    assert_eq!(list["isIncomplete"], true);
-    client.finish().await;
 }

@@ -66,77 +66,83 @@ async fn claims_by_verdict_with_their_evidence() {
 
 #[tokio::test]
 async fn the_library_with_its_sources_and_what_they_tell_of() {
-    let folder = Folder::new();
-    folder.write("records/broken.toml", "format = 1\nnonsense = true\n");
-    let mut client = folder.client(pulling("utf-16")).await;
-    let view = client.ask("policy-ls/library", json!({})).await;
-    let source = &view["sources"][0];
-    assert_eq!(source["uri"], json!(folder.uri("sources/charter.md")));
-    assert_eq!(
-        (&source["state"], &source["builtin"]),
-        (&json!("ready"), &json!(false))
-    );
-    assert_eq!(
-        view["agreements"][0]["name"],
-        "Charter of the River Commission"
-    );
-    let place = &view["agreements"][0]["location"];
-    assert_eq!(
-        place["uri"],
-        json!(folder.uri("sources/charter.md")),
-        "{view:#}"
-    );
-    let problem = &view["problems"][0];
-    assert_eq!(problem["path"], "records/broken.toml");
-    let dates: Vec<_> = view["events"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter_map(|it| it["date"]["edtf"].as_str())
-        .collect();
-    assert_eq!(dates, ["1998-05-12", "1999-06-03"]);
-    client.hear("window/showMessage").await;
-    client.finish().await;
+    for encoding in ENCODINGS {
+        let folder = Folder::new();
+        folder.write("records/broken.toml", "format = 1\nnonsense = true\n");
+        let mut client = folder.client(pulling(encoding)).await;
+        let view = client.ask("policy-ls/library", json!({})).await;
+        let source = &view["sources"][0];
+        assert_eq!(source["uri"], json!(folder.uri("sources/charter.md")));
+        assert_eq!(
+            (&source["state"], &source["builtin"]),
+            (&json!("ready"), &json!(false))
+        );
+        assert_eq!(
+            view["agreements"][0]["name"],
+            "Charter of the River Commission"
+        );
+        let place = &view["agreements"][0]["location"];
+        assert_eq!(
+            place["uri"],
+            json!(folder.uri("sources/charter.md")),
+            "{view:#}"
+        );
+        let problem = &view["problems"][0];
+        assert_eq!(problem["path"], "records/broken.toml");
+        let dates: Vec<_> = view["events"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|it| it["date"]["edtf"].as_str())
+            .collect();
+        assert_eq!(dates, ["1998-05-12", "1999-06-03"]);
+        client.hear("window/showMessage").await;
+        client.finish().await;
+    }
 }
 
 #[tokio::test]
 async fn the_chronology_with_the_dates_of_the_draft() {
-    let folder = Folder::new();
-    let uri = folder.uri("a.md");
-    let mut client = folder.client(pulling("utf-16")).await;
-    let alone = client.ask("policy-ls/chronology", json!({})).await;
-    assert_eq!(alone["draft"], json!([]));
-    client.open(&uri, 1, DRAFT).await;
-    let view = client.ask("policy-ls/chronology", about(&uri)).await;
-    assert_eq!(view["events"], alone["events"]);
-    assert_eq!(view["events"][0]["start"], "1998-05-12");
-    let dates = view["draft"].as_array().unwrap();
-    let texts: Vec<_> = dates
-        .iter()
-        .map(|it| it["text"].as_str().unwrap())
-        .collect();
-    assert_eq!(texts, ["12 May 1999", "3 June 1999", "June 1999"]);
-    assert_eq!(dates[1]["events"][0], view["events"][1]["id"]);
-    assert_eq!(
-        (&dates[2]["start"], &dates[2]["end"]),
-        (&json!("1999-06-01"), &json!("1999-06-30"))
-    );
-    client.finish().await;
+    for encoding in ENCODINGS {
+        let folder = Folder::new();
+        let uri = folder.uri("a.md");
+        let mut client = folder.client(pulling(encoding)).await;
+        let alone = client.ask("policy-ls/chronology", json!({})).await;
+        assert_eq!(alone["draft"], json!([]));
+        client.open(&uri, 1, DRAFT).await;
+        let view = client.ask("policy-ls/chronology", about(&uri)).await;
+        assert_eq!(view["events"], alone["events"]);
+        assert_eq!(view["events"][0]["start"], "1998-05-12");
+        let dates = view["draft"].as_array().unwrap();
+        let texts: Vec<_> = dates
+            .iter()
+            .map(|it| it["text"].as_str().unwrap())
+            .collect();
+        assert_eq!(texts, ["12 May 1999", "3 June 1999", "June 1999"]);
+        assert_eq!(dates[1]["events"][0], view["events"][1]["id"]);
+        assert_eq!(
+            (&dates[2]["start"], &dates[2]["end"]),
+            (&json!("1999-06-01"), &json!("1999-06-30"))
+        );
+        client.finish().await;
+    }
 }
 
 #[tokio::test]
 async fn how_far_reading_is_is_told_to_those_who_show_it() {
-    let folder = Folder::new();
-    let mut able = pulling("utf-16");
-    able["experimental"] = json!({"policyLsStatus": true});
-    let mut client = folder.client(able).await;
-    let begun = client.hear("policy-ls/status").await;
-    assert_eq!(begun["params"]["state"], "indexing");
-    let done = client.hear("policy-ls/status").await;
-    assert_eq!(done["params"]["state"], "ready");
-    assert_eq!(
-        (&done["params"]["sources"], &done["params"]["problems"]),
-        (&json!(1), &json!(0))
-    );
-    client.finish().await;
+    for encoding in ENCODINGS {
+        let folder = Folder::new();
+        let mut able = pulling(encoding);
+        able["experimental"] = json!({"policyLsStatus": true});
+        let mut client = folder.client(able).await;
+        let begun = client.hear("policy-ls/status").await;
+        assert_eq!(begun["params"]["state"], "indexing");
+        let done = client.hear("policy-ls/status").await;
+        assert_eq!(done["params"]["state"], "ready");
+        assert_eq!(
+            (&done["params"]["sources"], &done["params"]["problems"]),
+            (&json!(1), &json!(0))
+        );
+        client.finish().await;
+    }
 }

@@ -2,6 +2,7 @@
 
 mod harness;
 
+use harness::real::ENCODINGS;
 use harness::{
     Change, Client, able, at, fake::Fake, fake::parts, finish_watching, pull, pushed, range,
 };
@@ -104,19 +105,21 @@ async fn fixes_carry_the_version_they_are_for() {
 
 #[tokio::test]
 async fn fixes_for_clients_without_versions_or_without_fixes() {
-    let mut client = Client::start(parts(&Fake::new()), pushed("utf-16")).await;
-    client.open(URI, 7, "BAD").await;
-    let offered = actions(&mut client, (0, 1), (0, 1), Value::Null).await;
-    let edits = json!([{"range": range((0, 0), (0, 3)), "newText": "GOOD"}]);
-    assert_eq!(offered[0]["edit"]["changes"][URI], edits);
-    client.finish().await;
-    let mut client = Client::start(parts(&Fake::new()), json!({})).await;
-    client.open(URI, 7, "BAD").await;
-    assert_eq!(
-        actions(&mut client, (0, 1), (0, 1), Value::Null).await,
-        Value::Null
-    );
-    client.finish().await;
+    for encoding in ENCODINGS {
+        let mut client = Client::start(parts(&Fake::new()), pushed(encoding)).await;
+        client.open(URI, 7, "BAD").await;
+        let offered = actions(&mut client, (0, 1), (0, 1), Value::Null).await;
+        let edits = json!([{"range": range((0, 0), (0, 3)), "newText": "GOOD"}]);
+        assert_eq!(offered[0]["edit"]["changes"][URI], edits);
+        client.finish().await;
+        let mut client = Client::start(parts(&Fake::new()), json!({})).await;
+        client.open(URI, 7, "BAD").await;
+        assert_eq!(
+            actions(&mut client, (0, 1), (0, 1), Value::Null).await,
+            Value::Null
+        );
+        client.finish().await;
+    }
 }
 
 #[tokio::test]

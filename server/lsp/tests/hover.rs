@@ -54,18 +54,20 @@ async fn a_name_a_quotation_and_a_date_in_plain_words() {
 
 #[tokio::test]
 async fn markdown_has_links_that_lead_to_the_line() {
-    let folder = Folder::new();
-    let uri = folder.uri("a.md");
-    let mut able = pulling("utf-16");
-    able["textDocument"]["hover"] = json!({"contentFormat": ["markdown", "plaintext"]});
-    let mut client = folder.client(able).await;
-    client.open(&uri, 1, DRAFT).await;
-    let told = hover(&mut client, &uri, place_of(DRAFT, "12 May", "utf-16")).await;
-    assert_eq!(told["contents"]["kind"], "markdown");
-    let text = told["contents"]["value"].as_str().unwrap();
-    let link = format!("({}#L3)", folder.uri("sources/charter.md"));
-    assert!(text.contains(&link), "{text}");
-    client.finish().await;
+    for encoding in ENCODINGS {
+        let folder = Folder::new();
+        let uri = folder.uri("a.md");
+        let mut able = pulling(encoding);
+        able["textDocument"]["hover"] = json!({"contentFormat": ["markdown", "plaintext"]});
+        let mut client = folder.client(able).await;
+        client.open(&uri, 1, DRAFT).await;
+        let told = hover(&mut client, &uri, place_of(DRAFT, "12 May", encoding)).await;
+        assert_eq!(told["contents"]["kind"], "markdown");
+        let text = told["contents"]["value"].as_str().unwrap();
+        let link = format!("({}#L3)", folder.uri("sources/charter.md"));
+        assert!(text.contains(&link), "{text}");
+        client.finish().await;
+    }
 }
 
 #[tokio::test]
@@ -100,26 +102,28 @@ async fn a_jump_has_its_origin_and_lands_on_the_words() {
 
 #[tokio::test]
 async fn several_witnesses_are_several_places() {
-    let folder = Folder::new();
-    let second = folder.write(
+    for encoding in ENCODINGS {
+        let folder = Folder::new();
+        let second = folder.write(
         "sources/diary.md",
         "# Diary\n\nThe Charter of the River Commission was signed on 12 May 1998, in the rain.\n",
     );
-    let uri = folder.uri("a.md");
-    let mut client = folder.client(pulling("utf-16")).await;
-    client.open(&uri, 1, DRAFT).await;
-    let place = place_of(DRAFT, "12 May", "utf-16");
-    let places = client
-        .ask("textDocument/definition", at(&uri, place.0, place.1))
-        .await;
-    let places: Vec<_> = places
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|it| &it["uri"])
-        .collect();
-    let first = folder.uri("sources/charter.md");
-    assert!(places.contains(&&json!(first)), "{places:?}");
-    assert!(places.contains(&&json!(second)), "{places:?}");
-    client.finish().await;
+        let uri = folder.uri("a.md");
+        let mut client = folder.client(pulling(encoding)).await;
+        client.open(&uri, 1, DRAFT).await;
+        let place = place_of(DRAFT, "12 May", encoding);
+        let places = client
+            .ask("textDocument/definition", at(&uri, place.0, place.1))
+            .await;
+        let places: Vec<_> = places
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| &it["uri"])
+            .collect();
+        let first = folder.uri("sources/charter.md");
+        assert!(places.contains(&&json!(first)), "{places:?}");
+        assert!(places.contains(&&json!(second)), "{places:?}");
+        client.finish().await;
+    }
 }

@@ -2,7 +2,7 @@
 
 mod harness;
 
-use harness::real::{Folder, place_at, pulling};
+use harness::real::{ENCODINGS, Folder, place_at, pulling};
 use harness::{Change, at};
 use serde_json::{Value, json};
 
@@ -45,122 +45,126 @@ fn params(uri: &str, place: (u32, u32)) -> Value {
 
 #[tokio::test]
 async fn a_thousand_edits_and_requests_end_as_a_fresh_text_does() {
-    // A small linear congruence: the same edits every time.
-    let mut seed = 11_u32;
-    let mut random = |below: usize| {
-        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (seed >> 16) as usize % below.max(1)
-    };
-    let folder = Folder::new();
-    folder.write("b.md", DRAFT);
-    let uri = folder.uri("a.md");
-    let mut able = pulling("utf-16");
-    able["textDocument"]["codeAction"] =
-        json!({"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}});
-    let on = json!({"semanticTokens": true});
-    let (mut client, _) = folder.client_with(able, on).await;
-    client.open(&uri, 0, DRAFT).await;
-    let mut text = DRAFT.to_owned();
-    let mut asked = Vec::new();
-    for round in 0..500 {
-        let boundaries: Vec<_> = (0..=text.len())
-            .filter(|it| text.is_char_boundary(*it))
-            .collect();
-        let first = random(boundaries.len());
-        let last = (first + random(5)).min(boundaries.len() - 1);
-        let (start, end) = (boundaries[first], boundaries[last]);
-        let new = [
-            "x",
-            "é",
-            "😀",
-            "",
-            "\n\n",
-            " 12 May 1998",
-            "RVC",
-            "\"",
-            "# ",
-        ][random(9)];
-        let (from, to) = (
-            place_at(&text, start, "utf-16"),
-            place_at(&text, end, "utf-16"),
-        );
-        client
-            .change(&uri, round + 1, &[Change::At(from, to, new)])
-            .await;
-        text.replace_range(start..end, new);
-        let method = METHODS[random(METHODS.len())];
-        let id = client.request(method, params(&uri, from)).await;
-        if round % 7 == 3 {
-            client.notify("$/cancelRequest", json!({"id": id})).await;
-        }
-        asked.push((id, method, round % 7 == 3));
-    }
-    let mut answered = 0;
-    for (id, method, cancelled) in asked {
-        let answer = client.answer(&id).await;
-        match answer.get("error") {
-            None => answered += 1,
-            Some(error) => assert!(cancelled && error["code"] == -32800, "{method}: {answer}"),
-        }
-    }
-    assert!(answered >= 400, "{answered} answers");
-    let fresh = folder.uri("fresh.md");
-    client.open(&fresh, 1, &text).await;
-    for method in METHODS {
-        // What names the file differs by its name alone.
-        let mut ends = Vec::new();
-        for uri in [&uri, &fresh] {
-            let answer = client.ask(method, params(uri, (2, 20))).await;
-            let answer = answer.to_string().replace(uri.as_str(), "URI");
-            let mut answer: Value = serde_json::from_str(&answer).unwrap();
-            if let Some(object) = answer.as_object_mut() {
-                object.remove("version");
-                object.remove("resultId");
+    for encoding in ENCODINGS {
+        // A small linear congruence: the same edits every time.
+        let mut seed = 11_u32;
+        let mut random = |below: usize| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (seed >> 16) as usize % below.max(1)
+        };
+        let folder = Folder::new();
+        folder.write("b.md", DRAFT);
+        let uri = folder.uri("a.md");
+        let mut able = pulling(encoding);
+        able["textDocument"]["codeAction"] =
+            json!({"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}});
+        let on = json!({"semanticTokens": true});
+        let (mut client, _) = folder.client_with(able, on).await;
+        client.open(&uri, 0, DRAFT).await;
+        let mut text = DRAFT.to_owned();
+        let mut asked = Vec::new();
+        for round in 0..500 {
+            let boundaries: Vec<_> = (0..=text.len())
+                .filter(|it| text.is_char_boundary(*it))
+                .collect();
+            let first = random(boundaries.len());
+            let last = (first + random(5)).min(boundaries.len() - 1);
+            let (start, end) = (boundaries[first], boundaries[last]);
+            let new = [
+                "x",
+                "é",
+                "😀",
+                "",
+                "\n\n",
+                " 12 May 1998",
+                "RVC",
+                "\"",
+                "# ",
+            ][random(9)];
+            let (from, to) = (
+                place_at(&text, start, encoding),
+                place_at(&text, end, encoding),
+            );
+            client
+                .change(&uri, round + 1, &[Change::At(from, to, new)])
+                .await;
+            text.replace_range(start..end, new);
+            let method = METHODS[random(METHODS.len())];
+            let id = client.request(method, params(&uri, from)).await;
+            if round % 7 == 3 {
+                client.notify("$/cancelRequest", json!({"id": id})).await;
             }
-            ends.push(answer);
+            asked.push((id, method, round % 7 == 3));
         }
-        if method != "textDocument/references" {
-            assert_eq!(ends[0], ends[1], "{method}");
+        let mut answered = 0;
+        for (id, method, cancelled) in asked {
+            let answer = client.answer(&id).await;
+            match answer.get("error") {
+                None => answered += 1,
+                Some(error) => assert!(cancelled && error["code"] == -32800, "{method}: {answer}"),
+            }
         }
+        assert!(answered >= 400, "{answered} answers");
+        let fresh = folder.uri("fresh.md");
+        client.open(&fresh, 1, &text).await;
+        for method in METHODS {
+            // What names the file differs by its name alone.
+            let mut ends = Vec::new();
+            for uri in [&uri, &fresh] {
+                let answer = client.ask(method, params(uri, (2, 20))).await;
+                let answer = answer.to_string().replace(uri.as_str(), "URI");
+                let mut answer: Value = serde_json::from_str(&answer).unwrap();
+                if let Some(object) = answer.as_object_mut() {
+                    object.remove("version");
+                    object.remove("resultId");
+                }
+                ends.push(answer);
+            }
+            if method != "textDocument/references" {
+                assert_eq!(ends[0], ends[1], "{method}");
+            }
+        }
+        client.finish().await;
     }
-    client.finish().await;
 }
 
 #[tokio::test]
 async fn every_request_survives_any_text_and_any_place() {
-    let long = "word ".repeat(20_000);
-    let nested = "> ".repeat(2_000);
-    let texts = [
-        "",
-        "\u{feff}# A\r\n\r\nThe RVC\rwas founded in 1999.",
-        "a\0b\u{c}c\u{2028}d\u{85}e\tf 12 May 1998",
-        "e\u{301}\u{301} 𝔘𝔫𝔦 👩‍👩‍👧 RVC שלום 12 May 1998 \"עברית",
-        "```\nRVC",
-        "---\ntitle: RVC",
-        "| RVC | 1998 |\n|--|--|\n| \"a | b\" |",
-        "<!-- policy-ls: ignore",
-        "[^1] [@charter] [x](",
-        &long,
-        &nested,
-    ];
-    let folder = Folder::new();
-    let mut able = pulling("utf-16");
-    able["textDocument"]["codeAction"] =
-        json!({"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}});
-    let (mut client, _) = folder
-        .client_with(able, json!({"semanticTokens": true}))
-        .await;
-    for (number, text) in texts.iter().enumerate() {
-        let uri = folder.uri(&format!("{number}.md"));
-        client.open(&uri, 1, text).await;
-        for place in [(0, 0), (0, 3), (1, 1), (0, 90_000), (7, 0)] {
-            for method in METHODS {
-                client.ask(method, params(&uri, place)).await;
+    for encoding in ENCODINGS {
+        let long = "word ".repeat(20_000);
+        let nested = "> ".repeat(2_000);
+        let texts = [
+            "",
+            "\u{feff}# A\r\n\r\nThe RVC\rwas founded in 1999.",
+            "a\0b\u{c}c\u{2028}d\u{85}e\tf 12 May 1998",
+            "e\u{301}\u{301} 𝔘𝔫𝔦 👩‍👩‍👧 RVC שלום 12 May 1998 \"עברית",
+            "```\nRVC",
+            "---\ntitle: RVC",
+            "| RVC | 1998 |\n|--|--|\n| \"a | b\" |",
+            "<!-- policy-ls: ignore",
+            "[^1] [@charter] [x](",
+            &long,
+            &nested,
+        ];
+        let folder = Folder::new();
+        let mut able = pulling(encoding);
+        able["textDocument"]["codeAction"] =
+            json!({"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}});
+        let (mut client, _) = folder
+            .client_with(able, json!({"semanticTokens": true}))
+            .await;
+        for (number, text) in texts.iter().enumerate() {
+            let uri = folder.uri(&format!("{number}.md"));
+            client.open(&uri, 1, text).await;
+            for place in [(0, 0), (0, 3), (1, 1), (0, 90_000), (7, 0)] {
+                for method in METHODS {
+                    client.ask(method, params(&uri, place)).await;
+                }
             }
+            client.close(&uri).await;
         }
-        client.close(&uri).await;
+        client.finish().await;
     }
-    client.finish().await;
 }
 
 #[tokio::test]

@@ -63,24 +63,26 @@ async fn relative_dates_and_sources_of_quotations_as_hints() {
 
 #[tokio::test]
 async fn counts_above_a_draft_and_above_the_paragraphs_of_a_source() {
-    let folder = Folder::new();
-    folder.write(
-        "b.md",
-        "# B\n\n> shall keep the river open to all who live by it\n",
-    );
-    let (uri, source) = (folder.uri("a.md"), folder.uri("sources/charter.md"));
-    let mut client = folder.client(pulling("utf-16")).await;
-    client.open(&uri, 1, DRAFT).await;
-    client.open(&source, 1, CHARTER).await;
-    let lenses = client.ask("textDocument/codeLens", about(&uri)).await;
-    let title = lenses[0]["command"]["title"].as_str().unwrap();
-    assert!(title.starts_with("2 dated claims: 2 supported"), "{title}");
-    let lenses = client.ask("textDocument/codeLens", about(&source)).await;
-    let lens = &lenses[0];
-    assert_eq!(lens["command"]["title"], "quoted in 2 drafts");
-    assert_eq!(lens["range"]["start"]["line"], 4);
-    assert_eq!(lens["command"]["arguments"][2].as_array().unwrap().len(), 3);
-    client.finish().await;
+    for encoding in ENCODINGS {
+        let folder = Folder::new();
+        folder.write(
+            "b.md",
+            "# B\n\n> shall keep the river open to all who live by it\n",
+        );
+        let (uri, source) = (folder.uri("a.md"), folder.uri("sources/charter.md"));
+        let mut client = folder.client(pulling(encoding)).await;
+        client.open(&uri, 1, DRAFT).await;
+        client.open(&source, 1, CHARTER).await;
+        let lenses = client.ask("textDocument/codeLens", about(&uri)).await;
+        let title = lenses[0]["command"]["title"].as_str().unwrap();
+        assert!(title.starts_with("2 dated claims: 2 supported"), "{title}");
+        let lenses = client.ask("textDocument/codeLens", about(&source)).await;
+        let lens = &lenses[0];
+        assert_eq!(lens["command"]["title"], "quoted in 2 drafts");
+        assert_eq!(lens["range"]["start"]["line"], 4);
+        assert_eq!(lens["command"]["arguments"][2].as_array().unwrap().len(), 3);
+        client.finish().await;
+    }
 }
 
 #[tokio::test]
@@ -300,25 +302,27 @@ async fn a_wording_is_renamed_in_all_drafts_and_in_no_quotation() {
 
 #[tokio::test]
 async fn rename_carries_versions_where_they_are_taken() {
-    let folder = Folder::new();
-    let uri = folder.uri("a.md");
-    let b = folder.write("b.md", "The River Commission met.\n");
-    let mut able = pulling("utf-16");
-    able["workspace"] = json!({"workspaceEdit": {"documentChanges": true}});
-    let mut client = folder.client(able).await;
-    client.open(&uri, 3, DRAFT).await;
-    let (line, column) = place_of(DRAFT, "River Commission is large", "utf-16");
-    let mut params = at(&uri, line, column);
-    params["newName"] = json!("Commission");
-    let edit = client.ask("textDocument/rename", params).await;
-    let changes = edit["documentChanges"].as_array().unwrap();
-    let versions: Vec<_> = changes.iter().map(|it| &it["textDocument"]).collect();
-    assert_eq!(
-        versions,
-        [
-            &json!({"uri": uri, "version": 3}),
-            &json!({"uri": b, "version": null})
-        ]
-    );
-    client.finish().await;
+    for encoding in ENCODINGS {
+        let folder = Folder::new();
+        let uri = folder.uri("a.md");
+        let b = folder.write("b.md", "The River Commission met.\n");
+        let mut able = pulling(encoding);
+        able["workspace"] = json!({"workspaceEdit": {"documentChanges": true}});
+        let mut client = folder.client(able).await;
+        client.open(&uri, 3, DRAFT).await;
+        let (line, column) = place_of(DRAFT, "River Commission is large", encoding);
+        let mut params = at(&uri, line, column);
+        params["newName"] = json!("Commission");
+        let edit = client.ask("textDocument/rename", params).await;
+        let changes = edit["documentChanges"].as_array().unwrap();
+        let versions: Vec<_> = changes.iter().map(|it| &it["textDocument"]).collect();
+        assert_eq!(
+            versions,
+            [
+                &json!({"uri": uri, "version": 3}),
+                &json!({"uri": b, "version": null})
+            ]
+        );
+        client.finish().await;
+    }
 }

@@ -72,20 +72,22 @@ async fn the_outline_has_claims_and_quotations_below_headings() {
 
 #[tokio::test]
 async fn the_outline_is_a_list_where_no_tree_is_taken() {
-    let folder = Folder::new();
-    let uri = folder.uri("a.md");
-    let mut client = folder.client(pulling("utf-16")).await;
-    client.open(&uri, 1, DRAFT).await;
-    let list = client.ask("textDocument/documentSymbol", about(&uri)).await;
-    let law = list
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|it| it["name"] == "Law")
-        .unwrap();
-    assert_eq!(law["containerName"], "River 😀");
-    assert_eq!(law["location"]["uri"], json!(uri));
-    client.finish().await;
+    for encoding in ENCODINGS {
+        let folder = Folder::new();
+        let uri = folder.uri("a.md");
+        let mut client = folder.client(pulling(encoding)).await;
+        client.open(&uri, 1, DRAFT).await;
+        let list = client.ask("textDocument/documentSymbol", about(&uri)).await;
+        let law = list
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|it| it["name"] == "Law")
+            .unwrap();
+        assert_eq!(law["containerName"], "River 😀");
+        assert_eq!(law["location"]["uri"], json!(uri));
+        client.finish().await;
+    }
 }
 
 #[tokio::test]
@@ -201,32 +203,34 @@ async fn references_of_a_source_passage_are_the_drafts_that_quote_it() {
 
 #[tokio::test]
 async fn symbols_of_the_whole_workspace() {
-    let folder = Folder::new();
-    folder.write("b.md", OTHER);
-    let uri = folder.uri("a.md");
-    let mut client = folder.client(pulling("utf-16")).await;
-    client.open(&uri, 1, DRAFT).await;
-    client.hover(&uri, 0, 0).await;
-    for (query, name, file) in [
-        ("commission", "River Commission", "sources/charter.md"),
-        ("RVC", "River Commission", "sources/charter.md"),
-        ("OTHER not", "Other notes", "b.md"),
-        ("law", "Law", "a.md"),
-    ] {
-        let found = client
-            .ask("workspace/symbol", json!({"query": query}))
+    for encoding in ENCODINGS {
+        let folder = Folder::new();
+        folder.write("b.md", OTHER);
+        let uri = folder.uri("a.md");
+        let mut client = folder.client(pulling(encoding)).await;
+        client.open(&uri, 1, DRAFT).await;
+        client.hover(&uri, 0, 0).await;
+        for (query, name, file) in [
+            ("commission", "River Commission", "sources/charter.md"),
+            ("RVC", "River Commission", "sources/charter.md"),
+            ("OTHER not", "Other notes", "b.md"),
+            ("law", "Law", "a.md"),
+        ] {
+            let found = client
+                .ask("workspace/symbol", json!({"query": query}))
+                .await;
+            let hit = found
+                .as_array()
+                .unwrap()
+                .iter()
+                .find(|it| it["name"] == name);
+            let hit = hit.unwrap_or_else(|| panic!("{query}: {found:#}"));
+            assert_eq!(hit["location"]["uri"], json!(folder.uri(file)));
+        }
+        let none = client
+            .ask("workspace/symbol", json!({"query": "no such thing"}))
             .await;
-        let hit = found
-            .as_array()
-            .unwrap()
-            .iter()
-            .find(|it| it["name"] == name);
-        let hit = hit.unwrap_or_else(|| panic!("{query}: {found:#}"));
-        assert_eq!(hit["location"]["uri"], json!(folder.uri(file)));
+        assert_eq!(none, json!([]));
+        client.finish().await;
     }
-    let none = client
-        .ask("workspace/symbol", json!({"query": "no such thing"}))
-        .await;
-    assert_eq!(none, json!([]));
-    client.finish().await;
 }

@@ -23,30 +23,32 @@ async fn until(client: &mut Client, uri: &str, count: usize) {
 
 #[tokio::test]
 async fn findings_follow_a_source_as_it_is_typed_and_the_disk_when_it_is_closed() {
-    let folder = folder();
-    let (draft, source) = (folder.uri("a.md"), folder.uri("sources/charter.md"));
-    let mut client = folder.client(json!({})).await;
-    client.open(&draft, 1, DRAFT).await;
-    until(&mut client, &draft, 0).await;
-    client.open(&source, 1, CHARTER).await;
-    let year = harness::real::place_of(CHARTER, "1998", "utf-16");
-    let end = (year.0, year.1 + 4);
-    client
-        .change(&source, 2, &[Change::At(year, end, "1999")])
-        .await;
-    until(&mut client, &draft, 1).await;
-    client
-        .change(&source, 3, &[Change::At(year, end, "1998")])
-        .await;
-    until(&mut client, &draft, 0).await;
-    client
-        .change(&source, 4, &[Change::At(year, end, "1997")])
-        .await;
-    until(&mut client, &draft, 1).await;
-    // Not saved: what lies on disk holds again.
-    client.close(&source).await;
-    until(&mut client, &draft, 0).await;
-    client.finish().await;
+    for encoding in ENCODINGS {
+        let folder = folder();
+        let (draft, source) = (folder.uri("a.md"), folder.uri("sources/charter.md"));
+        let mut client = folder.client(json!({})).await;
+        client.open(&draft, 1, DRAFT).await;
+        until(&mut client, &draft, 0).await;
+        client.open(&source, 1, CHARTER).await;
+        let year = harness::real::place_of(CHARTER, "1998", encoding);
+        let end = (year.0, year.1 + 4);
+        client
+            .change(&source, 2, &[Change::At(year, end, "1999")])
+            .await;
+        until(&mut client, &draft, 1).await;
+        client
+            .change(&source, 3, &[Change::At(year, end, "1998")])
+            .await;
+        until(&mut client, &draft, 0).await;
+        client
+            .change(&source, 4, &[Change::At(year, end, "1997")])
+            .await;
+        until(&mut client, &draft, 1).await;
+        // Not saved: what lies on disk holds again.
+        client.close(&source).await;
+        until(&mut client, &draft, 0).await;
+        client.finish().await;
+    }
 }
 
 #[tokio::test]
@@ -124,26 +126,28 @@ async fn records_and_settings_follow_too_and_broken_ones_change_nothing() {
 
 #[tokio::test]
 async fn who_pulls_is_told_to_ask_again() {
-    let folder = folder();
-    let (draft, source) = (folder.uri("a.md"), folder.uri("sources/charter.md"));
-    let mut able = pulling("utf-16");
-    able["workspace"] = json!({"diagnostics": {"refreshSupport": true}});
-    let mut client = folder.client(able).await;
-    client.open(&draft, 1, DRAFT).await;
-    client.open(&source, 1, CHARTER).await;
-    let count = |report: Value| report["items"].as_array().unwrap().len();
-    assert_eq!(count(harness::pull(&mut client, &draft, None).await), 0);
-    client
-        .change(
-            &source,
-            2,
-            &[Change::Whole(&CHARTER.replace("1998", "1999"))],
-        )
-        .await;
-    let refresh = client.hear("workspace/diagnostic/refresh").await;
-    client.reply(&refresh, Value::Null).await;
-    assert_eq!(count(harness::pull(&mut client, &draft, None).await), 1);
-    client.finish().await;
+    for encoding in ENCODINGS {
+        let folder = folder();
+        let (draft, source) = (folder.uri("a.md"), folder.uri("sources/charter.md"));
+        let mut able = pulling(encoding);
+        able["workspace"] = json!({"diagnostics": {"refreshSupport": true}});
+        let mut client = folder.client(able).await;
+        client.open(&draft, 1, DRAFT).await;
+        client.open(&source, 1, CHARTER).await;
+        let count = |report: Value| report["items"].as_array().unwrap().len();
+        assert_eq!(count(harness::pull(&mut client, &draft, None).await), 0);
+        client
+            .change(
+                &source,
+                2,
+                &[Change::Whole(&CHARTER.replace("1998", "1999"))],
+            )
+            .await;
+        let refresh = client.hear("workspace/diagnostic/refresh").await;
+        client.reply(&refresh, Value::Null).await;
+        assert_eq!(count(harness::pull(&mut client, &draft, None).await), 1);
+        client.finish().await;
+    }
 }
 
 #[tokio::test]

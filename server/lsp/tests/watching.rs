@@ -3,7 +3,7 @@
 mod harness;
 
 use harness::Client;
-use harness::real::{CHARTER, Folder, pulling};
+use harness::real::{CHARTER, ENCODINGS, Folder, pulling};
 use serde_json::json;
 
 const DRAFT: &str = "# A\n\nThe Charter of the River Commission was signed on 12 May 1998.\n";
@@ -57,30 +57,32 @@ async fn drafts_that_are_not_open_are_watched() {
 
 #[tokio::test]
 async fn a_client_that_watches_is_asked_to_and_pulls_anew_when_it_tells() {
-    let folder = folder();
-    let uri = folder.uri("a.md");
-    let mut able = pulling("utf-16");
-    able["workspace"] = json!({
-        "didChangeWatchedFiles": {"dynamicRegistration": true},
-        "diagnostics": {"refreshSupport": true},
-    });
-    let mut client = folder.client(able).await;
-    let asked = client.hear("client/registerCapability").await;
-    let registration = &asked["params"]["registrations"][0];
-    assert_eq!(registration["method"], "workspace/didChangeWatchedFiles");
-    client.reply(&asked, json!(null)).await;
-    client.open(&uri, 1, DRAFT).await;
-    let before = harness::pull(&mut client, &uri, None).await;
-    assert_eq!(before["items"], json!([]));
-    // Nothing but the client's word counts.
-    let source = folder.write("sources/charter.md", &CHARTER.replace("1998", "1999"));
-    let changed = json!({"changes": [{"uri": source, "type": 2}]});
-    client
-        .notify("workspace/didChangeWatchedFiles", changed)
-        .await;
-    let refresh = client.hear("workspace/diagnostic/refresh").await;
-    client.reply(&refresh, json!(null)).await;
-    let after = harness::pull(&mut client, &uri, None).await;
-    assert_eq!(after["items"].as_array().unwrap().len(), 1);
-    client.finish().await;
+    for encoding in ENCODINGS {
+        let folder = folder();
+        let uri = folder.uri("a.md");
+        let mut able = pulling(encoding);
+        able["workspace"] = json!({
+            "didChangeWatchedFiles": {"dynamicRegistration": true},
+            "diagnostics": {"refreshSupport": true},
+        });
+        let mut client = folder.client(able).await;
+        let asked = client.hear("client/registerCapability").await;
+        let registration = &asked["params"]["registrations"][0];
+        assert_eq!(registration["method"], "workspace/didChangeWatchedFiles");
+        client.reply(&asked, json!(null)).await;
+        client.open(&uri, 1, DRAFT).await;
+        let before = harness::pull(&mut client, &uri, None).await;
+        assert_eq!(before["items"], json!([]));
+        // Nothing but the client's word counts.
+        let source = folder.write("sources/charter.md", &CHARTER.replace("1998", "1999"));
+        let changed = json!({"changes": [{"uri": source, "type": 2}]});
+        client
+            .notify("workspace/didChangeWatchedFiles", changed)
+            .await;
+        let refresh = client.hear("workspace/diagnostic/refresh").await;
+        client.reply(&refresh, json!(null)).await;
+        let after = harness::pull(&mut client, &uri, None).await;
+        assert_eq!(after["items"].as_array().unwrap().len(), 1);
+        client.finish().await;
+    }
 }

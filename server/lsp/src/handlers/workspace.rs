@@ -41,9 +41,11 @@ pub fn stop(session: &Session, params: &WorkDoneProgressCancelParams) {
     session.stop(&params.token);
 }
 
-/// The user set something in the editor. Clients that send nothing here keep what they said at the beginning.
-pub fn configuration(session: &Session, params: &DidChangeConfigurationParams) {
+/// The user set something in the editor. Clients that send nothing here are asked, or keep what they said at the beginning.
+pub fn configuration(session: &Arc<Session>, params: &DidChangeConfigurationParams) {
     if params.settings.is_object() {
-        session.set_options(Options::read(Some(&params.settings)));
+        session.configure(Options::read(Some(&params.settings)));
+    } else {
+        session.ask_for_options();
     }
 }

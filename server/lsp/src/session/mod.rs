@@ -3,6 +3,7 @@
 //!
 //! No guard of the register crosses an await or a call into the core: drafts are `Arc`s, cloned out in one expression.
 
+mod refresh;
 pub mod shelf;
 mod telling;
 mod unsaved;

@@ -111,17 +111,6 @@ impl Session {
         });
     }
 
-    /// Who pulls has to be told that the answers are others now.
-    pub(super) fn refresh(&self) {
-        let traits = self.traits();
-        if traits.pulls && traits.refreshes {
-            let client = self.client.clone();
-            self.spawn(async move {
-                let _ = client.workspace_diagnostic_refresh().await;
-            });
-        }
-    }
-
     /// Drafts changed on disk, and nothing else.
     fn drafts_changed(self: &Arc<Self>, paths: Vec<PathBuf>) {
         let unopened = paths

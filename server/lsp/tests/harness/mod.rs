@@ -1,6 +1,9 @@
 //! A whole server in memory: two pipes around the real thing, with a check of the tests' own making in place of the core.
 //!
 //! No message is left unread: [`Client::finish`] fails on surprises, and a client that is dropped unfinished fails too.
+//! With `POLICY_LS_RECORD=DIR` every session is written to a file there, one `{"dir": "in"|"out", "msg": …}` a line, so that a
+//! checker of the protocol can look at whatever the tests make the server say.
+//!
 //! Nothing here sleeps, and no answer has to come in a given time; one generous limit turns hangs into failures.
 
 #![allow(dead_code, reason = "each test file uses its share")]
@@ -9,6 +12,10 @@ pub mod fake;
 pub mod real;
 
 use std::collections::VecDeque;
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use lsp::{End, Parts};
@@ -30,6 +37,7 @@ pub struct Client {
     finished: bool,
     /// What the server says of itself is no surprise.
     chatty: bool,
+    record: Option<File>,
 }
 
 impl Client {
@@ -46,6 +54,7 @@ impl Client {
             next_id: 0,
             finished: false,
             chatty: false,
+            record: record(),
         }
     }
 
@@ -75,6 +84,9 @@ impl Client {
 
     /// Sends a body in a frame.
     pub async fn send_body(&mut self, body: &str) {
+        if let Ok(message) = serde_json::from_str(body) {
+            self.note("in", &message);
+        }
         let frame = format!("Content-Length: {}\r\n\r\n{body}", body.len());
         self.send_bytes(frame.as_bytes()).await;
     }
@@ -242,6 +254,12 @@ impl Client {
         }
     }
 
+    fn note(&mut self, direction: &str, message: &Value) {
+        if let Some(file) = &mut self.record {
+            writeln!(file, "{}", json!({"dir": direction, "msg": message})).expect("written");
+        }
+    }
+
     async fn read(&mut self) -> Option<Value> {
         loop {
             if let Some(head) = find(&self.bytes, b"\r\n\r\n") {
@@ -250,7 +268,9 @@ impl Client {
                 let end = head + 4 + length.parse::<usize>().expect("a number");
                 if self.bytes.len() >= end {
                     let body: Vec<u8> = self.bytes.drain(..end).skip(head + 4).collect();
-                    return Some(serde_json::from_slice(&body).expect("JSON"));
+                    let message = serde_json::from_slice(&body).expect("JSON");
+                    self.note("out", &message);
+                    return Some(message);
                 }
             }
             let mut chunk = [0; 1 << 14];
@@ -265,6 +285,16 @@ impl Client {
             self.bytes.extend_from_slice(&chunk[..length]);
         }
     }
+}
+
+/// Where this session is written to, if sessions are.
+fn record() -> Option<File> {
+    static SESSIONS: AtomicUsize = AtomicUsize::new(0);
+    let folder = std::env::var_os("POLICY_LS_RECORD")?;
+    let thread = std::thread::current();
+    let number = SESSIONS.fetch_add(1, Ordering::Relaxed);
+    let name = format!("{}-{number}.jsonl", thread.name().unwrap_or("session"));
+    Some(File::create(Path::new(&folder).join(name)).expect("a file"))
 }
 
 impl Drop for Client {
