@@ -173,7 +173,12 @@ impl Library {
             let again = event
                 .value()
                 .is_some_and(|own| terms_apart(kind, own, value));
-            if apart || again {
+            // Nor is the 12th Congress the 13th, though both have a first session.
+            let named = &known.named_ordinals;
+            let other = !named.is_empty()
+                && !named.iter().any(|mark| said.ordinals.contains(mark))
+                && said.ordinals.iter().any(|mark| !ordinals.contains(mark));
+            if apart || other || again {
                 continue;
             }
             let mut weighed = recall.weigh(known, group, &said, &before);

@@ -108,3 +108,27 @@ impl Kin {
         &self.lands
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inflected_words_find_their_lists() {
+        let words =
+            Words::parse(include_str!("../locale/en/retelling.toml")).expect("it is well formed");
+        let kin = Kin::parse(include_str!("../locale/en/kin.toml"), &words).expect("it is too");
+        let share = |one: &str, other: &str| {
+            let lists = |word: &str| kin.lists(word, words.stem(word)).collect::<Vec<u16>>();
+            let others = lists(other);
+            lists(one).iter().any(|list| others.contains(list))
+        };
+        assert!(share("attended", "attend") && share("attended", "guest"));
+        assert!(share("signed", "sealed") && share("deliveries", "supply"));
+        assert!(!share("signed", "tourism"));
+        assert_eq!(
+            (kin.number("thirty"), kin.share("fifth")),
+            (Some(30), Some(20))
+        );
+    }
+}

@@ -150,6 +150,7 @@ impl Library {
         }
         let sure = weighed.score >= SURE
             && weighed.explained >= SURE_BORNE
+            && (!loose || weighed.capitals == 0)
             && (weighed.befell || weighed.object > CONTENT)
             // A country may be visited at any time.
             && (!loose || object.is_none_or(|object| object.kind != EntityKind::Place));
@@ -216,7 +217,9 @@ fn is_of_agreement(weighed: &Weighed, meant: bool) -> bool {
         || weighed.sort
         || weighed.kind == KindFit::Same
         || weighed.parties > 0 && weighed.score >= DEAL;
-    content && sort && !weighed.apart
+    // "Talks on the treaty began" tells of something else that befell it.
+    let other = weighed.kind == KindFit::Other;
+    content && sort && !weighed.apart && !other
 }
 
 /// Whether what is said is said of what the event befell, by those who took part.

@@ -47,6 +47,8 @@ pub(super) struct Known {
     pub told: Vec<u32>,
     /// What sets it apart from others of its kind.
     pub ordinals: Vec<String>,
+    /// What sets apart what it befell, by its name ("the 12th Congress").
+    pub named_ordinals: Vec<String>,
     /// Whether its kind of happening comes back.
     pub recurring: bool,
     /// Whether names of what it befell have years.
@@ -59,14 +61,12 @@ pub(super) struct Known {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Recall {
     pub(super) known: Vec<Known>,
-    /// The marks, numbered in their order.
+    /// The marks and their numbers.
     pub(super) numbers: BTreeMap<Mark, u32>,
     /// A mark's weight by its number: the rarer, the more.
     weights: Vec<f64>,
     /// The positions in `known` of those that have a mark, by its number.
     pub(super) having: Vec<Vec<u32>>,
-    /// Entities come first; this is the number of the first mark that is none.
-    pub(super) entities: u32,
     /// What stands for a country, as words, to the mark of that country.
     pub(super) lands: HashMap<String, Vec<u32>>,
     /// Names of one word that persons share with something else ("Mark"), in lower case, to the marks of those persons.
@@ -105,8 +105,6 @@ impl Recall {
         };
         let weights = counts.iter().map(weight).collect();
         let numbers: BTreeMap<Mark, u32> = counts.into_keys().zip(0..).collect();
-        let is_entity = |mark: &&Mark| matches!(mark, Mark::Entity(_));
-        let first = numbers.keys().take_while(is_entity).count() as u32;
         let number = |marks: &BTreeSet<Mark>| marks.iter().map(|mark| numbers[mark]).collect();
         let countries = countries(entities, locale);
         let known: Vec<Known> = gathered
@@ -123,6 +121,7 @@ impl Recall {
                 heads: number(&gathered.heads),
                 told: number(&gathered.told),
                 ordinals: gathered.ordinals.clone(),
+                named_ordinals: gathered.named_ordinals.clone(),
                 recurring: gathered.recurring,
                 persons: gathered.persons,
             })
@@ -142,7 +141,6 @@ impl Recall {
             numbers,
             weights,
             having,
-            entities: first,
             near: locale.events.near(),
         }
     }
@@ -163,6 +161,7 @@ struct Gathered {
     heads: BTreeSet<Mark>,
     told: BTreeSet<Mark>,
     ordinals: Vec<String>,
+    named_ordinals: Vec<String>,
     recurring: bool,
     persons: bool,
 }
@@ -202,7 +201,7 @@ impl Gathered {
             }
         }
         let undated = |marks: Vec<Mark>| marks.into_iter().filter(|mark| !is_year(mark));
-        for summary in &event.summary {
+        if let Some(summary) = &event.summary {
             own.extend(undated(words(summary, locale)));
         }
         for mark in &event.discriminators {
@@ -229,6 +228,11 @@ impl Gathered {
                 .filter(ordinal)
                 .cloned()
                 .collect(),
+            named_ordinals: event.object.map_or_else(Vec::new, |id| {
+                let name = key(&entities[id.0 as usize].name);
+                let ordinals = split(&name).filter_map(|word| locale.events.discriminator(word));
+                ordinals.collect()
+            }),
             recurring: locale.events.kind(event.kind).recurring,
             persons: event
                 .agents
@@ -284,7 +288,7 @@ fn abroad(entities: &[Entity], locale: &Locale, numbers: &BTreeMap<Mark, u32>) -
 /// The entities that are countries.
 fn countries(entities: &[Entity], locale: &Locale) -> BTreeSet<EntityId> {
     let lands = locale.kin.lands().iter().map(|land| key(&land.name));
-    let names = locale.gazetteer.countries().map(|name| key(name));
+    let names = locale.gazetteer.countries().map(key);
     let known: BTreeSet<String> = lands.chain(names).collect();
     let places = entities
         .iter()

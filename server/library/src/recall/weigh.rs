@@ -90,7 +90,7 @@ pub(super) struct Weighed {
     pub foreign: bool,
     /// Whether countries are spoken of that it has nothing to do with.
     pub abroad: bool,
-    /// Nouns of agreements, none of which is the event's; or another period.
+    /// Nouns of agreements, of which the first is not the event's ("a protocol to the Treaty"); or another period.
     pub apart: bool,
     /// Capitals in the date's own clause that no name of the event has.
     pub capitals: usize,
@@ -130,7 +130,7 @@ impl Recall {
         let (mut borne, mut unborne, mut named) = (0.0, 0.0, false);
         let (mut clause, mut rare) = (0.0, BTreeSet::new());
         let (mut capitals, mut foreign, mut lands) = (0, said.abroad, BTreeSet::new());
-        let (mut heads, mut own_heads) = (0, 0);
+        let (mut heads, mut own_heads, mut led) = (0, 0, None);
         let (mut content, mut befell, mut parties) = (0.0, false, BTreeSet::new());
         let (mut named_before, mut befell_before, mut content_before) = (false, false, 0.0);
         for (at, token) in said.tokens.iter().enumerate() {
@@ -142,6 +142,9 @@ impl Recall {
                 .chain(&token.kin)
                 .any(|mark| known.heads.binary_search(mark).is_ok());
             heads += usize::from(token.head);
+            if token.head || own_head {
+                led.get_or_insert(own_head);
+            }
             own_heads += usize::from(own_head);
             if value > 0.0 && own(mark) && self.weight(mark) >= RARER {
                 rare.insert(at);
@@ -313,7 +316,7 @@ impl Recall {
             rare,
             attended: own_persons > 0 || !known.persons,
             sort: own_heads > 0,
-            apart: heads > 0 && own_heads == 0 || other_period,
+            apart: heads > 0 && own_heads == 0 || led == Some(false) || other_period,
             foreign,
             abroad,
             capitals,
