@@ -69,7 +69,12 @@ pub trait World: Send + Sync + 'static {
     fn watch(&self, root: &Path, tell: Box<dyn Fn(Vec<PathBuf>) + Send>) -> Option<Watched> {
         let watch = project::Watch::new(root, tell);
         match watch {
-            Ok(watch) => Some(Box::new(watch)),
+            Ok(watch) => {
+                if let Some(trouble) = &watch.trouble {
+                    tracing::warn!("not all of {} is watched: {trouble}", root.display());
+                }
+                Some(Box::new(watch))
+            }
             Err(error) => {
                 tracing::warn!("{} is not watched: {error}", root.display());
                 None

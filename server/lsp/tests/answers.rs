@@ -253,6 +253,34 @@ async fn case_24_what_is_held_comes_in_the_end() {
 }
 
 #[tokio::test]
+async fn case_24_older_findings_never_follow_newer_ones() {
+    let mut client = Client::start(parts(&Fake::new()), json!({})).await;
+    let text = |version: i64| "BAD ".repeat((version % 7) as usize);
+    client.open(URI, 0, &text(0)).await;
+    for version in 1..=500 {
+        client
+            .change(URI, version, &[Change::Whole(&text(version))])
+            .await;
+        if version % 10 == 0 {
+            client.request("textDocument/hover", at(URI, 0, 0)).await;
+        }
+    }
+    let mut last = -1;
+    while last < 500 {
+        let told = client.hear("textDocument/publishDiagnostics").await;
+        let params = &told["params"];
+        let version = params["version"].as_i64().unwrap();
+        assert!(version > last, "{version} after {last}");
+        // And they are about the version that they name.
+        let count = params["diagnostics"].as_array().unwrap().len() as i64;
+        assert_eq!(count, version % 7, "of version {version}");
+        last = version;
+    }
+    client.let_talk();
+    client.finish().await;
+}
+
+#[tokio::test]
 async fn case_24_who_pulls_gets_none_pushed() {
     let mut client = Client::connect(parts(&Fake::new()));
     let able = client.initialize(able()).await;

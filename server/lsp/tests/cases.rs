@@ -35,7 +35,7 @@ const MANNERS: [(&str, &str); 20] = [
     ),
     (
         "stale results are never published",
-        "case_24_no_late_findings_after_close",
+        "case_24_older_findings_never_follow_newer_ones",
     ),
     (
         "no squiggle chases the cursor",

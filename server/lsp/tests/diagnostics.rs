@@ -239,10 +239,15 @@ async fn reading_is_shown_as_progress_where_it_can_be() {
         let create = client.hear("window/workDoneProgress/create").await;
         client.reply(&create, Value::Null).await;
         let token = &create["params"]["token"];
-        for kind in ["begin", "end"] {
+        for kind in ["begin", "report", "end"] {
             let told = client.hear("$/progress").await;
             assert_eq!(&told["params"]["token"], token);
-            assert_eq!(told["params"]["value"]["kind"], kind);
+            let value = &told["params"]["value"];
+            assert_eq!(value["kind"], kind);
+            if kind == "report" {
+                assert_eq!(value["message"], "sources: 1 of 1");
+                assert_eq!(value["percentage"], 100);
+            }
         }
         client.finish().await;
     }

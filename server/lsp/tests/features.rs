@@ -185,5 +185,20 @@ async fn a_broken_configuration_is_told_and_the_old_one_stays() {
     assert_eq!(told["params"]["message"], "policy-ls.toml:1: unknown key");
     client.change(URI, 2, &[Change::Whole("BAD BAD")]).await;
     assert_eq!(client.published(URI, Some(2)).await.len(), 2);
+    // Noticed twice, told once; told again when it was right in between.
+    for (trouble, loads) in [(true, 3), (false, 4), (true, 5)] {
+        *fake.trouble.lock().unwrap() = trouble.then(|| "unknown key".to_owned());
+        let changed = json!({"changes": [{"uri": "file:///w/policy-ls.toml", "type": 2}]});
+        client
+            .notify("workspace/didChangeWatchedFiles", changed)
+            .await;
+        fake.until(|fake| *fake.loads.lock().unwrap() == loads)
+            .await;
+        // What is asked now waits for what was read.
+        let about = json!({"textDocument": {"uri": URI}});
+        client.ask("policy-ls/library", about).await;
+    }
+    let told = client.hear("window/showMessage").await;
+    assert_eq!(told["params"]["message"], "policy-ls.toml:1: unknown key");
     client.finish().await;
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use format::Format;
 use library::{Builder, Quotable, SourceRecord};
@@ -158,7 +158,13 @@ impl<'a> Loader<'a> {
         let search = &self.search;
         let described = bibliography::read_all(search, &bibliographies, &files, &mut self.problems);
         let named = |path: &Path| is_named(root, patterns, path);
-        let read = |path: &Path, name: &str| read_source(search.files, path, name, cache);
+        let (done, all) = (AtomicUsize::new(0), files.len());
+        let read = |path: &Path, name: &str| {
+            let source = read_source(search.files, path, name, cache);
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            search.files.unsaved.read(done, all);
+            source
+        };
         let read = read_all(search, &files, named, &mut self.problems, read);
         let mut sources = Vec::with_capacity(read.len());
         for Source {

@@ -24,6 +24,9 @@ pub trait Unsaved: Send + Sync {
     fn more(&self) -> Vec<PathBuf> {
         Vec::new()
     }
+
+    /// So many of so many sources are read. Called from any thread, often: it must not wait.
+    fn read(&self, _done: usize, _all: usize) {}
 }
 
 /// The disk holds.

@@ -19,10 +19,18 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// Systems allow for a limited number of watches, shared with everybody else.
 const MOST_DIRECTORIES: usize = 8_000;
 
+/// And a walk through somebody's home ends here.
+const MOST_FILES: usize = 100_000;
+
 /// Watches until it is dropped.
-pub struct Watch(Arc<Inner>);
+pub struct Watch {
+    inner: Arc<Inner>,
+    /// Why not all is watched, if so.
+    pub trouble: Option<String>,
+}
 
 struct Inner {
+    root: PathBuf,
     watcher: Mutex<RecommendedWatcher>,
     watched: Mutex<BTreeSet<PathBuf>>,
 }
@@ -40,29 +48,34 @@ impl Watch {
             let _ = sender.send(event);
         })?;
         let inner = Arc::new(Inner {
+            root: root.to_owned(),
             watcher: Mutex::new(watcher),
             watched: Mutex::default(),
         });
-        inner.add(root)?;
+        let trouble = match inner.add(root, &mut Vec::new()) {
+            Err(error) if lock(&inner.watched).is_empty() => return Err(error),
+            Err(error) => Some(error.to_string()),
+            Ok(true) => None,
+            Ok(false) => Some("it is too large to be watched as a whole".to_owned()),
+        };
         let theirs = Arc::downgrade(&inner);
         std::thread::Builder::new()
             .name("watch".to_owned())
             .spawn(move || listen(&theirs, &events, tell))
             .map_err(notify::Error::io)?;
-        Ok(Watch(inner))
+        Ok(Watch { inner, trouble })
     }
 
     /// How many directories are watched.
     pub fn directories(&self) -> usize {
-        lock(&self.0.watched).len()
+        lock(&self.inner.watched).len()
     }
 }
 
 impl Inner {
-    /// Watches `directory` and those below it; returns the files that lie there. What comes between the two is told by
-    /// both.
-    fn add(&self, directory: &Path) -> Result<Vec<PathBuf>, notify::Error> {
-        let mut files = Vec::new();
+    /// Watches `directory` and those below it, and gathers the files that lie there: what comes between the two is told by
+    /// both. Whether that was all.
+    fn add(&self, directory: &Path, files: &mut Vec<PathBuf>) -> Result<bool, notify::Error> {
         let walk = WalkBuilder::new(directory)
             .follow_links(true)
             .require_git(false)
@@ -74,8 +87,11 @@ impl Inner {
             } else if kind.is_some_and(|kind| kind.is_dir()) {
                 let path = entry.into_path();
                 let mut watched = lock(&self.watched);
-                if watched.len() >= MOST_DIRECTORIES || watched.contains(&path) {
+                if watched.contains(&path) {
                     continue;
+                }
+                if watched.len() >= MOST_DIRECTORIES {
+                    return Ok(false);
                 }
                 let added = lock(&self.watcher).watch(&path, RecursiveMode::NonRecursive);
                 match added {
@@ -87,8 +103,11 @@ impl Inner {
                     Err(error) => return Err(error),
                 }
             }
+            if files.len() >= MOST_FILES {
+                return Ok(false);
+            }
         }
-        Ok(files)
+        Ok(true)
     }
 
     fn forget(&self, directory: &Path) {
@@ -129,12 +148,11 @@ fn gather(inner: &Inner, event: notify::Event, news: &mut BTreeSet<PathBuf>) {
         EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(_)) if !lost => return,
         _ => {}
     }
+    let mut found = Vec::new();
     if lost {
-        // Too much came at once: anything may have changed.
-        let roots: Vec<_> = lock(&inner.watched).iter().cloned().collect();
-        for root in roots {
-            news.extend(inner.add(&root).unwrap_or_default());
-        }
+        // Too much came at once: anything may have changed. Where the system's limit is reached, the rest is seen when
+        // somebody saves.
+        let _ = inner.add(&inner.root, &mut found);
     }
     for path in event.paths {
         if path.is_dir() {
@@ -142,8 +160,7 @@ fn gather(inner: &Inner, event: notify::Event, news: &mut BTreeSet<PathBuf>) {
                 event.kind,
                 EventKind::Create(_) | EventKind::Modify(ModifyKind::Name(_))
             ) {
-                // Where the system's limit is reached, the rest is seen when somebody saves.
-                news.extend(inner.add(&path).unwrap_or_default());
+                let _ = inner.add(&path, &mut found);
             }
         } else {
             if matches!(
@@ -155,6 +172,7 @@ fn gather(inner: &Inner, event: notify::Event, news: &mut BTreeSet<PathBuf>) {
             news.insert(path);
         }
     }
+    news.extend(found);
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

@@ -137,6 +137,40 @@ fn reading_that_is_stopped_keeps_what_was_read() {
     );
 }
 
+/// Stops the reading once all files are read, before what they say is.
+struct ImpatientLater(Cancel);
+
+impl Unsaved for ImpatientLater {
+    fn bytes(&self, _: &Path) -> Option<Vec<u8>> {
+        None
+    }
+
+    fn read(&self, done: usize, all: usize) {
+        if done == all {
+            self.0.cancel();
+        }
+    }
+}
+
+#[test]
+fn what_may_be_quoted_is_known_though_nobody_waited_for_what_is_told() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let write = |name: &str, text: &str| fs::write(directory.path().join(name), text);
+    write("policy-ls.toml", "format = 1\nsources = [\".\"]\n").expect("written");
+    let text = "The Treaty of Xanadu was signed on 3 May 2001.\n";
+    write("a.md", text).expect("written");
+    write("b.md", text).expect("written");
+    let site = Site::find(Some(directory.path()), &[]);
+    let cancel = Cancel::new();
+    let unsaved = ImpatientLater(cancel.clone());
+    let workspace = Workspace::load_for(&site, &unsaved, &cancel).expect("it is a workspace");
+    let library = &workspace.library;
+    assert!(workspace.stopped);
+    assert_eq!((library.sources.len(), library.events.len()), (2, 0));
+    let whole = Workspace::load(&site).expect("it is a workspace");
+    assert_eq!(whole.library.events.len(), 1);
+}
+
 #[test]
 fn a_library_rests_on_what_it_is_made_of() {
     let (directory, workspace) = workspace(&[

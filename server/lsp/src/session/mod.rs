@@ -78,6 +78,8 @@ pub struct Session {
     options: Mutex<Options>,
     /// Files that are not open and whose findings the client shows.
     pushed: Mutex<HashSet<Uri>>,
+    /// What the user was last told to mend, by workspace.
+    told: Mutex<HashMap<PathBuf, String>>,
     /// Directories that we watch ourselves, for clients that do not.
     watched: Mutex<HashMap<PathBuf, Option<Watched>>>,
     /// What the client shows as going on, and how it is stopped.
@@ -112,6 +114,7 @@ impl Session {
             ids: AtomicU64::new(0),
             options: Mutex::default(),
             pushed: Mutex::default(),
+            told: Mutex::default(),
             watched: Mutex::default(),
             going_on: Mutex::default(),
         }))

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use analysis::Cancel;
 use project::{Site, Workspace};
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 use tower_lsp::ls_types::{MessageType, ProgressToken};
 
 use super::Session;
@@ -16,6 +16,22 @@ pub(super) struct Progress {
     session: Arc<Session>,
     token: ProgressToken,
     over: Option<oneshot::Sender<Option<String>>>,
+    /// How far it is.
+    pub count: watch::Sender<Count>,
+}
+
+/// So many of so many sources.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Count {
+    pub done: usize,
+    pub all: usize,
+}
+
+impl Count {
+    /// In hundredths.
+    pub fn percent(self) -> u32 {
+        (self.done * 100).checked_div(self.all).unwrap_or_default() as u32
+    }
 }
 
 impl Progress {
@@ -34,23 +50,33 @@ impl Drop for Progress {
 }
 
 impl Session {
-    /// Shows what somebody has to mend; what a walk merely came upon goes to the log.
+    /// Shows what somebody has to mend, unless he was just told; what a walk merely came upon goes to the log.
     pub(super) fn tell(&self, trouble: Option<String>, workspace: &Workspace) {
         let (named, found): (Vec<_>, Vec<_>) = workspace.problems.iter().partition(|it| it.named);
         let named = named.iter().map(ToString::to_string);
         let shown: Vec<_> = trouble.into_iter().chain(named).collect();
         let logged: Vec<_> = found.iter().map(ToString::to_string).collect();
+        let (shown, logged) = (shown.join("\n"), logged.join("\n"));
+        // Once: a save may be noticed twice, and nobody wants to be told of another mistake again and again.
+        let news = {
+            let mut told = lock(&self.told);
+            let before = told.insert(workspace.root.clone(), shown.clone());
+            before.unwrap_or_default() != shown
+        };
         let client = self.client.clone();
         self.spawn(async move {
-            if !shown.is_empty() {
-                let text = shown.join("\n");
-                client.show_message(MessageType::WARNING, text).await;
+            if news && !shown.is_empty() {
+                client.show_message(MessageType::WARNING, shown).await;
             }
             if !logged.is_empty() {
-                let text = logged.join("\n");
-                client.log_message(MessageType::WARNING, text).await;
+                client.log_message(MessageType::WARNING, logged).await;
             }
         });
+    }
+
+    /// A library was mended as it was typed: whatever is wrong next is told.
+    pub(super) fn forget_told(&self, workspace: &Workspace) {
+        lock(&self.told).remove(&workspace.root);
     }
 
     /// Shows that reading goes on, and lets it be stopped. Only if it takes a while: an editor that flickers helps nobody.
@@ -59,6 +85,7 @@ impl Session {
             return None;
         }
         let (done, mut over) = oneshot::channel::<Option<String>>();
+        let (count, mut counted) = watch::channel(Count::default());
         let (client, wait) = (self.client.clone(), self.parts.hold);
         let token = ProgressToken::String(format!("policy-ls-{}", self.next_id()));
         lock(&self.going_on).insert(token.clone(), cancel.clone());
@@ -66,6 +93,7 @@ impl Session {
             session: Arc::clone(self),
             token: token.clone(),
             over: Some(done),
+            count,
         };
         let name = site.root.file_name().unwrap_or_default().to_string_lossy();
         let title = format!("policy-ls: reading the library of {name}");
@@ -77,9 +105,20 @@ impl Session {
             if asked.is_err() {
                 return;
             }
-            let shown = client.progress(token, title).with_cancel_button();
-            let shown = shown.begin().await;
-            match over.await.ok().flatten() {
+            let shown = client.progress(token, title).with_percentage(0);
+            let shown = shown.with_cancel_button().begin().await;
+            let word = loop {
+                tokio::select! {
+                    biased;
+                    Ok(()) = counted.changed() => {
+                        let count = *counted.borrow_and_update();
+                        let message = format!("sources: {} of {}", count.done, count.all);
+                        shown.report_with_message(message, count.percent(), None).await;
+                    }
+                    word = &mut over => break word.ok().flatten(),
+                }
+            };
+            match word {
                 Some(word) => shown.finish_with_message(word).await,
                 None => shown.finish().await,
             }

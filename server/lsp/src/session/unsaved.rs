@@ -9,8 +9,10 @@ use std::sync::{Arc, Mutex};
 use analysis::Cancel;
 use project::{ConfigError, FileProblem, Site, Unsaved, Workspace};
 use text::Buffer;
+use tokio::sync::watch;
 
 use super::Session;
+use super::telling::Count;
 use super::workspaces::{Ready, Slot};
 use crate::pool::{Priority, contain, lock};
 
@@ -22,6 +24,8 @@ pub(super) type Used = HashMap<PathBuf, Arc<str>>;
 pub(super) struct Open {
     buffers: HashMap<PathBuf, Buffer>,
     used: Mutex<Used>,
+    /// Where it is shown how far reading is.
+    pub shown: Option<watch::Sender<Count>>,
 }
 
 impl Unsaved for Open {
@@ -35,6 +39,20 @@ impl Unsaved for Open {
 
     fn more(&self) -> Vec<PathBuf> {
         self.buffers.keys().cloned().collect()
+    }
+
+    fn read(&self, done: usize, all: usize) {
+        if let Some(shown) = &self.shown {
+            let now = Count { done, all };
+            // Threads may overtake each other, and nobody looks at less than a hundredth.
+            shown.send_if_modified(|count| {
+                let more = now.percent() > count.percent();
+                if more {
+                    *count = now;
+                }
+                more
+            });
+        }
     }
 }
 
@@ -77,6 +95,7 @@ impl Session {
         Open {
             buffers: buffers.collect(),
             used: Mutex::default(),
+            shown: None,
         }
     }
 
@@ -155,6 +174,7 @@ impl Session {
         };
         if let Some(workspace) = renewed {
             self.clear_shelf();
+            self.forget_told(&workspace);
             self.tell_status("ready", &workspace, None);
             let drafts: Vec<_> = self.drafts.iter().map(|it| Arc::clone(&it)).collect();
             for draft in drafts {

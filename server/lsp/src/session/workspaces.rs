@@ -256,6 +256,7 @@ impl Session {
         let cancel = Cancel::new();
         let progress = self.progress(&site, &cancel);
         let mut open = self.open_texts();
+        open.shown = progress.as_ref().map(|it| it.count.clone());
         let mut loaded = contain(|| self.parts.world.load(&site, &open, &cancel));
         if loaded.as_ref().is_ok_and(|it| open.is_to_blame(it, &[])) {
             // Somebody types there: what was saved holds.
