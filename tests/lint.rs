@@ -14,6 +14,8 @@ mod bibliography;
 mod cache;
 #[path = "lint/choosing.rs"]
 mod choosing;
+#[path = "lint/confidential.rs"]
+mod confidential;
 #[path = "lint/configuration.rs"]
 mod configuration;
 #[path = "lint/documents.rs"]
@@ -27,6 +29,8 @@ mod interrupt;
 mod library;
 #[path = "lint/output.rs"]
 mod output;
+#[path = "lint/records.rs"]
+mod records;
 #[path = "lint/report.rs"]
 mod report;
 #[path = "lint/reporters.rs"]
@@ -37,6 +41,8 @@ mod seeds;
 mod sources;
 #[path = "lint/suppression.rs"]
 mod suppression;
+#[path = "lint/witness.rs"]
+mod witness;
 
 use std::fs;
 use std::path::{Path, PathBuf};

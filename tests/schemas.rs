@@ -7,6 +7,8 @@ use std::process::Command;
 fn published_schemas_are_current() {
     let published = [
         ("config", "policy-ls"),
+        ("records", "records"),
+        ("source", "source"),
         ("inspect", "inspect"),
         ("check", "check"),
         ("quote", "quote"),

@@ -104,6 +104,8 @@ struct Outcome {
     /// The text before and after its fixes, if any.
     change: Option<(Arc<str>, Arc<str>)>,
     edits: usize,
+    /// The source that it is word for word.
+    twin: Option<String>,
     /// Its path.
     path: PathBuf,
     /// Its text now, if it came from standard input.
@@ -156,6 +158,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     }
     done.sort_by(|one, other| one.checked.path.cmp(&other.checked.path));
     clock.tell("drafts checked");
+    problems.extend(done.iter().filter_map(twin));
     match known.keep() {
         Ok(()) => clock.tell("findings kept"),
         Err(error) => clock.tell(&format!("findings cannot be kept: {error}")),
@@ -295,6 +298,20 @@ fn check(
     Ok(outcome)
 }
 
+/// What is to be told of a draft that is a source as well, word for word.
+fn twin(outcome: &Outcome) -> Option<FileProblem> {
+    let source = outcome.twin.as_ref()?;
+    Some(FileProblem {
+        path: outcome.path.clone(),
+        line: None,
+        message: format!(
+            "is word for word the source {source}; a text is no witness for itself, so that it agrees says nothing: take one of \
+             them away"
+        ),
+        named: false,
+    })
+}
+
 fn outcome(arguments: &Arguments, target: &Target, text: Arc<str>, found: Findings) -> Outcome {
     let Target { path, prepared, .. } = target;
     let known = arguments.baseline.is_some() || prepared.workspace.baseline_path.is_some();
@@ -303,7 +320,9 @@ fn outcome(arguments: &Arguments, target: &Target, text: Arc<str>, found: Findin
         false => BTreeMap::new(),
     };
     let least = arguments.choice.least();
+    let twin = prepared.workspace.twin_of(&text).map(str::to_owned);
     Outcome {
+        twin,
         checked: Checked::new(path, &prepared.workspace, &text, found, least),
         prepared: prepared.clone(),
         prints,

@@ -73,6 +73,8 @@ struct Said {
     path: Option<String>,
     label: Option<String>,
     curated: bool,
+    /// Whether the source is confidential or under embargo, so that its date is not told.
+    withheld: bool,
 }
 
 fn date(argument: &str) -> Result<DateValue, String> {
@@ -103,7 +105,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
                 .is_some_and(|value| value.judged().meets(span));
         inside && entity.is_none_or(|entity| event.involves(entity))
     };
-    let rows = library.events.iter().filter(wanted);
+    // What only withheld sources tell of is not told.
+    let told = |event: &&Event| event.shown().next().is_some();
+    let rows = library.events.iter().filter(told).filter(wanted);
     let rows: Vec<Row> = rows.map(|event| row(library, event)).collect();
     let mut out = anstream::stdout().lock();
     match arguments.format {
@@ -143,7 +147,7 @@ fn row(library: &Library, event: &Event) -> Row {
         .filter_map(|id| Some(library.entity_of(*id)?.id.clone()))
         .collect();
     entities.dedup();
-    let first = event.witnesses.first();
+    let first = event.shown().next();
     let words = event
         .summary
         .clone()
@@ -153,7 +157,10 @@ fn row(library: &Library, event: &Event) -> Row {
         kind: library.locale.events.kinds[event.kind.0 as usize]
             .id
             .clone(),
-        edtf: event.value().map(|value| value.edtf.clone()),
+        edtf: event
+            .shown()
+            .find_map(|it| it.value.as_ref())
+            .map(|value| value.edtf.clone()),
         summary: one_line(&words.unwrap_or_default()),
         entities,
         contested: event.contested,
@@ -169,7 +176,12 @@ fn said(library: &Library, witness: &Witness) -> Said {
     let place = witness.provenance.as_ref();
     let place = place.and_then(|place| analysis::location(library, place));
     Said {
-        edtf: witness.value.as_ref().map(|value| value.edtf.clone()),
+        edtf: witness
+            .value
+            .as_ref()
+            .filter(|_| !witness.veiled)
+            .map(|value| value.edtf.clone()),
+        withheld: witness.veiled,
         path: place.as_ref().map(|place| match &place.origin {
             Origin::Draft => "draft".to_owned(),
             Origin::File(path) | Origin::Rendition(path) => path.clone(),

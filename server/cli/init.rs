@@ -1,6 +1,6 @@
 //! `policy-ls init`: a configuration for a folder of sources, and what was found in them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -14,6 +14,8 @@ use prose::name::EntityKind;
 
 use crate::report::escape;
 
+/// How folders of drafts are called, or begin.
+const DRAFT_FOLDERS: [&str; 2] = ["draft", "brief"];
 /// So many doubtful events are listed for review.
 const DOUBTFUL: usize = 5;
 
@@ -40,6 +42,14 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     drop(file);
     let workspace = Workspace::load(&Site::of_config(&path))?;
     let mut out = anstream::stdout().lock();
+    for folder in draft_folders(&workspace) {
+        writeln!(
+            out,
+            "Note: {} looks like a folder of drafts, but it lies among the sources. What lies there is evidence and is not \
+             checked: a text is no witness for itself. Move it out of the sources.\n",
+            escape(&folder)
+        )?;
+    }
     let listed = sources.join(", ");
     writeln!(
         out,
@@ -56,6 +66,24 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     } else {
         ExitCode::SUCCESS
     })
+}
+
+/// Folders among the sources that are called as people call their drafts.
+fn draft_folders(workspace: &Workspace) -> BTreeSet<String> {
+    let folder = |path: &str| {
+        let mut parts: Vec<&str> = path.split('/').collect();
+        parts.pop();
+        while let Some(name) = parts.last() {
+            let name = name.to_lowercase();
+            if DRAFT_FOLDERS.iter().any(|it| name.starts_with(it)) {
+                return Some(parts.join("/"));
+            }
+            parts.pop();
+        }
+        None
+    };
+    let sources = workspace.library.sources.iter();
+    sources.filter_map(|source| folder(&source.path)).collect()
 }
 
 /// The sources as the configuration names them: from here, with `/`.
@@ -172,7 +200,7 @@ fn report(workspace: &Workspace, out: &mut impl Write) -> anyhow::Result<()> {
     let doubtful: Vec<&Event> = library
         .events
         .iter()
-        .filter(|event| event.contested)
+        .filter(|event| event.contested && event.shown().count() > 1)
         .collect();
     if !doubtful.is_empty() {
         writeln!(out, "\nThe sources disagree; review these first:")?;
@@ -208,8 +236,7 @@ fn disagreement(library: &Library, event: &Event) -> String {
         .map_or("an event", |entity| entity.name.as_str());
     let kind = &library.locale.events.kind(event.kind).id;
     let dates: Vec<String> = event
-        .witnesses
-        .iter()
+        .shown()
         .filter_map(|witness| {
             let place = witness
                 .provenance

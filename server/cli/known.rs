@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use analysis::Findings;
-use project::{Cache, ResultKey, Results, Store};
+use analysis::{Diagnostic, Findings};
+use project::{Cache, ResultKey, Results, Seal, Store};
 
 use crate::target::{Prepared, Target};
 
@@ -21,6 +21,7 @@ pub struct Known {
 struct One {
     store: Store,
     before: Results,
+    seal: Seal,
     now: Mutex<Now>,
 }
 
@@ -48,7 +49,8 @@ impl Known {
             if !workspaces.contains_key(&workspace.root) {
                 let store = Store::at(directory);
                 let one = One {
-                    before: store.found_in(&workspace.root),
+                    before: store.found_in(&workspace.root, workspace.seal()),
+                    seal: workspace.seal(),
                     store,
                     now: Mutex::default(),
                 };
@@ -73,6 +75,12 @@ impl Known {
 
     /// Remembers the findings in a draft.
     pub fn put(&self, name: &str, text: &Arc<str>, prepared: &Prepared, found: &Findings) {
+        // Of a source that is withheld nothing is kept, not even that it was found.
+        let withheld = |it: &Diagnostic| it.related.iter().any(|it| it.location.withheld);
+        let silenced = found.suppressed.iter().map(|it| &it.diagnostic);
+        if found.diagnostics.iter().chain(silenced).any(withheld) {
+            return;
+        }
         if let Some((one, key)) = self.place(name, text, prepared) {
             let bytes = found.to_bytes();
             one.now().anew.push((key, bytes));
@@ -99,7 +107,7 @@ impl Known {
                 // Threads find in any order.
                 now.anew.sort();
                 one.store
-                    .keep_found(&root, &now.anew, &now.used, &one.before)?;
+                    .keep_found(&root, one.seal, &now.anew, &now.used, &one.before)?;
             }
         }
         Ok(())

@@ -58,8 +58,21 @@ struct Cli {
     /// Keep nothing, and use nothing that was kept.
     #[arg(long, global = true)]
     no_cache: bool,
+    /// The day on which embargoes are judged, instead of the system's (in UTC).
+    #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = day)]
+    today: Option<String>,
     #[command(subcommand)]
     command: Option<Command>,
+}
+
+/// A day of the calendar.
+fn day(argument: &str) -> Result<String, String> {
+    let value = prose::date::DateValue::parse_edtf(argument);
+    let value = value.filter(|it| it.granularity == prose::date::Granularity::Day);
+    match value {
+        Some(_) => Ok(argument.to_owned()),
+        None => Err(format!("`{argument}` is not a day; write 2026-05-01")),
+    }
 }
 
 #[derive(Subcommand)]
@@ -96,6 +109,9 @@ fn main() -> ExitCode {
         Some(path) => project::set_cache(Cache::At(std::path::absolute(&path).unwrap_or(path))),
         None if cli.no_cache => project::set_cache(Cache::Off),
         None => {}
+    }
+    if let Some(day) = cli.today {
+        project::set_today(day);
     }
     let result = match cli.command {
         Some(Command::Check(arguments)) => check::run(&arguments),

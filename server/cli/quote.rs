@@ -8,6 +8,7 @@ use analysis::item::{DifferenceItem, MatchItem};
 use analysis::{Analysis, Cancel, Memo};
 use anyhow::{anyhow, bail};
 use clap::{Args, ValueEnum};
+use library::WITHHELD;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -113,7 +114,10 @@ fn text(out: &mut impl Write, answer: &Answer) -> std::io::Result<()> {
     for found in &answer.matches {
         let line = found.at.range.start.line + 1;
         let column = found.at.range.start.character + 1;
-        let words = format!("“{}”", found.text);
+        let words = match found.withheld {
+            true => WITHHELD.to_owned(),
+            false => format!("“{}”", found.text),
+        };
         writeln!(out, "{}", escape(&format!("  {words}")))?;
         let place = format!("    {} ({}:{line}:{column})", found.label, found.path);
         writeln!(out, "{}", escape(&place))?;

@@ -16,6 +16,10 @@ pub struct Arguments {
 enum Of {
     /// The file policy-ls.toml.
     Config,
+    /// A file of curated records.
+    Records,
+    /// A sidecar, STEM.source.toml: what a source is.
+    Source,
     /// The output of `inspect`.
     Inspect,
     /// The output of `check --format json`.
@@ -30,6 +34,8 @@ enum Of {
 pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let text = match arguments.of {
         Of::Config => project::schema(),
+        Of::Records => pretty(&schemars::schema_for!(library::records::Records))?,
+        Of::Source => pretty(&schemars::schema_for!(library::SourceRecord))?,
         Of::Inspect => pretty(&schemars::schema_for!(analysis::Inspection))?,
         Of::Quote => pretty(&schemars::schema_for!(crate::quote::Answer))?,
         Of::Report => pretty(&schemars::schema_for!(crate::report::sheet::Sheets<'_>))?,

@@ -111,11 +111,21 @@ impl Targets {
             return self.add_glob(text);
         }
         if path.is_dir() {
+            let (mut sources, before) = (0, self.drafts.len());
             for file in project::walk_drafts(path, &mut self.problems) {
                 let workspace = self.workspace_below(&file, Some(path))?;
-                if workspace.workspace.roles.of(&file) == Role::Draft {
-                    self.push(file, false, workspace);
+                match workspace.workspace.roles.of(&file) {
+                    Role::Draft => self.push(file, false, workspace),
+                    Role::Source if project::is_prose(&file) => sources += 1,
+                    Role::Source | Role::Neither => {}
                 }
+            }
+            if sources > 0 && self.drafts.len() == before {
+                let message = format!(
+                    "holds no drafts, only {sources} of the sources of its workspace; sources are not checked, for a text is \
+                     no witness for itself: keep drafts in a folder of their own"
+                );
+                self.problem(path, message);
             }
             return Ok(());
         }
@@ -132,7 +142,8 @@ impl Targets {
             self.problems.push(FileProblem {
                 path: path.to_owned(),
                 line: None,
-                message: "is a source of its workspace; sources are not checked".into(),
+                message: "is a source of its workspace; sources are not checked, for a text is no witness for itself"
+                    .into(),
                 named: false,
             });
             return Ok(());

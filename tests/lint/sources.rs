@@ -120,3 +120,159 @@ fn sources_are_listed_shown_and_verified() {
         ],
     );
 }
+
+#[test]
+fn a_source_is_added_with_its_record() {
+    let workspace = Workspace::new([
+        ("policy-ls.toml", "format = 1\nsources = [\"sources\"]\n"),
+        (
+            "sources/minutes.txt",
+            "The River Commission met in Tarn in 1990.\n",
+        ),
+        (
+            "inbox/speech.md",
+            "The Harbour Convention was signed on 14 May 1991.\n",
+        ),
+    ]);
+    let run = workspace.run(&[
+        "sources",
+        "add",
+        "inbox/speech.md",
+        "--title",
+        "A \"Word\"",
+        "--rank",
+        "primary",
+        "--date",
+        "1991-05-15",
+        "--embargo-until",
+        "2031",
+        "--format",
+        "json",
+    ]);
+    run.expect(0, &[]);
+    let added: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
+    assert_eq!(added["path"], "sources/speech.md");
+    assert_eq!(added["words"], 9);
+    let record = fs::read_to_string(workspace.path().join("sources/speech.source.toml"));
+    let record = record.expect("written");
+    for part in [
+        "title = 'A \"Word\"'",
+        "rank = \"primary\"",
+        "embargo-until = \"2031\"",
+        "sha256 = \"",
+    ] {
+        assert!(record.contains(part), "no {part:?} in {record}");
+    }
+    workspace
+        .run(&["sources", "verify"])
+        .expect(0, &["speech.md: is what its record describes"]);
+    workspace
+        .run(&["sources", "list"])
+        .expect(0, &["A \"Word\"", "withheld"]);
+    // Nothing is written over, and nothing shares a record.
+    workspace
+        .run(&["sources", "add", "inbox/speech.md"])
+        .expect(2, &["sources/speech.md is there already", "--name STEM"]);
+    workspace.write("inbox/minutes.md", "Minutes.\n");
+    workspace
+        .run(&["sources", "add", "inbox/minutes.md"])
+        .expect(2, &["minutes.source.toml could mean either"]);
+    workspace
+        .run(&[
+            "sources",
+            "add",
+            "inbox/minutes.md",
+            "--name",
+            "more",
+            "--link",
+        ])
+        .expect(0, &["sources/more.md: added, 1 words"]);
+    // What is there already only gets a record.
+    workspace
+        .run(&[
+            "sources",
+            "add",
+            "sources/minutes.txt",
+            "--author",
+            "A. Holm",
+        ])
+        .expect(0, &["sources/minutes.txt: added"]);
+    for (file, says) in [
+        ("https://example.org/a.html", "uses no network"),
+        ("inbox/gone.md", "cannot be read"),
+        ("policy-ls.toml", "is not of a format"),
+    ] {
+        workspace.run(&["sources", "add", file]).expect(2, &[says]);
+    }
+    workspace
+        .run(&[
+            "sources",
+            "add",
+            "inbox/speech.md",
+            "--name",
+            "x",
+            "--date",
+            "soon",
+        ])
+        .expect(2, &["`soon` is not a date"]);
+    assert!(!workspace.path().join("sources/x.md").exists());
+}
+
+#[test]
+fn an_index_says_what_is_up_to_date() {
+    let line = |n: usize| {
+        format!(
+            "The board of quay {n} shall mend lamp {} before dusk.\n\n",
+            n * 7
+        )
+    };
+    let large: String = (0..6_000).map(line).collect();
+    let workspace = Workspace::new([
+        ("policy-ls.toml", "format = 1\nsources = [\"sources\"]\n"),
+        ("sources/a.md", large.as_str()),
+        (
+            "sources/b.md",
+            "The River Commission met in Tarn in 1990.\n",
+        ),
+    ]);
+    let index = || {
+        let run = workspace.run(&["sources", "index", "--format", "json"]);
+        run.expect(0, &[]);
+        assert_eq!(run.err, "", "a bar is for terminals");
+        let index: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
+        (index["current"].as_u64(), index["renewed"].as_u64())
+    };
+    assert_eq!(index(), (Some(0), Some(2)));
+    assert_eq!(index(), (Some(2), Some(0)));
+    workspace.write(
+        "sources/b.md",
+        "The River Commission met in Varn in 1990.\n",
+    );
+    workspace
+        .run(&["sources", "list"])
+        .expect(0, &["up to date", "read anew"]);
+    workspace
+        .run(&["sources", "index"])
+        .expect(0, &["2 sources", "2 up to date, 0 read anew"]);
+    let run = workspace.run(&["sources", "list", "--format", "json"]);
+    let listing: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
+    assert_eq!(listing["sources"][1]["kept"], "current");
+    assert_eq!(listing["sources"][1]["problems"], serde_json::json!([]));
+    for (command, key) in [
+        (vec!["show", "b", "--at", "1"], "passages"),
+        (vec!["verify"], "sources"),
+        (vec!["forget", "sources/b.md"], "forgotten"),
+    ] {
+        let mut arguments = vec!["sources"];
+        arguments.extend(command);
+        arguments.extend(["--format", "json"]);
+        let run = workspace.run(&arguments);
+        let answer: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
+        assert_eq!(answer["schema_version"], 1);
+        assert_eq!(
+            answer[key].as_array().map(|it| it.is_empty()),
+            Some(false),
+            "{answer:#}"
+        );
+    }
+}

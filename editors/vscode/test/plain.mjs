@@ -24,4 +24,8 @@ export async function plain({ page, check, drafts }) {
   await page.keyboard.press('F12');
   await tab('chronicle.md');
   check('and its jump', await cursor(/Ln (?!3,)/));
+  await command('File: New Untitled Text File');
+  await page.locator('.tab.active', { hasText: 'Untitled' }).first().waitFor();
+  await page.keyboard.type('They met on 31 June 2002.');
+  check('and so has what was never saved', await seen(page.locator('.monaco-editor.focused .squiggly-error')));
 }

@@ -36,6 +36,12 @@ export async function start({ tools, vsix, home, trust = false, settings = {}, e
   const log = fs.openSync(path.join(home, 'log.txt'), 'w');
   const server = spawn(node, [entry, ...profile, '--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, '--disable-telemetry', '--disable-update-check', ...(trust ? [] : ['--disable-workspace-trust'])],
     { stdio: ['ignore', log, log], detached: true });
+  const end = () => {
+    try { process.kill(-server.pid); } catch { /* it is gone already */ }
+  };
+  // The browser goes with this process, the server must be told.
+  process.once('exit', end);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
   const address = `http://127.0.0.1:${port}`;
   for (let tries = 0; ; tries++) {
     try { await fetch(`${address}/healthz`); break; } catch (error) {
@@ -50,7 +56,7 @@ export async function start({ tools, vsix, home, trust = false, settings = {}, e
   page.setDefaultTimeout(30000);
   const stop = async () => {
     await browser.close();
-    try { process.kill(-server.pid); } catch { /* it is gone already */ }
+    end();
   };
   return { page, stop, open: folder => page.goto(`${address}/?folder=${encodeURIComponent(folder)}`) };
 }

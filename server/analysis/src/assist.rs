@@ -52,6 +52,19 @@ impl Analysis {
         assists
     }
 
+    /// The entity named at `offset` that was read from the sources and has no record yet.
+    pub fn unrecorded(&self, offset: usize) -> Option<&library::Entity> {
+        self.under(offset).into_iter().find_map(|under| {
+            let Under::Mention(_, mention) = under else {
+                return None;
+            };
+            let &[entity] = mention.candidates.as_slice() else {
+                return None;
+            };
+            self.library.entity_of(entity).filter(|it| it.extracted)
+        })
+    }
+
     /// Where the entity is named for the first time, by an acronym: its name, with the acronym behind it.
     fn spell_out(&self, block: usize, mention: &Mention) -> Option<Assist> {
         let &[entity] = mention.candidates.as_slice() else {

@@ -40,7 +40,8 @@ pub(crate) fn place(source: &Source, focus: Span) -> Location {
     };
     Location {
         origin: origin(source),
-        text: document.text.clone(),
+        text: source.shown().clone(),
+        withheld: source.veil.is_some(),
         focus,
         full,
         label,

@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 
+use library::WITHHELD;
 use prose::reading::Reading;
 use text::{Document, Span};
 
 use crate::suppression::{self, Directive};
 use crate::{
-    Diagnostic, Fix, Level, Location, Origin, Related, Row, Settings, Severity, Suppressed, rules,
+    Diagnostic, Fix, Level, Location, Origin, Related, Row, Settings, Severity, Suppressed, phrase,
+    rules,
 };
 
 /// One finding as a rule reports it; spans count bytes of a block's prose.
@@ -149,10 +151,43 @@ pub(crate) fn settle(
     if let Some(baseline) = &settings.baseline {
         baseline.apply(path, &mut diagnostics);
     }
+    let mut suppressed = suppressed;
+    let silenced = suppressed.iter_mut().map(|it| &mut it.diagnostic);
+    for diagnostic in diagnostics.iter_mut().chain(silenced) {
+        withhold(diagnostic, &document.text);
+    }
     Settled {
         diagnostics,
         suppressed,
     }
+}
+
+/// Takes everything out of a finding that its withheld source says: what is left is the draft's words and the place.
+fn withhold(diagnostic: &mut Diagnostic, text: &str) {
+    let withheld = |related: &&mut Related| related.location.withheld;
+    let mut labels: Vec<String> = Vec::new();
+    for related in diagnostic.related.iter_mut().filter(withheld) {
+        related.message = WITHHELD.to_owned();
+        if !labels.contains(&related.location.label) {
+            labels.push(related.location.label.clone());
+        }
+    }
+    if labels.is_empty() {
+        return;
+    }
+    let words = phrase::excerpt(diagnostic.span.of(text), 120);
+    diagnostic.message = format!(
+        "Draft: “{words}”. Source: {} ({WITHHELD}).",
+        phrase::list(&labels)
+    );
+    diagnostic.advice =
+        Some("Look at the passage in the editor, or ask who has the source.".into());
+    diagnostic.fixes.clear();
+    diagnostic.expected = None;
+    // Places with dates of their own would tell what the passage says.
+    let told =
+        |related: &Related| related.location.withheld || related.location.origin == Origin::Draft;
+    diagnostic.related.retain(told);
 }
 
 /// The comment that silences a finding: the last one that speaks of it.
@@ -271,6 +306,7 @@ fn one_a_cause<'a>(placed: Vec<Placed<'a>>, document: &Document) -> Vec<Placed<'
             location: Location {
                 origin: Origin::Draft,
                 text: document.text.clone(),
+                withheld: false,
                 focus: again.diagnostic.span,
                 full: again.full,
                 label: "this draft".to_owned(),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use library::{Entity, Event, Retold, Verdict};
+use library::{Entity, Event, Retold, Verdict, WITHHELD};
 use prose::name::{EntityKind, Mention};
 use prose::temporal::{Fault, Resolution, Temporal};
 use text::Span;
@@ -290,8 +290,10 @@ impl Analysis {
     fn quote(&self, quote: &Quote, page: &mut Page) {
         let passages: Vec<Location> = quote.passages(&self.library).collect();
         page.title(quote.verdict.sentence(), "quotation");
-        for difference in quote.differences_in_words() {
-            page.line(&difference);
+        let veiled = passages.first().is_some_and(|it| it.withheld);
+        let differences = quote.differences_in_words();
+        for difference in differences.iter().filter(|_| !veiled) {
+            page.line(difference);
         }
         let there = &quote.circumstance;
         let known = quote.known(&self.library);
@@ -299,7 +301,7 @@ impl Analysis {
         let speaker = curated.map(|entity| entity.name.clone());
         let speaker =
             speaker.or_else(|| there.speaker.as_ref().map(|speaker| speaker.words.clone()));
-        if quote.stands() {
+        if quote.stands() && !veiled {
             if let Some(speaker) = speaker {
                 page.item("Speaker", &speaker);
             }
@@ -440,6 +442,12 @@ impl Page {
     }
 
     fn cited(&mut self, word: &str, words: &str, place: Option<Location>) {
+        let withheld = place.as_ref().is_some_and(|it| it.withheld);
+        let (word, words) = if withheld {
+            ("Source", WITHHELD)
+        } else {
+            (word, words)
+        };
         let _ = write!(
             self.markdown,
             "- *{}*: {}",
@@ -467,6 +475,9 @@ impl Page {
     }
 
     fn quoted(&mut self, words: &str, location: Location) {
+        if location.withheld {
+            return self.cited("", "", Some(location));
+        }
         let _ = write!(
             self.markdown,
             "\n> {}\n\n[{}]({{{{link:{}}}}})\n",

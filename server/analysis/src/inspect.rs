@@ -1,13 +1,14 @@
 //! Everything that was recognised, as plain serialisable data: the answer of `policy-ls inspect`.
 
 use library::Verdict;
+use prose::date::DateValue;
 use prose::temporal::{Fault, Resolution};
 use text::{Encoding, Lines, Span};
 
 use crate::claim::Claim;
 use crate::item::*;
 use crate::quote::Quote;
-use crate::{Analysis, Diagnostic, Origin, evidence};
+use crate::{Analysis, Diagnostic, Location, Origin, evidence};
 
 impl Analysis {
     /// Everything recognised in the draft, in its order.
@@ -107,6 +108,8 @@ impl Analysis {
 
     fn quotation_item(&self, quote: &Quote) -> QuotationItem {
         let block = &self.document.blocks[quote.block];
+        let meant = quote.passages(&self.library).next();
+        let veiled = meant.is_some_and(|it| it.withheld);
         QuotationItem {
             at: self.at(self.place(quote.block, quote.span)),
             text: quote.words(&block.prose),
@@ -118,7 +121,8 @@ impl Analysis {
                 .map(|location| MatchItem {
                     path: path(&location.origin),
                     at: at(&location.text, &Lines::new(&location.text), location.focus),
-                    text: location.focus.of(&location.text).to_owned(),
+                    text: location.words().to_owned(),
+                    withheld: location.withheld,
                     label: location.label,
                 })
                 .collect(),
@@ -128,7 +132,10 @@ impl Analysis {
                 .map(|difference| DifferenceItem {
                     kind: crate::quote::kind_word(&difference.kind).to_owned(),
                     draft: difference.draft_words.clone(),
-                    source: difference.source_words.clone(),
+                    source: match veiled {
+                        true => String::new(),
+                        false => difference.source_words.clone(),
+                    },
                     meaning: difference
                         .meaning
                         .map(|meaning| kebab(&format!("{meaning:?}"))),
@@ -180,7 +187,8 @@ impl Analysis {
                 .filter_map(|witness| {
                     let location = evidence::location(&self.library, witness.provenance.as_ref()?)?;
                     Some(WitnessItem {
-                        edtf: witness.value.as_ref()?.edtf.clone(),
+                        edtf: told(&location, witness.value.as_ref()?),
+                        withheld: location.withheld,
                         path: path(&location.origin),
                         at: at(&location.text, &Lines::new(&location.text), location.focus),
                         label: location.label,
@@ -199,7 +207,8 @@ impl Analysis {
             let witness = |told: &library::Told| {
                 let location = evidence::location(&self.library, &told.passage)?;
                 Some(WitnessItem {
-                    edtf: told.value.edtf.clone(),
+                    edtf: self::told(&location, &told.value),
+                    withheld: location.withheld,
                     path: path(&location.origin),
                     at: at(&location.text, &Lines::new(&location.text), location.focus),
                     label: location.label,
@@ -240,8 +249,9 @@ impl Analysis {
                         &Lines::new(&related.location.text),
                         related.location.focus,
                     ),
-                    text: related.location.focus.of(&related.location.text).to_owned(),
+                    text: related.location.words().to_owned(),
                     label: related.location.label.clone(),
+                    withheld: related.location.withheld,
                 })
                 .collect(),
             fix: diagnostic.fix().map(|fix| FixItem {
@@ -280,6 +290,14 @@ fn at(text: &str, lines: &Lines, span: Span) -> At {
             start: place(span.start),
             end: place(span.end),
         },
+    }
+}
+
+/// A date, unless it is withheld.
+fn told(location: &Location, value: &DateValue) -> String {
+    match location.withheld {
+        true => String::new(),
+        false => value.edtf.clone(),
     }
 }
 

@@ -128,10 +128,12 @@ pub struct MatchItem {
     /// Where in the source.
     #[serde(flatten)]
     pub at: At,
-    /// The source's words.
+    /// The source's words; empty where they are withheld.
     pub text: String,
     /// For people.
     pub label: String,
+    /// Whether the source is confidential or under embargo, so that its words are not told.
+    pub withheld: bool,
 }
 
 /// One difference between the draft's words and the source's.
@@ -141,7 +143,7 @@ pub struct DifferenceItem {
     pub kind: String,
     /// The draft's words.
     pub draft: String,
-    /// The source's words.
+    /// The source's words; empty where they are withheld.
     pub source: String,
     /// What kind of word changed, where that changes the meaning.
     pub meaning: Option<String>,
@@ -188,7 +190,7 @@ pub struct StatementItem {
 /// One witness.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct WitnessItem {
-    /// Its date (EDTF).
+    /// Its date (EDTF); empty where it is withheld.
     pub edtf: String,
     /// The source's path, or `builtin:NAME`.
     pub path: String,
@@ -199,6 +201,8 @@ pub struct WitnessItem {
     pub label: String,
     /// Whether a curated record says so.
     pub curated: bool,
+    /// Whether the source is confidential or under embargo, so that neither words nor date are told.
+    pub withheld: bool,
 }
 
 /// One finding.
@@ -235,10 +239,12 @@ pub struct RelatedItem {
     /// Where.
     #[serde(flatten)]
     pub at: At,
-    /// The words there.
+    /// The words there; empty where they are withheld.
     pub text: String,
     /// For people.
     pub label: String,
+    /// Whether the source is confidential or under embargo, so that its words are not told.
+    pub withheld: bool,
 }
 
 /// A fix.

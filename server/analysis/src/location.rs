@@ -19,6 +19,16 @@ pub enum Origin {
     Builtin(String),
 }
 
+impl Location {
+    /// The words meant; none where they are withheld.
+    pub fn words(&self) -> &str {
+        if self.withheld {
+            return "";
+        }
+        self.focus.of(&self.text)
+    }
+}
+
 /// A place in a text, with the text.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Location {
@@ -31,6 +41,8 @@ pub struct Location {
     pub focus: Span,
     /// The paragraph around them.
     pub full: Span,
+    /// Whether its words may not be shown; those in `text` say nothing then.
+    pub withheld: bool,
     /// For people: "Guan 2022, paragraph 22" or "retold from Guan 2022, paragraph 22; the original is not on this machine".
     pub label: String,
 }

@@ -93,8 +93,10 @@ struct Passage {
     path: String,
     /// For people: "Guan 2022, paragraph 22".
     label: String,
-    /// The words.
+    /// The words; empty where they are withheld.
     text: String,
+    /// Whether the source is confidential or under embargo, so that its words are not told.
+    withheld: bool,
     /// First byte of the words.
     byte_start: usize,
     /// One past their last byte.
@@ -255,7 +257,8 @@ fn finding(text: &str, lines: &Lines, diagnostic: &Diagnostic, known: &mut Known
             message: related.message.clone(),
             path: path_of(&location.origin),
             label: location.label.clone(),
-            text: location.focus.of(&location.text).to_owned(),
+            text: location.words().to_owned(),
+            withheld: location.withheld,
             byte_start: location.focus.start,
             byte_end: location.focus.end,
             range: range(&location.text, &known.of(&location.text), location.focus),

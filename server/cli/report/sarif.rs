@@ -115,7 +115,9 @@ fn result(
         .map(|(id, related)| {
             let place = &related.location;
             let mut region = region(&place.text, &known.of(&place.text), place.focus);
-            region["snippet"] = json!({ "text": place.focus.of(&place.text) });
+            if !place.withheld {
+                region["snippet"] = json!({ "text": place.words() });
+            }
             let mut location = match &place.origin {
                 Origin::Draft => location(&path, region),
                 Origin::Builtin(name) => location(&format!("builtin:{}", uri(name)), region),

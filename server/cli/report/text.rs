@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use analysis::{Diagnostic, Origin, Related, Severity};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin as Heading, Renderer, Snippet};
+use library::WITHHELD;
 use project::FileProblem;
 use text::{Encoding, Lines};
 
@@ -103,6 +104,12 @@ fn write_finding(
         let location = &related.location;
         let line = Lines::new(&location.text).line_of(location.focus.start) + 1;
         group = group.element(Heading::path(heading(related, line)));
+        if location.withheld {
+            let said = Snippet::source(WITHHELD.to_owned()).line_numbering(false);
+            let all = AnnotationKind::Visible.span(0..WITHHELD.len());
+            group = group.element(said.annotation(all));
+            continue;
+        }
         group = if location.focus.len() <= SHORT {
             let excerpt = Excerpt::new(&location.text, location.focus);
             let words = location.focus.of(&location.text);
@@ -190,6 +197,7 @@ mod tests {
             related: vec![Related {
                 message: "signed on this day".into(),
                 location: Location {
+                    withheld: false,
                     origin: Origin::File("sources/guan.txt".into()),
                     focus: span_of(&source, "July 16, 2001"),
                     full: span_of(

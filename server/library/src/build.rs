@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// Gathers sources and records.
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct Builder {
     name: String,
     revision: u64,
@@ -33,6 +33,8 @@ pub struct Builder {
     dates: DateSettings,
     records: Vec<(String, Records)>,
     without_events: bool,
+    veiled: bool,
+    watch: Option<Box<dyn Fn(usize, usize) + Send>>,
 }
 
 impl Builder {
@@ -56,6 +58,16 @@ impl Builder {
         SourceId(self.sources.len() as u32 - 1)
     }
 
+    /// How many sources there are so far.
+    pub fn len(&self) -> usize {
+        self.sources.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.sources.is_empty()
+    }
+
     /// How the dates of the sources are read where no text says it.
     pub fn read_dates(&mut self, settings: DateSettings) {
         self.dates = settings;
@@ -74,6 +86,16 @@ impl Builder {
         self.records
             .push((file.to_owned(), Records::parse(file, toml)?));
         Ok(())
+    }
+
+    /// Tells `watch` how many sources of how many are joined.
+    pub fn watch(&mut self, watch: Box<dyn Fn(usize, usize) + Send>) {
+        self.watch = Some(watch);
+    }
+
+    /// Makes the library for others than the editor: of sources that are withheld nothing can be shown.
+    pub fn veil(&mut self) {
+        self.veiled = true;
     }
 
     /// Leaves the dates and events of the records out of the chronology, to see what the sources say by themselves.
@@ -158,6 +180,9 @@ impl Builder {
                 }
             }
             said.push(quoted);
+            if let Some(watch) = &self.watch {
+                watch(said.len(), library.sources.len());
+            }
         }
         library.persons = said::persons(&library.sources, &said, &locale.quotations);
         library.said = said;
@@ -175,6 +200,9 @@ impl Builder {
         library.covered = covered(&library.events);
         library.recall = Recall::new(&library.events, &library.entities, &locale);
         library.by_group = by_group(&library.events, &library.groups);
+        if self.veiled {
+            library.veil();
+        }
         library
     }
 }
@@ -183,6 +211,7 @@ impl Builder {
 fn link(entity: &mut Entity, joins: &Joins, locator: &Locator, locale: &Locale) {
     let record = entity.record.clone();
     let own = [entity.number];
+    let of = record.source.as_deref();
     let date = |edtf: &String| DateValue::parse_edtf(edtf);
     entity.parties = record
         .parties
@@ -190,7 +219,7 @@ fn link(entity: &mut Entity, joins: &Joins, locator: &Locator, locale: &Locale) 
         .chain(&record.members)
         .filter_map(|name| joins.find(name))
         .collect();
-    entity.passages = locator.locate(&record.at, &own, &record.name);
+    entity.passages = locator.locate(of, &record.at, &own, &record.name);
     entity.dates = record
         .date
         .iter()
@@ -204,6 +233,7 @@ fn link(entity: &mut Entity, joins: &Joins, locator: &Locator, locale: &Locale) 
                     .as_ref()
                     .is_some_and(|dispute| dispute.is_disputed()),
                 provenance: locator.locate(
+                    of,
                     &given.at,
                     &own,
                     &format!("{} {}", given.kind, given.value),
@@ -218,7 +248,7 @@ fn link(entity: &mut Entity, joins: &Joins, locator: &Locator, locale: &Locale) 
             title: office.title.clone(),
             from: office.from.as_ref().and_then(date),
             to: office.to.as_ref().and_then(date),
-            provenance: locator.locate(&office.at, &own, &office.title),
+            provenance: locator.locate(of, &office.at, &own, &office.title),
         })
         .collect();
 }
@@ -232,7 +262,7 @@ fn quotation(
         speaker: record.speaker.as_ref().and_then(|name| joins.find(name)),
         document: record.document.as_ref().and_then(|name| joins.find(name)),
         provenance: locator
-            .locate(&record.at, &[], &record.words)
+            .locate(record.source.as_deref(), &record.at, &[], &record.words)
             .into_iter()
             .next(),
         record: record.clone(),

@@ -56,6 +56,8 @@ pub struct Witness {
     pub rank: Rank,
     /// The sentence, or the record's summary.
     pub text: String,
+    /// Whether neither its words nor its date may be shown.
+    pub veiled: bool,
 }
 
 /// One happening as one witness has it, before it is merged. A participant that may be several entities has several
@@ -87,6 +89,11 @@ impl Event {
         self.witnesses
             .iter()
             .find_map(|witness| witness.value.as_ref())
+    }
+
+    /// Who may be shown as saying so.
+    pub fn shown(&self) -> impl Iterator<Item = &Witness> {
+        self.witnesses.iter().filter(|witness| !witness.veiled)
     }
 
     /// Whether it can happen but once, so that a claim without discriminator can mean no other.

@@ -76,12 +76,13 @@ pub(crate) fn of_record(
             .and_then(|date| DateValue::parse_edtf(date))
             .filter(|value| value.interval.start.is_some()),
         provenance: locator
-            .locate(&record.at, &involved, &words)
+            .locate(record.source.as_deref(), &record.at, &involved, &words)
             .into_iter()
             .next(),
         curated: true,
         rank: Rank::Primary,
         text: summary,
+        veiled: false,
     };
     Ok(Fact {
         id: Some(id.clone()),
@@ -129,6 +130,7 @@ pub(crate) fn of_dates(entity: &Entity) -> Vec<Fact> {
                         curated: true,
                         rank: Rank::Primary,
                         text: record.note.clone().unwrap_or_else(|| entity.name.clone()),
+                        veiled: false,
                     },
                 })
         })
@@ -188,6 +190,7 @@ fn of_statement(
             curated: false,
             rank: source.rank,
             text: statement.sentence.of(&block.prose).to_owned(),
+            veiled: false,
         },
     }
 }

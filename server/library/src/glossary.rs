@@ -38,11 +38,15 @@ impl Library {
         let known: BTreeSet<String> = names.names().iter().map(|name| key(&name.text)).collect();
         let finder = Finder::new(locale);
         let mut merger = Merger::default();
-        for block in self
-            .sources
-            .iter()
-            .flat_map(|source| &source.document.blocks)
-        {
+        // What may be told of names, where some sources are withheld: those that the others have.
+        let withheld = self.sources.iter().any(|source| source.record.withheld);
+        let mut open = Merger::default();
+        let blocks = self.sources.iter().flat_map(|source| {
+            let told = withheld && !source.record.withheld;
+            let blocks = source.document.blocks.iter();
+            blocks.map(move |block| (block, told))
+        });
+        for (block, told) in blocks {
             if matches!(block.kind, BlockKind::Comment | BlockKind::FrontMatter) {
                 continue;
             }
@@ -61,9 +65,22 @@ impl Library {
             for candidate in finder.find(&block.prose, &skip) {
                 let words = candidate.span.of(&block.prose);
                 merger.add(words, &candidate, &locale.names);
+                if told {
+                    open.add(words, &candidate, &locale.names);
+                }
             }
         }
         let entries: Vec<&[String]> = locale.gazetteer.entries().map(|(_, names)| names).collect();
+        if withheld {
+            let told = open.merge(&locale.names).into_iter();
+            let told = told.flat_map(|it| {
+                let others = it.aliases.into_iter().chain(it.acronyms);
+                others.chain([it.name])
+            });
+            // Everybody's names are no secret.
+            let listed = entries.iter().flat_map(|names| names.iter().cloned());
+            self.open_names = told.chain(listed).map(|name| key(&name)).collect();
+        }
         for name in merger.merge(&locale.names) {
             let entry = name.entry.and_then(|entry| entries.get(entry as usize));
             let record =
@@ -125,7 +142,11 @@ impl Library {
             }
         }
         let slug = slug.trim_matches('-');
-        if !slug.is_empty() && !self.slugs.contains_key(slug) {
+        // An id is told everywhere; a name that only withheld sources have is not.
+        let secret = self.sources.iter().any(|source| source.record.withheld)
+            && !self.open_names.contains(&key(name));
+        let slug = if secret { "entity" } else { slug };
+        if !secret && !slug.is_empty() && !self.slugs.contains_key(slug) {
             return slug.to_owned();
         }
         let digest = blake3::hash(format!("{kind:?} {name}").as_bytes()).to_hex();

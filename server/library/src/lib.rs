@@ -18,8 +18,9 @@ pub mod records;
 mod retold;
 mod said;
 mod source;
+mod veil;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use passage::Index;
@@ -36,6 +37,7 @@ pub use recall::Recalled;
 pub use retold::{Part, Retold, Told, groups};
 pub use said::Said;
 pub use source::{Provenance, Rank, Source, SourceId, SourceRecord};
+pub use veil::WITHHELD;
 
 /// Everything that the sources and records of one workspace say.
 #[derive(Clone, Debug, Default)]
@@ -74,6 +76,8 @@ pub struct Library {
     pub(crate) recall: recall::Recall,
     /// The dated sentences of the sources, by their words.
     pub(crate) tellings: retold::Tellings,
+    /// Where some source is withheld: the names, folded, that other sources have.
+    pub(crate) open_names: BTreeSet<String>,
     /// Entities by id and by former id.
     pub(crate) slugs: BTreeMap<String, EntityId>,
 }

@@ -22,15 +22,24 @@ impl<'a> Locator<'a> {
         }
     }
 
-    /// One provenance a paragraph that can be found. A retelling's passage must name one of `entities`, if any are
-    /// given, and should hold `words`.
+    /// One provenance a paragraph that can be found, in the source `named` (by id or path) if a record names one. A
+    /// retelling's passage must name one of `entities`, if any are given, and should hold `words`.
     pub fn locate(
         &self,
+        named: Option<&str>,
         paragraphs: &[u32],
         entities: &[EntityId],
         words: &str,
     ) -> Vec<Provenance> {
-        if let Some((number, source)) = self.original() {
+        let meant = match named {
+            // What names a source that is not here stands nowhere else.
+            Some(named) => match self.called(named) {
+                Some(found) => Some(found),
+                None => return Vec::new(),
+            },
+            None => self.original(),
+        };
+        if let Some((number, source)) = meant {
             let found = paragraphs.iter().filter_map(|paragraph| {
                 let wanted = Anchor::Paragraph(*paragraph);
                 let (span, _) = source
@@ -80,6 +89,12 @@ impl<'a> Locator<'a> {
                 original: None,
             },
         }
+    }
+
+    /// The source of that id or path.
+    fn called(&self, named: &str) -> Option<(SourceId, &Source)> {
+        let mut sources = (0..).map(SourceId).zip(self.sources);
+        sources.find(|(_, source)| source.is_named(named))
     }
 
     /// The loaded source that another one retells.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use prose::date::DateValue;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use text::{Document, Span};
 
@@ -13,7 +14,9 @@ use crate::records::RecordError;
 pub struct SourceId(pub u32);
 
 /// How much weight a source carries, heaviest first.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord, Default, Deserialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord, Default, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rank {
     /// The document itself.
@@ -29,11 +32,12 @@ pub enum Rank {
     Own,
 }
 
-/// `source.toml` or `STEM.source.toml`: what a source is.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+/// What a source is: the file `STEM.source.toml` beside it.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct SourceRecord {
-    /// Format number.
+    /// Version of this file's format: 1.
+    #[schemars(range(min = 1, max = 1))]
     pub format: u32,
     /// Stable slug; the file's stem if none is given.
     #[serde(default)]
@@ -83,12 +87,35 @@ pub struct SourceRecord {
     /// A remark for people.
     #[serde(default)]
     pub note: Option<String>,
-    /// Whether its passages leave the editor nowhere: no report, no cache.
+    /// Whether its passages leave the editor nowhere: no report, no output of the command line, no cache.
     #[serde(default)]
     pub confidential: bool,
+    /// The day from which it may be told of, as EDTF; before, it is treated as confidential.
+    #[serde(default)]
+    pub embargo_until: Option<String>,
+    /// The source that it translates or is another version of, by id or path; or a name that all versions of one text
+    /// share. Versions are no misquotations of each other.
+    #[serde(default)]
+    pub translation_of: Option<String>,
+    /// When it was taken from its address, as EDTF.
+    #[serde(default)]
+    pub retrieved: Option<String>,
+    /// Where a copy is kept on the web.
+    #[serde(default)]
+    pub archive_url: Option<String>,
+    /// Whether it is confidential, or under embargo, on the day on which it was read; filled in by who read it.
+    #[serde(skip)]
+    pub withheld: bool,
     /// Citation key of the entry that a bibliography has for it.
     #[serde(skip)]
     pub key: Option<String>,
+}
+
+impl Rank {
+    /// Whether it counts as the document itself when findings are weighed.
+    pub fn is_primary(self) -> bool {
+        matches!(self, Rank::Primary | Rank::OfficialTranslation)
+    }
 }
 
 impl SourceRecord {
@@ -98,6 +125,17 @@ impl SourceRecord {
     /// If it is not TOML of this shape, has a newer format, or a date that is not EDTF.
     pub fn parse(file: &str, toml: &str) -> Result<Self, RecordError> {
         crate::records::source_record(file, toml)
+    }
+
+    /// Whether its passages leave the editor nowhere on the day `today` (ISO, `2026-05-01`).
+    pub fn is_withheld(&self, today: &str) -> bool {
+        let day = |edtf: &str| DateValue::parse_edtf(edtf)?.interval.start;
+        self.confidential
+            || self.embargo_until.as_deref().is_some_and(|until| {
+                // What cannot be understood holds for ever.
+                let days = day(until).zip(day(today));
+                days.is_none_or(|(until, today)| today < until)
+            })
     }
 
     /// The same, with what it does not say taken from `other`.
@@ -122,6 +160,11 @@ impl SourceRecord {
             file: self.file.or(other.file),
             note: self.note.or(other.note),
             confidential: self.confidential || other.confidential,
+            embargo_until: self.embargo_until.or(other.embargo_until),
+            translation_of: self.translation_of.or(other.translation_of),
+            retrieved: self.retrieved.or(other.retrieved),
+            archive_url: self.archive_url.or(other.archive_url),
+            withheld: self.withheld || other.withheld,
             key: self.key.or(other.key),
         }
     }
@@ -156,11 +199,34 @@ pub struct Source {
     pub sha256: Option<String>,
     /// Its text and blocks.
     pub document: Arc<Document>,
+    /// What others than the editor see of the text, if they may not see it.
+    pub veil: Option<Arc<str>>,
     /// What its record says.
     pub record: SourceRecord,
 }
 
 impl Source {
+    /// The text as it may be shown.
+    pub fn shown(&self) -> &Arc<str> {
+        self.veil.as_ref().unwrap_or(&self.document.text)
+    }
+
+    /// Whether both are versions of one text.
+    pub fn is_version_of(&self, other: &Source) -> bool {
+        let means = |one: &Source, other: &Source| {
+            let of = one.record.translation_of.as_deref();
+            of.is_some_and(|of| other.is_named(of))
+        };
+        let shared = self.record.translation_of.is_some()
+            && self.record.translation_of == other.record.translation_of;
+        self.path != other.path && (shared || means(self, other) || means(other, self))
+    }
+
+    /// Whether a record means it by `name`: its id, or its path.
+    pub fn is_named(&self, name: &str) -> bool {
+        self.id == name || self.path == name
+    }
+
     /// Whether a draft means it by the citation key `key`.
     pub fn is_called(&self, key: &str) -> bool {
         self.id == key || self.record.key.as_deref() == Some(key)
@@ -217,6 +283,7 @@ impl Source {
             sha256: record.digest.clone().or_else(|| record.sha256.clone()),
             title,
             document,
+            veil: None,
             record,
         }
     }

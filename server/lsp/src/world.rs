@@ -33,9 +33,12 @@ pub trait World: Send + Sync + 'static {
         unsaved: &dyn Unsaved,
         cancel: &Cancel,
     ) -> Result<Workspace, ConfigError> {
-        let workspace = Workspace::load_for(site, unsaved, cancel)?;
+        let workspace = Workspace::load_for_editor(site, unsaved, cancel)?;
         for note in &workspace.notes {
             tracing::warn!("{note}");
+        }
+        for problem in &workspace.problems {
+            tracing::warn!("{problem}");
         }
         Ok(workspace)
     }

@@ -9,21 +9,24 @@ use format::Format;
 use library::{Builder, Quotable, SourceRecord};
 use passage::Lexicon;
 use prose::locale::Locale;
-use sha2::{Digest, Sha256};
 use text::Document;
 
 use crate::cache::Cache;
 use crate::config::{self, Checked, Pattern};
 use crate::role::{format_of, is_bibliography, is_source};
+use crate::source::{Source, read_source};
 use crate::sources::{Search, Text, read_all, read_one};
-use crate::store::{Store, in_memory, is_worth_keeping};
+use crate::store::{Kept, Seal, Store, Wanted, in_memory, is_worth_keeping};
+use crate::today::today;
 use crate::unsaved::Files;
-use crate::workspace::Lazy;
+use crate::workspace::{Audience, Lazy, Progress, RecordsFile};
 use crate::{ConfigError, FileProblem, LibraryInfo, bibliography, builtin};
 
 /// Loads what one configuration names; trouble with single files is gathered on the way.
 pub(crate) struct Loader<'a> {
     search: Search<'a>,
+    audience: Audience,
+    progress: Option<Progress>,
     problems: Vec<FileProblem>,
 }
 
@@ -32,8 +35,16 @@ pub(crate) struct Load {
     pub library: Lazy,
     /// What to call it.
     pub info: LibraryInfo,
+    /// The records files, as they were read.
+    pub records: Vec<RecordsFile>,
     /// A hash of all that it was made of.
     pub digest: blake3::Hash,
+    /// The sources by their SHA-256.
+    pub digests: BTreeMap<String, String>,
+    /// Whether the words of each source are kept.
+    pub kept: BTreeMap<String, Kept>,
+    /// Which sources are withheld.
+    pub seal: Seal,
     /// Sorted.
     pub problems: Vec<FileProblem>,
     /// What to tell of the cache.
@@ -41,6 +52,14 @@ pub(crate) struct Load {
     pub cache: Cache,
     /// Whether somebody stopped the reading, so that this is not all.
     pub stopped: bool,
+}
+
+/// What is said of a source outside of its file.
+#[derive(Default)]
+struct Stated {
+    record: SourceRecord,
+    /// Whether there is no sidecar.
+    alone: bool,
 }
 
 /// A source, read.
@@ -51,15 +70,20 @@ struct Loaded {
 }
 
 impl<'a> Loader<'a> {
-    pub fn new(search: Search<'a>) -> Self {
-        let problems = Vec::new();
-        Self { search, problems }
+    pub fn new(search: Search<'a>, audience: Audience, progress: Option<Progress>) -> Self {
+        Self {
+            search,
+            audience,
+            progress,
+            problems: Vec::new(),
+        }
     }
 
     /// Reads everything.
     pub fn load(mut self, config: &Checked) -> Result<Load, ConfigError> {
         let cache = Cache::resolve(config.cache.as_deref());
         let sources = self.sources(&config.sources, &cache)?;
+        self.drafts_among(&sources, config.drafts.as_deref().unwrap_or_default());
         let records = self.records(&config.records);
         let info = LibraryInfo {
             builtin: config.builtin.then(builtin::name),
@@ -71,7 +95,11 @@ impl<'a> Loader<'a> {
             return Ok(Load {
                 library: Lazy::new(Box::new(builtin::library)),
                 digest: digest(config.builtin, &[], &[]),
+                digests: BTreeMap::new(),
+                kept: BTreeMap::new(),
+                seal: Seal::default(),
                 info,
+                records: Vec::new(),
                 problems: self.problems,
                 notes: Vec::new(),
                 cache,
@@ -79,10 +107,25 @@ impl<'a> Loader<'a> {
             });
         }
         let digest = digest(config.builtin, &sources, &records);
+        let digests = sources
+            .iter()
+            .filter_map(|it| Some((it.record.digest.clone()?, it.name.clone())));
+        let digests = digests.collect();
+        let withheld = sources.iter().filter(|it| it.record.withheld);
+        let seal = Seal::of(withheld.map(|it| it.name.as_str()));
         let mut builder = Builder::new(&info.to_string(), 0);
         if config.builtin {
             builtin::add_to(&mut builder);
         }
+        if self.audience == Audience::Everybody {
+            builder.veil();
+        }
+        let before = builder.len();
+        let withheld: Vec<usize> = (before..)
+            .zip(&sources)
+            .filter(|(_, source)| source.record.withheld)
+            .map(|(number, _)| number)
+            .collect();
         for source in sources {
             builder.add_source(&source.name, source.record, source.document);
         }
@@ -92,7 +135,10 @@ impl<'a> Loader<'a> {
             }
         }
         builder.read_dates(config.settings.dates);
-        let mut notes = Vec::new();
+        if let Some(tell) = self.progress.clone() {
+            builder.watch(Box::new(move |done, all| tell(all + done, 2 * all)));
+        }
+        let (mut notes, mut kept) = (Vec::new(), Vec::new());
         let root = self.search.root;
         let Files {
             cancel, differs, ..
@@ -100,10 +146,18 @@ impl<'a> Loader<'a> {
         let index = |documents: &[Quotable<'_>]| {
             let lexicon = Arc::new(Lexicon::english());
             match &cache {
-                // What is kept is a whole library's.
-                Cache::At(directory) if !cancel.is_cancelled() && is_worth_keeping(documents) => {
-                    let passing = differs.load(Ordering::Relaxed);
-                    Store::at(directory).index(root, documents, lexicon, passing, &mut notes)
+                // What is kept is a whole library's; what was kept of a source before it was withheld has to go.
+                Cache::At(directory)
+                    if !cancel.is_cancelled()
+                        && (!withheld.is_empty() || is_worth_keeping(documents)) =>
+                {
+                    let wanted = Wanted {
+                        documents,
+                        withheld: &withheld,
+                        passing: differs.load(Ordering::Relaxed),
+                    };
+                    let store = Store::at(directory);
+                    store.index(root, &wanted, lexicon, &mut notes, &mut kept)
                 }
                 _ => in_memory(documents, lexicon),
             }
@@ -126,13 +180,19 @@ impl<'a> Loader<'a> {
         }
         self.problems.sort();
         self.problems.dedup();
+        let paths = library.sources.iter().map(|source| source.path.clone());
+        let kept = paths.zip(kept).collect();
         Ok(Load {
             library: {
                 let library = Arc::new(library);
                 Lazy::new(Box::new(move || library))
             },
             info,
+            records: records.into_iter().map(RecordsFile::from).collect(),
             digest,
+            digests,
+            kept,
+            seal,
             problems: self.problems,
             notes,
             cache,
@@ -155,15 +215,38 @@ impl<'a> Loader<'a> {
             self.problem(&path, message, true);
         }
         let root = self.search.root;
+        let mut described =
+            bibliography::read_all(&self.search, &bibliographies, &files, &mut self.problems);
+        // Whether anything of a source may be kept is known before it is read.
+        let mut stated: BTreeMap<PathBuf, Stated> = BTreeMap::new();
+        let today = today();
+        for path in &files {
+            let sidecar = self.sidecar(path);
+            let alone = sidecar.is_none();
+            let mut record = sidecar.unwrap_or_default();
+            if let Some(entry) = described.remove(path) {
+                record = record.or(entry);
+            }
+            record.withheld = record.withheld || record.is_withheld(&today);
+            stated.insert(path.clone(), Stated { record, alone });
+        }
         let search = &self.search;
-        let described = bibliography::read_all(search, &bibliographies, &files, &mut self.problems);
+        let (progress, done) = (&self.progress, AtomicUsize::new(0));
         let named = |path: &Path| is_named(root, patterns, path);
-        let (done, all) = (AtomicUsize::new(0), files.len());
         let read = |path: &Path, name: &str| {
-            let source = read_source(search.files, path, name, cache);
+            let withheld = stated.get(path).is_some_and(|it| it.record.withheld);
+            if withheld && let Cache::At(directory) = cache {
+                crate::rendition::forget(directory, name);
+            }
+            let cache = if withheld { &Cache::Off } else { cache };
+            let read = read_source(search.files, path, name, cache);
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-            search.files.unsaved.read(done, all);
-            source
+            search.files.unsaved.read(done, files.len());
+            if let Some(tell) = progress {
+                // Each is read, then joined.
+                tell(done, 2 * files.len());
+            }
+            read
         };
         let read = read_all(search, &files, named, &mut self.problems, read);
         let mut sources = Vec::with_capacity(read.len());
@@ -177,9 +260,11 @@ impl<'a> Loader<'a> {
             for problem in &document.problems {
                 self.problem(&path, problem.message.clone(), false);
             }
-            let mut record = self.sidecar(&path, &digest);
-            if let Some(entry) = described.get(&path) {
-                record = record.or(entry.clone());
+            let Stated { mut record, alone } = stated.remove(&path).unwrap_or_default();
+            // The built-in library knows a file by its content.
+            let known = builtin::original().filter(|_| alone);
+            if let Some(known) = known.filter(|it| it.sha256.as_deref() == Some(&digest)) {
+                record = known.or(record);
             }
             record.digest = Some(digest.clone());
             if let Some(stated) = &record.sha256
@@ -198,36 +283,67 @@ impl<'a> Loader<'a> {
         Ok(sources)
     }
 
-    /// What `STEM.source.toml` says of a source; else what the built-in library knows of a file with this content.
-    fn sidecar(&mut self, source: &Path, digest: &str) -> SourceRecord {
+    /// What `STEM.source.toml` says of a source, if there is one. One that cannot be read may say that the source is
+    /// confidential.
+    fn sidecar(&mut self, source: &Path) -> Option<SourceRecord> {
         let path = source.with_extension("source.toml");
         if !self.search.files.is_file(&path) {
-            return builtin::original()
-                .filter(|record| record.sha256.as_deref() == Some(digest))
-                .unwrap_or_default();
+            return None;
         }
+        let withheld = || SourceRecord {
+            withheld: true,
+            ..SourceRecord::default()
+        };
         let text = match self.search.files.text(&path) {
             Ok(text) => text,
             Err(error) => {
-                self.problem(&path, error.to_string(), true);
-                return SourceRecord::default();
+                let message =
+                    format!("{error}; until then the passages of its source are withheld");
+                self.problem(&path, message, true);
+                return Some(withheld());
             }
         };
         let name = crate::site::relative(self.search.root, &path);
-        SourceRecord::parse(&name, &text).unwrap_or_else(|error| {
-            self.problems.push(record_problem(&path, &error));
-            SourceRecord::default()
-        })
+        Some(SourceRecord::parse(&name, &text).unwrap_or_else(|error| {
+            let mut problem = record_problem(&path, &error);
+            problem
+                .message
+                .push_str("; until it is mended the passages of its source are withheld");
+            self.problems.push(problem);
+            withheld()
+        }))
+    }
+
+    /// Tells which entries of `drafts` mean sources: those are evidence, and nobody checks them.
+    fn drafts_among(&mut self, sources: &[Loaded], drafts: &[Pattern]) {
+        for pattern in drafts {
+            let mut both = sources.iter().filter(|it| {
+                let text = format_of(Path::new(&it.name)).is_some_and(Format::is_text);
+                text && pattern.matches(&it.name)
+            });
+            let Some(first) = both.next() else { continue };
+            let more = match both.count() {
+                0 => String::new(),
+                1 => " and one more".to_owned(),
+                more => format!(" and {more} more"),
+            };
+            self.problems.push(FileProblem {
+                path: self.search.config.to_owned(),
+                line: Some(pattern.line),
+                message: format!(
+                    "drafts: `{}` means {}{more}, which `sources` means too; what is a source is not checked, for a text is \
+                     no witness for itself: keep drafts and sources in folders of their own",
+                    pattern.text, first.name
+                ),
+                named: false,
+            });
+        }
     }
 
     fn records(&mut self, patterns: &[Pattern]) -> Vec<Text> {
-        let wanted = |path: &Path| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            name.ends_with(".toml") && !is_source_record(&name) && name != config::FILE_NAME
-        };
         let files = self
             .search
-            .files("records", patterns, wanted, &mut self.problems);
+            .files("records", patterns, is_records, &mut self.problems);
         // Records are written by hand for this workspace: one that cannot be read is never a chance find.
         let search = &self.search;
         let read = |path: &Path, name: &str| read_one(search.files, path, name);
@@ -269,51 +385,16 @@ fn digest(builtin: bool, sources: &[Loaded], records: &[Text]) -> blake3::Hash {
     hasher.finalize()
 }
 
-/// A source as it was read.
-struct Source {
-    path: PathBuf,
-    name: String,
-    document: Arc<Document>,
-    /// SHA-256 of the file.
-    digest: String,
-}
-
-/// Reads one source of whatever format. The error is a sentence about the file, without its name.
-fn read_source(files: Files<'_>, path: &Path, name: &str, cache: &Cache) -> Result<Source, String> {
-    let bytes = files.bytes(path).map_err(|error| error.to_string())?;
-    let digest = sha256(&bytes);
-    let document = match format_of(path) {
-        Some(format) if !format.is_text() => {
-            crate::rendition::read(format, &bytes, cache)?.into_document()
-        }
-        _ => text_document(name, bytes)?,
-    };
-    Ok(Source {
-        path: path.to_owned(),
-        name: name.to_owned(),
-        document: Arc::new(document),
-        digest,
-    })
-}
-
-/// A text in whatever common encoding. Unless it is UTF-8, what is read is a twin of the file.
-fn text_document(name: &str, bytes: Vec<u8>) -> Result<Document, String> {
-    let decoded = format::decode(bytes).ok_or("is not a text file: it holds zero bytes")?;
-    let mut document = format::read(name, decoded.text.into());
-    if decoded.encoding != "UTF-8" {
-        document.rendition = true;
-        if decoded.lossy {
-            document.problems.push(text::Problem {
-                kind: text::ProblemKind::Lossy,
-                message: format!(
-                    "was read as {}, but some of its bytes mean nothing there; save it as UTF-8",
-                    decoded.encoding
-                ),
-                span: None,
-            });
-        }
+impl From<Text> for RecordsFile {
+    fn from(Text { path, name, text }: Text) -> Self {
+        Self { path, name, text }
     }
-    Ok(document)
+}
+
+/// Whether `path` has the name of a file of curated records: TOML that is no sidecar and no configuration.
+pub fn is_records(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.ends_with(".toml") && !is_source_record(&name) && name != config::FILE_NAME
 }
 
 fn is_source_record(name: &str) -> bool {
@@ -331,11 +412,6 @@ fn record_problem(path: &Path, error: &library::records::RecordError) -> FilePro
         message: format!("{}{}", error.message, hint.unwrap_or_default()),
         named: true,
     }
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    let digest = Sha256::digest(bytes);
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn is_named(root: &Path, patterns: &[Pattern], path: &Path) -> bool {

@@ -1,4 +1,5 @@
 //! The readable twins of documents that are no text: what was read once is kept in the cache, and a jump opens it there.
+//! What is kept of one source lies in one directory, so that it can be forgotten.
 
 use std::fs;
 use std::io;
@@ -9,8 +10,13 @@ use format::{Format, Rendition};
 use crate::cache::{self, Cache};
 use crate::reader;
 
-/// Reads a document, or takes from the cache what was read of the same bytes by the same version before.
-pub(crate) fn read(format: Format, bytes: &[u8], cache: &Cache) -> Result<Rendition, String> {
+/// Reads the document called `name`, or takes from the cache what was read of the same bytes by the same version before.
+pub(crate) fn read(
+    format: Format,
+    name: &str,
+    bytes: &[u8],
+    cache: &Cache,
+) -> Result<Rendition, String> {
     let Cache::At(directory) = cache else {
         return reader::render(format, bytes);
     };
@@ -20,9 +26,7 @@ pub(crate) fn read(format: Format, bytes: &[u8], cache: &Cache) -> Result<Rendit
     hasher.update(format.name().as_bytes());
     hasher.update(bytes);
     let key = hasher.finalize().to_hex();
-    let path = directory
-        .join("documents")
-        .join(format!("{}.json", &key[..32]));
+    let path = of_source(directory, name).join(format!("{}.json", &key[..32]));
     let kept = fs::read(&path)
         .ok()
         .and_then(|kept| serde_json::from_slice(&kept).ok());
@@ -37,18 +41,50 @@ pub(crate) fn read(format: Format, bytes: &[u8], cache: &Cache) -> Result<Rendit
     Ok(rendition)
 }
 
+/// Where what was read of a source is kept, whatever its content was.
+fn of_source(directory: &Path, name: &str) -> PathBuf {
+    let digest = blake3::hash(name.as_bytes()).to_hex();
+    documents(directory).join(&digest[..16])
+}
+
+/// Where what was read of documents is kept.
+pub(crate) fn documents(directory: &Path) -> PathBuf {
+    directory.join("documents")
+}
+
+/// Where the twins that editors open lie.
+pub(crate) fn twins(directory: &Path) -> PathBuf {
+    directory.join("renditions")
+}
+
+/// Removes all that was ever kept of the document called `name`. What cannot be removed was not there.
+pub(crate) fn forget(directory: &Path, name: &str) {
+    let _ = fs::remove_dir_all(of_source(directory, name));
+    let twin = format!("{}.md", file_name(name));
+    for entry in fs::read_dir(twins(directory))
+        .into_iter()
+        .flatten()
+        .flatten()
+    {
+        let path = entry.path().join(&twin);
+        if fs::remove_file(path).is_ok() {
+            let _ = fs::remove_dir(entry.path());
+        }
+    }
+}
+
 /// Writes the words of a document into the cache, under a name that says which document it is; its directory is named by
 /// the words, so that an open editor never shows others than those that were meant.
 pub(crate) fn materialise(source: &str, text: &str) -> io::Result<PathBuf> {
     let digest = blake3::hash(text.as_bytes()).to_hex();
-    let name = Path::new(source)
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy();
-    let path = cache::directory()
-        .join("renditions")
+    let path = twins(&cache::directory())
         .join(&digest[..12])
-        .join(format!("{name}.md"));
+        .join(format!("{}.md", file_name(source)));
     cache::write(&path, text)?;
     Ok(path)
+}
+
+fn file_name(source: &str) -> String {
+    let name = Path::new(source).file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
 }

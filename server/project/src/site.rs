@@ -63,6 +63,11 @@ impl Site {
         }
     }
 
+    /// `path` as output shows it: from the root if it lies below, with `/` between.
+    pub fn relative(&self, path: &Path) -> String {
+        relative(&self.root, path)
+    }
+
     /// The site of a configuration that the user named; its paths may lead out of its directory.
     pub fn of_config(config: &Path) -> Site {
         let config = absolute(config);

@@ -1,5 +1,6 @@
 //! A workspace: what holds for the drafts of one configuration.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,11 +11,12 @@ use analysis::{Cancel, Origin, Settings};
 use library::Library;
 
 use crate::cache::Cache;
-use crate::config::{self, Checked};
+use crate::config::{self, Checked, Pattern};
 use crate::load::{Load, Loader};
 use crate::overrides::CheckedOverride;
 use crate::role::Roles;
 use crate::sources::Search;
+use crate::store::{Kept, Seal};
 use crate::unsaved::{Files, Saved, Unsaved};
 use crate::{ConfigError, FileProblem, Site, baseline, builtin};
 
@@ -33,6 +35,14 @@ pub struct Workspace {
     pub library: Lazy,
     /// That library, for people.
     pub info: LibraryInfo,
+    /// The records files that the configuration names, as they were read.
+    pub records: Vec<RecordsFile>,
+    /// Whether the words of each source are kept, by its path.
+    pub(crate) kept: BTreeMap<String, Kept>,
+    /// The sources by their SHA-256.
+    pub(crate) digests: BTreeMap<String, String>,
+    /// What the configuration says of records files.
+    pub(crate) records_named: Vec<Pattern>,
     /// A hash of all that the library was made of.
     pub(crate) digest: blake3::Hash,
     /// Where what was read and found is kept.
@@ -47,9 +57,39 @@ pub struct Workspace {
     pub problems: Vec<FileProblem>,
     /// What to tell of the cache, for people; it changes no finding.
     pub notes: Vec<String>,
+    /// A hash of which sources are withheld: what was found while others were is not kept.
+    pub(crate) seal: Seal,
     /// Whether the reading of its sources was stopped, so that the library is not all.
     pub stopped: bool,
 }
+
+/// A records file of a workspace.
+#[derive(Clone, Debug)]
+pub struct RecordsFile {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Its path from the root, with `/` between.
+    pub name: String,
+    /// What it says.
+    pub text: Arc<str>,
+}
+
+/// Where a new record goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordsHome {
+    /// The file.
+    pub path: PathBuf,
+    /// Whether it is there.
+    pub exists: bool,
+    /// The configuration and the line to put at its top, if it does not name the file yet.
+    pub configure: Option<(PathBuf, String)>,
+}
+
+/// From so many bytes on, two equal texts are copies.
+const TWIN: usize = 400;
+
+/// The records file that an editor adds to, where there is none.
+const ADDED: &str = "added.toml";
 
 /// A library in words, for summaries: "built-in library: China-Russia relations 1949-2022".
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -85,22 +125,60 @@ impl fmt::Display for LibraryInfo {
     }
 }
 
+/// Is told how many steps of how many are done.
+pub type Progress = Arc<dyn Fn(usize, usize) + Send + Sync>;
+
+/// For whom a library is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Audience {
+    /// Everybody: passages of confidential sources are withheld.
+    Everybody,
+    /// The one at the editor, who has the sources beside the draft.
+    Editor,
+}
+
 impl Workspace {
     /// The workspace of `path`; see [`Site::find`] for the search.
     pub fn for_path(path: Option<&Path>, folders: &[PathBuf]) -> Result<Workspace, ConfigError> {
         Workspace::load(&Site::find(path, folders))
     }
 
-    /// Reads the configuration of `site` and everything it names.
+    /// Reads the configuration of `site` and everything it names, for everybody.
     pub fn load(site: &Site) -> Result<Workspace, ConfigError> {
         Workspace::load_for(site, &Saved, &Cancel::new())
     }
 
-    /// The same for somebody who has texts open and may stop the reading: what was read by then is used.
+    /// The same; `progress` is told how far it is.
+    pub fn load_telling(site: &Site, progress: Progress) -> Result<Workspace, ConfigError> {
+        let (audience, cancel) = (Audience::Everybody, Cancel::new());
+        Workspace::load_with(site, audience, &Saved, &cancel, Some(progress))
+    }
+
+    /// The same for somebody who looks at other texts than the disk's and may stop the reading: what was read by then is
+    /// used.
     pub fn load_for(
         site: &Site,
         unsaved: &dyn Unsaved,
         cancel: &Cancel,
+    ) -> Result<Workspace, ConfigError> {
+        Workspace::load_with(site, Audience::Everybody, unsaved, cancel, None)
+    }
+
+    /// The same for an editor, which may show passages of confidential sources.
+    pub fn load_for_editor(
+        site: &Site,
+        unsaved: &dyn Unsaved,
+        cancel: &Cancel,
+    ) -> Result<Workspace, ConfigError> {
+        Workspace::load_with(site, Audience::Editor, unsaved, cancel, None)
+    }
+
+    fn load_with(
+        site: &Site,
+        audience: Audience,
+        unsaved: &dyn Unsaved,
+        cancel: &Cancel,
+        progress: Option<Progress>,
     ) -> Result<Workspace, ConfigError> {
         let files = Files {
             unsaved,
@@ -121,12 +199,16 @@ impl Workspace {
         let Load {
             library,
             info,
+            records,
             digest,
+            digests,
+            kept,
+            seal,
             mut problems,
             notes,
             cache,
             stopped,
-        } = Loader::new(search).load(&config)?;
+        } = Loader::new(search, audience, progress).load(&config)?;
         let baseline_path = config
             .baseline
             .as_ref()
@@ -154,7 +236,12 @@ impl Workspace {
             baseline_path,
             library,
             info,
+            records,
+            records_named: config.records,
             digest,
+            digests,
+            kept,
+            seal,
             cache,
             problems,
             notes,
@@ -164,12 +251,7 @@ impl Workspace {
 
     /// Where the cache of `site` is, if there is one.
     pub fn cache(site: &Site) -> Result<Cache, ConfigError> {
-        let files = Files {
-            unsaved: &Saved,
-            cancel: &Cancel::new(),
-            differs: &AtomicBool::default(),
-        };
-        Ok(Cache::resolve(configured(site, files)?.cache.as_deref()))
+        Ok(Cache::resolve(saved(site)?.cache.as_deref()))
     }
 
     /// A workspace that knows nothing, for when the real one cannot be had.
@@ -180,7 +262,12 @@ impl Workspace {
             settings: Default::default(),
             library: Lazy::new(Box::new(Arc::default)),
             info: Default::default(),
+            records: Vec::new(),
+            records_named: Vec::new(),
             digest: blake3::hash(&[]),
+            digests: BTreeMap::new(),
+            kept: BTreeMap::new(),
+            seal: Seal::default(),
             cache: Cache::Off,
             overrides: Vec::new(),
             baseline_path: None,
@@ -211,6 +298,67 @@ impl Workspace {
         settings
     }
 
+    /// Where a new record goes: a records file that is there, else one that the configuration already means, else one that
+    /// it has to be told of. None without a configuration.
+    pub fn records_home(&self) -> Option<RecordsHome> {
+        let config = self.config_path.clone()?;
+        let there = |path: PathBuf| RecordsHome {
+            path,
+            exists: true,
+            configure: None,
+        };
+        let added = |it: &&RecordsFile| it.path.file_name().is_some_and(|name| name == ADDED);
+        if let Some(file) = self.records.iter().find(added).or(self.records.last()) {
+            return Some(there(file.path.clone()));
+        }
+        let Some(first) = self.records_named.first() else {
+            let path = self.root.join("records").join(ADDED);
+            return Some(RecordsHome {
+                exists: path.exists(),
+                path,
+                configure: Some((config, "records = [\"records\"]\n".to_owned())),
+            });
+        };
+        let name = match first.base.ends_with(".toml") {
+            true => first.base.clone(),
+            false if first.base.is_empty() => ADDED.to_owned(),
+            false => format!("{}/{ADDED}", first.base),
+        };
+        let path = self.root.join(&name);
+        let meant = first.matches(&name);
+        meant.then(|| RecordsHome {
+            exists: path.exists(),
+            path,
+            configure: None,
+        })
+    }
+
+    /// Whether the words of a source (its path from the root) are kept.
+    pub fn kept_of(&self, source: &str) -> Kept {
+        self.kept.get(source).copied().unwrap_or_default()
+    }
+
+    /// The folder into which a new source goes: the first that `sources` names.
+    pub fn sources_home(site: &Site) -> Result<Option<PathBuf>, ConfigError> {
+        let config = saved(site)?;
+        let mut folders = config.sources.iter().filter(|pattern| {
+            let base = Path::new(&pattern.base);
+            // A pattern that names files means their folder.
+            pattern.glob.is_some() || base.extension().is_none() || site.root.join(base).is_dir()
+        });
+        let folder = folders.next();
+        Ok(folder.map(|pattern| site.root.join(&pattern.base)))
+    }
+
+    /// The source that is word for word the text of a draft, if one is. A sentence or two may well stand in both.
+    pub fn twin_of(&self, text: &str) -> Option<&str> {
+        if self.digests.is_empty() || text.len() < TWIN {
+            return None;
+        }
+        let digest = crate::sha256(text.as_bytes());
+        self.digests.get(&digest).map(String::as_str)
+    }
+
     /// Whether a change of the file at `path` changes what drafts are checked against: a configuration, a source, a
     /// record, a note on a source, a bibliography, the baseline.
     pub fn rests_on(&self, path: &Path) -> bool {
@@ -239,13 +387,17 @@ impl Workspace {
             Origin::File(path) => Ok(self.root.join(path)),
             Origin::Builtin(_) => builtin::materialise(origin),
             Origin::Rendition(path) => {
-                let text = self
+                let source = self
                     .library
                     .sources
                     .iter()
                     .find(|source| source.path == *path);
-                let text = text.ok_or(io::ErrorKind::NotFound)?;
-                crate::rendition::materialise(path, &text.document.text)
+                let source = source.ok_or(io::ErrorKind::NotFound)?;
+                // Nothing of it is written anywhere: the file itself has to do.
+                if source.record.withheld {
+                    return Ok(self.root.join(path));
+                }
+                crate::rendition::materialise(path, &source.document.text)
             }
         }
     }
@@ -262,4 +414,14 @@ fn configured(site: &Site, files: Files<'_>) -> Result<Checked, ConfigError> {
         message: error.to_string(),
     })?;
     Ok(config::parse(path, &text, site.outside)?.below(&site.root))
+}
+
+/// The same as it lies on the disk.
+fn saved(site: &Site) -> Result<Checked, ConfigError> {
+    let files = Files {
+        unsaved: &Saved,
+        cancel: &Cancel::new(),
+        differs: &AtomicBool::default(),
+    };
+    configured(site, files)
 }

@@ -252,7 +252,7 @@ impl Analysis {
                 continue;
             };
             let place = crate::evidence::place(source, continuation.whole);
-            let whole = continuation.whole.of(&source.document.text);
+            let whole = continuation.whole.of(source.shown());
             let text = whole.split_whitespace().collect::<Vec<_>>().join(" ");
             if items.iter().any(|other| other.text == text) {
                 continue;

@@ -99,8 +99,16 @@ fn is_path(address: &str, path: &str) -> bool {
     !address.is_empty() && (path == address || path.ends_with(&format!("/{address}")))
 }
 
+/// The sources that a link leads to or the words beside a quotation name, each once.
+pub(super) fn all(linked: &[usize], beside: &str, library: &Library) -> Vec<usize> {
+    let mut all = linked.to_vec();
+    let named = named(beside, library).into_iter();
+    all.extend(named.filter(|source| !linked.contains(source)));
+    all
+}
+
 /// The sources that the words around a quotation name.
-pub(super) fn named(words: &str, library: &Library) -> Vec<usize> {
+fn named(words: &str, library: &Library) -> Vec<usize> {
     let numbered = library.sources.iter().enumerate();
     numbered
         .filter(|(_, source)| is_named(words, source))

@@ -213,10 +213,8 @@ fn is_attribution(library: &Library, document: usize, difference: &Difference) -
         return false;
     }
     // One sentence at most: what is told in several parts two passages.
-    let words = library.sources[document]
-        .document
-        .text
-        .get(out.start..out.end);
+    let text = &library.sources[document].document.text;
+    let words = text.get(out.start..out.end);
     if words
         .is_none_or(|words| words.contains(". ") || words.contains(".\n") || words.contains("\n\n"))
     {
@@ -260,8 +258,7 @@ fn judge(
         .and_then(|attribution| attribution.speaker);
     let signed = || speaker(place.signature?.1, Span::new(0, usize::MAX));
     let speaker = speaker_span.map_or_else(signed, |span| speaker(place.resolved, span));
-    let mut cited = linked.to_vec();
-    cited.extend(citation::named(&beside(place, quotation), library));
+    let cited = citation::all(linked, &beside(place, quotation), library);
     let date = date(place, quotation);
     let mut quote = Judged {
         span: quotation.span,
@@ -276,6 +273,7 @@ fn judge(
         cited: !cited.is_empty(),
         circumstance: Circumstance::default(),
         wrong: None,
+        version: None,
         located,
         chosen: 0,
     };
@@ -377,7 +375,8 @@ impl Judged {
             equal.any(|other| cited.contains(&other.document))
         };
         let &[one] = cited else { return };
-        if here(&self.located) || library.sources[one].document.text.trim().is_empty() {
+        let empty = || library.sources[one].document.text.trim().is_empty();
+        if here(&self.located) || empty() || self.is_of_another_version(one, library) {
             return;
         }
         let words = quotation.span.of(prose);

@@ -5,6 +5,7 @@ mod circumstance;
 mod citation;
 mod judge;
 mod verdict;
+mod version;
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -88,6 +89,8 @@ pub(crate) struct Judged {
     pub circumstance: Circumstance,
     /// What the draft says wrongly of words that are right.
     pub wrong: Option<Wrong>,
+    /// The source cited, and the other version of the same text that has the words.
+    pub version: Option<(usize, usize)>,
     /// Where it stands, best first. Draft spans count from `span.start`.
     pub located: Arc<Located>,
     /// Which of the matches is meant.
@@ -191,6 +194,7 @@ impl Judged {
             return Some(Wrong::Speaker(by.words.clone()));
         }
         if let [one] = linked
+            && self.version.is_none()
             && !self
                 .located
                 .matches
@@ -356,7 +360,9 @@ impl Judged {
                 None => 1,
                 Some(false) => 2,
             };
-            let cited = usize::from(!cited.contains(&found.document));
+            let other = self.version.map(|(_, other)| other);
+            let cited = cited.contains(&found.document) || other == Some(found.document);
+            let cited = usize::from(!cited);
             (cited, speaker, date, usize::from(known.is_none()), at)
         };
         let best = equal.enumerate().take(MOST_WEIGHED).map(score).min();

@@ -1,6 +1,6 @@
 //! What date-conflict and heading-conflict share: the claims that the chronology dates otherwise, and what it has for them.
 
-use library::{Event, Rank, Verdict, Witness};
+use library::{Event, Verdict, Witness};
 use prose::date::DateValue;
 use prose::statement::Statement;
 use prose::temporal::Temporal;
@@ -77,6 +77,13 @@ pub(super) fn sources(context: &Context<'_>, claim: &Claim, event: &Event) -> Op
     } else {
         &claim.witnesses
     };
+    // Who may be shown speaks for those who may not.
+    let shown = |at: &usize| {
+        let witness = event.witnesses.get(*at);
+        witness.is_some_and(|it| !it.veiled && it.value.is_some())
+    };
+    let open: Vec<usize> = listed.iter().copied().filter(shown).collect();
+    let listed: &[usize] = if open.is_empty() { listed } else { &open };
     let value = evidence::best(&event.witnesses, listed)?.value.clone()?;
     let (mut related, mut says) = (Vec::new(), Vec::new());
     for witness in listed
@@ -131,7 +138,7 @@ pub(super) fn severity(context: &Context<'_>, event: &Event, verdict: Verdict) -
             .iter()
             .filter(|witness| witness.value.is_some())
     };
-    let strong = dated().any(|witness| witness.curated || witness.rank == Rank::Primary);
+    let strong = dated().any(|witness| witness.curated || witness.rank.is_primary());
     let mut sources: Vec<_> = dated()
         .filter_map(|witness| {
             witness

@@ -39,6 +39,7 @@ mod quotation_straight;
 mod quotation_summary;
 mod quotation_uncited;
 mod quotation_unsourced;
+mod quotation_version;
 mod range_reversed;
 mod retold;
 mod suppression;
@@ -146,6 +147,7 @@ pub fn all() -> &'static [Rule] {
         quotation_summary::RULE,
         quotation_uncited::RULE,
         quotation_unsourced::RULE,
+        quotation_version::RULE,
         range_reversed::RULE,
         suppression_malformed::RULE,
         suppression_unknown_rule::RULE,
@@ -248,6 +250,7 @@ impl Context<'_> {
         Location {
             origin: Origin::Draft,
             text: self.document.text.clone(),
+            withheld: false,
             focus: block.map.hull(span),
             full: block.span,
             label,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use library::{Rank, Retold, SourceId, Told, Verdict};
+use library::{Retold, SourceId, Told, Verdict};
 use prose::date::DateValue;
 use prose::temporal::{Resolution, Temporal};
 use text::Span;
@@ -79,7 +79,7 @@ fn finding(
     let contested = date.verdict == Verdict::Contested;
     let severity = match () {
         () if contested => Severity::Information,
-        () if best.rank == Rank::Primary => Severity::Error,
+        () if best.rank.is_primary() => Severity::Error,
         // Whoever uses the same words is no second witness.
         () => Severity::Warning,
     };

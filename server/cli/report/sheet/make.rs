@@ -82,8 +82,8 @@ fn sources(workspace: &Workspace) -> BTreeMap<String, Known> {
     let known = sources.map(|it| {
         let known = Known {
             rank: rank(it.rank),
-            confidential: it.record.confidential,
-            text: it.document.text.clone(),
+            confidential: it.record.withheld,
+            text: it.shown().clone(),
         };
         (it.path.clone(), known)
     });
@@ -355,24 +355,17 @@ fn chronology(workspace: &Workspace, claims: &[Claim]) -> Vec<Happening> {
         (first.min(from), last.max(to))
     });
     let events = workspace.library.events.iter().filter_map(|event| {
-        let day = event.value()?.interval.start?;
-        let confidential = event.witnesses.iter().all(|witness| {
-            let source = witness
-                .provenance
-                .as_ref()
-                .and_then(|it| workspace.library.source(it.source));
-            source.is_some_and(|source| source.record.confidential)
-        });
+        // What only withheld sources tell of is not told.
+        let value = event.shown().find_map(|it| it.value.as_ref())?;
+        let day = value.interval.start?;
         let year = i32::from(day.year());
-        if !(first..=last).contains(&year) || confidential {
+        if !(first..=last).contains(&year) {
             return None;
         }
-        let said = event.summary.clone().or_else(|| {
-            event
-                .witnesses
-                .first()
-                .map(|witness| excerpt(&witness.text))
-        });
+        let said = event
+            .summary
+            .clone()
+            .or_else(|| event.shown().next().map(|witness| excerpt(&witness.text)));
         Some(Happening {
             day: day.to_string(),
             summary: said?,

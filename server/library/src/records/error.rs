@@ -66,16 +66,37 @@ pub(crate) fn check_format(file: &str, toml: &str, format: u32) -> Result<(), Re
 pub(crate) fn source_record(file: &str, toml: &str) -> Result<SourceRecord, RecordError> {
     let record: SourceRecord = read(file, toml)?;
     check_format(file, toml, record.format)?;
-    match &record.date {
-        Some(date) if DateValue::parse_edtf(date).is_none() => {
-            Err(RecordError::date(file, toml, date))
-        }
-        _ => Ok(record),
+    let dates = [&record.date, &record.embargo_until, &record.retrieved];
+    let wrong = dates
+        .into_iter()
+        .flatten()
+        .find(|date| DateValue::parse_edtf(date).is_none());
+    match wrong {
+        Some(date) => Err(RecordError::date(file, toml, date)),
+        None => Ok(record),
     }
 }
 
 fn line_of(toml: &str, offset: usize) -> usize {
     toml[..offset.min(toml.len())].matches('\n').count() + 1
+}
+
+/// The line that gives an id.
+pub(super) fn line_of_id(toml: &str, id: &str) -> usize {
+    let quoted = [format!("\"{id}\""), format!("'{id}'")];
+    let is_id = |line: &str| {
+        let rest = line.trim_start().strip_prefix("id").map(str::trim_start);
+        rest.and_then(|it| it.strip_prefix('='))
+            .is_some_and(|it| quoted.iter().any(|id| it.contains(id.as_str())))
+    };
+    let mut start = 0;
+    for line in toml.split_inclusive('\n') {
+        if is_id(line) {
+            return line_of(toml, start);
+        }
+        start += line.len();
+    }
+    1
 }
 
 /// The expected key nearest to the unknown one that the message names.
@@ -84,10 +105,16 @@ fn nearest_key(message: &str) -> Option<String> {
     let wrong = message
         .starts_with("unknown field")
         .then(|| keys.next())??;
-    keys.map(|key| (distance(wrong, key), key))
+    nearest(wrong, keys).map(str::to_owned)
+}
+
+/// The one of `known` nearest to `wrong`, if any is near.
+pub(super) fn nearest<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .map(|key| (distance(wrong, key), key))
         .filter(|(distance, key)| *distance <= key.len().max(wrong.len()) / 2)
         .min()
-        .map(|(_, key)| key.to_owned())
+        .map(|(_, key)| key)
 }
 
 /// Edit distance in characters.

@@ -1,24 +1,29 @@
 //! Curated records: what people wrote down about agreements, organisations, persons, places, events and quotations.
 
+mod check;
 mod error;
+mod suggest;
 mod verify;
 
 use prose::date::DateValue;
 use prose::name::EntityKind;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
+pub use check::{Checked, Fault, check};
 pub use error::RecordError;
 pub(crate) use error::source_record;
-pub use verify::{LocatorFault, Missing, verify};
+pub use suggest::{Suggestion, Wanted, addition, suggest};
 
 /// The newest record format that this build reads.
 pub const FORMAT: u32 = 1;
 
-/// One records file.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+/// A file of curated records: names, dates, events and quotations that people wrote down.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Records {
-    /// Format number.
+    /// Version of this file's format: 1.
+    #[schemars(range(min = 1, max = 1))]
     pub format: u32,
     /// Treaties, statements, contracts, plans ...
     #[serde(default)]
@@ -41,7 +46,7 @@ pub struct Records {
 }
 
 /// One agreement, organisation, person or place.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct EntityRecord {
     /// Stable slug.
@@ -87,6 +92,10 @@ pub struct EntityRecord {
     /// Offices held, for a person.
     #[serde(default)]
     pub office: Vec<OfficeRecord>,
+    /// The source whose paragraphs `at` counts: its id, or its path from the workspace's root. Absent: the original that
+    /// the library's own text retells.
+    #[serde(default)]
+    pub source: Option<String>,
     /// Paragraphs that speak of it.
     #[serde(default)]
     pub at: Vec<u32>,
@@ -99,7 +108,7 @@ pub struct EntityRecord {
 }
 
 /// One date of an entity's life.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct DateRecord {
     /// Event kind, by id ("signed").
@@ -118,7 +127,7 @@ pub struct DateRecord {
 }
 
 /// That a value is disputed, and by what.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Dispute {
     /// It is, or is not.
@@ -130,7 +139,7 @@ pub enum Dispute {
 }
 
 /// One office of a person.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct OfficeRecord {
     /// What the office is called.
@@ -150,7 +159,7 @@ pub struct OfficeRecord {
 }
 
 /// One event.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct EventRecord {
     /// Stable slug.
@@ -178,6 +187,10 @@ pub struct EventRecord {
     /// One sentence for people.
     #[serde(default)]
     pub summary: Option<String>,
+    /// The source whose paragraphs `at` counts: its id, or its path from the workspace's root. Absent: the original that
+    /// the library's own text retells.
+    #[serde(default)]
+    pub source: Option<String>,
     /// Paragraphs that say so.
     #[serde(default)]
     pub at: Vec<u32>,
@@ -193,7 +206,7 @@ pub struct EventRecord {
 }
 
 /// One quotation.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct QuotationRecord {
     /// Stable slug.
@@ -212,6 +225,10 @@ pub struct QuotationRecord {
     /// The document they stand in, by id or name.
     #[serde(default)]
     pub document: Option<String>,
+    /// The source whose paragraphs `at` counts: its id, or its path from the workspace's root. Absent: the original that
+    /// the library's own text retells.
+    #[serde(default)]
+    pub source: Option<String>,
     /// Paragraphs that have them.
     #[serde(default)]
     pub at: Vec<u32>,

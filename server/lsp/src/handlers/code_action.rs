@@ -19,6 +19,7 @@ use tower_lsp::ls_types::{
     Uri, WorkspaceEdit,
 };
 
+use super::add_record;
 use crate::convert::Converter;
 use crate::place::Places;
 use crate::session::Session;
@@ -137,6 +138,7 @@ fn offers(to: &Converter<'_>, range: Range, context: &CodeActionContext) -> Vec<
         }
     }
     if wants(context, &CodeActionKind::QUICKFIX) {
+        offers.extend(add_record::offer(to, analysis, span.start));
         // Plain text has no comments.
         let comments = !to.uri.as_str().ends_with(".txt");
         let mut codes = BTreeSet::new();

@@ -3,6 +3,7 @@
 //! Each handler does everything that must see the messages in order before its first await: an edit is applied, a
 //! question is pinned to the version that stands. What comes after the await may happen in any order.
 
+pub mod add_record;
 pub mod chronology;
 pub mod claims;
 pub mod code_action;

@@ -205,6 +205,7 @@ fn source() -> Location {
     let focus = SOURCE.find("the source").unwrap();
     let full = SOURCE.find("Before").unwrap();
     Location {
+        withheld: false,
         origin: Origin::Builtin("source.md".to_owned()),
         text: SOURCE.into(),
         focus: Span::new(focus, focus + "the source".len()),

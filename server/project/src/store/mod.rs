@@ -14,6 +14,7 @@
 mod file;
 mod manifest;
 mod map;
+mod placed;
 mod results;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -27,7 +28,11 @@ use library::Quotable;
 use passage::{Index, Key, Lexicon, Segment, Shelf, ShelfError};
 use rayon::prelude::*;
 
-pub use results::{ResultKey, Results};
+use crate::rendition::{documents, twins};
+
+use placed::Placed;
+
+pub use results::{ResultKey, Results, Seal};
 
 /// A hash of the sources of all that decides which words a document has and how they are kept; made by the build.
 const EXTRACTOR: &str = env!("POLICY_LS_EXTRACTOR");
@@ -39,8 +44,6 @@ const WORTH: usize = 256 << 10;
 const SHELF: usize = 256 << 20;
 /// Shelves of fewer bytes are put together at once, others in the background.
 const AT_ONCE: usize = 32 << 20;
-/// As many shelves of about one size are put together.
-const TIER: usize = 4;
 
 /// A cache directory.
 #[derive(Clone, Debug)]
@@ -95,11 +98,27 @@ impl Steps {
     }
 }
 
-/// The documents of a library: on which shelf each stands, and its number there.
-#[derive(Clone)]
-struct Placed {
-    shelves: Vec<(String, Arc<Shelf>)>,
-    documents: Vec<Option<(usize, usize)>>,
+/// The documents of a workspace, as an index over them is wanted.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// In the order of the library's sources.
+    pub documents: &'a [Quotable<'a>],
+    /// Numbers of those of which nothing may be kept.
+    pub withheld: &'a [usize],
+    /// Whether these are texts that nobody saved: nothing of them is kept.
+    pub passing: bool,
+}
+
+/// Whether the words of a source are kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kept {
+    /// They were kept already, as the source is now.
+    Current,
+    /// They were read anew, and are kept from now on.
+    Renewed,
+    /// They are not: reading them takes less time than files do, or nothing of the source may be kept, or anything at all.
+    #[default]
+    No,
 }
 
 impl Store {
@@ -112,23 +131,35 @@ impl Store {
         }
     }
 
-    /// The index over `documents`, those of `workspace`: from the disk as far as they are there; the rest is built and,
-    /// unless the texts are `passing` ones, kept. What hinders keeping goes to `notes`, and the index is whole all the same.
+    /// The index over the documents of `workspace`: from the disk as far as they are there; the rest is built and kept. Of
+    /// those that are withheld nothing is kept, and what was kept before is removed. What hinders keeping goes to `notes`,
+    /// and the index is whole all the same. `whose` says which were kept.
     pub fn index(
         &self,
         workspace: &Path,
-        documents: &[Quotable<'_>],
+        wanted: &Wanted<'_>,
         lexicon: Arc<Lexicon>,
-        passing: bool,
         notes: &mut Vec<String>,
+        whose: &mut Vec<Kept>,
     ) -> Index {
+        let Wanted {
+            documents,
+            withheld,
+            passing,
+        } = *wanted;
         let keys: Vec<Key> = documents.par_iter().map(key).collect();
         let list = self.words().join(format!("{}.list", name_of(workspace)));
         let known = manifest::read(&list);
-        let mut placed = self.placed(&known, &keys, notes);
+        let mut placed = self.placed(&known, &keys, withheld, notes);
         let missing: Vec<usize> = (0..keys.len())
-            .filter(|number| placed.documents[*number].is_none())
+            .filter(|number| placed.documents[*number].is_none() && !withheld.contains(number))
             .collect();
+        let kept = |number: usize| match placed.documents[number] {
+            _ if withheld.contains(&number) => Kept::No,
+            Some(_) => Kept::Current,
+            None => Kept::Renewed,
+        };
+        *whose = (0..keys.len()).map(kept).collect();
         for part in parts(&missing, documents) {
             let segments: Vec<Segment> = part
                 .par_iter()
@@ -145,6 +176,7 @@ impl Store {
             placed.add(Shelf::build(&keyed));
         }
         if passing {
+            placed.hold(documents, &keys, withheld);
             return placed.index(lexicon);
         }
         let crowded = placed.crowded();
@@ -162,6 +194,7 @@ impl Store {
             self.keep(&placed, &names, &list)
         };
         if let Err(error) = kept {
+            whose.fill(Kept::No);
             notes.push(format!(
                 "the cache at {} cannot be used ({error}); sources are read anew every time; --cache-dir names another \
                  place, --no-cache does without",
@@ -178,11 +211,20 @@ impl Store {
                 let _ = store.keep(&placed, &names, &list);
             });
         }
+        placed.hold(documents, &keys, withheld);
         placed.index(lexicon)
     }
 
-    /// Which of `keys` stand on the shelves of that name, and where.
-    fn placed(&self, names: &[String], keys: &[Key], notes: &mut Vec<String>) -> Placed {
+    /// Which of `keys` stand on the shelves of that name, and where. Shelves that hold what is withheld are not used any
+    /// more, whatever else they hold.
+    fn placed(
+        &self,
+        names: &[String],
+        keys: &[Key],
+        withheld: &[usize],
+        notes: &mut Vec<String>,
+    ) -> Placed {
+        let secret: HashSet<Key> = withheld.iter().map(|number| keys[*number]).collect();
         let mut wanted: HashMap<Key, Vec<usize>> = HashMap::new();
         for (number, key) in keys.iter().enumerate().rev() {
             wanted.entry(*key).or_default().push(number);
@@ -201,6 +243,9 @@ impl Store {
                     continue;
                 }
             };
+            if (0..shelf.len()).any(|number| secret.contains(&shelf.key(number))) {
+                continue;
+            }
             let mut used = false;
             for number in 0..shelf.len() {
                 let key = shelf.key(number);
@@ -304,10 +349,32 @@ impl Store {
 
     /// Removes everything that was kept.
     pub fn clear(&self) -> io::Result<()> {
-        for part in [self.words(), self.results()] {
+        let documents = [documents(&self.directory), twins(&self.directory)];
+        for part in [self.words(), self.results()].into_iter().chain(documents) {
             if part.exists() {
                 let _lock = file::lock(&self.directory)?;
                 fs::remove_dir_all(part)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes all that was ever kept of the source called `name` of a workspace: what was read of it, the workspace's word
+    /// index (of its other sources it is built anew), and what was found in the workspace's drafts.
+    pub fn forget(&self, workspace: &Path, name: &str) -> io::Result<()> {
+        if !self.directory.exists() {
+            return Ok(());
+        }
+        let _lock = file::lock(&self.directory)?;
+        crate::rendition::forget(&self.directory, name);
+        let list = self.words().join(format!("{}.list", name_of(workspace)));
+        // Another workspace that has the same source has it on shelves of the same content, thus of the same name.
+        let shelves = manifest::read(&list).into_iter();
+        let shelves = shelves.map(|name| self.shelf_path(&name));
+        for path in shelves.chain([list, self.results_of(workspace)]) {
+            match fs::remove_file(path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
             }
         }
         Ok(())
@@ -319,94 +386,6 @@ impl Store {
 
     fn shelf_path(&self, name: &str) -> PathBuf {
         self.words().join(format!("{name}.shelf"))
-    }
-}
-
-impl Placed {
-    fn index(self, lexicon: Arc<Lexicon>) -> Index {
-        let shelves = self.shelves.into_iter().map(|(_, shelf)| shelf).collect();
-        let documents = self.documents.into_iter().flatten().collect();
-        Index::over(shelves, documents, lexicon)
-    }
-
-    fn add(&mut self, shelf: Shelf) {
-        let mut hasher = blake3::Hasher::new();
-        for number in 0..shelf.len() {
-            hasher.update(&shelf.key(number));
-        }
-        let name = hasher.finalize().to_hex()[..32].to_owned();
-        self.shelves.push((name, Arc::new(shelf)));
-    }
-
-    fn names(&self) -> Vec<String> {
-        self.shelves.iter().map(|(name, _)| name.clone()).collect()
-    }
-
-    fn bytes(&self, shelves: &HashSet<usize>) -> usize {
-        shelves
-            .iter()
-            .map(|number| self.shelves[*number].1.bytes().len())
-            .sum()
-    }
-
-    /// Shelves of about one size, where there are several.
-    fn crowded(&self) -> HashSet<usize> {
-        let mut tiers: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-        for (number, (_, shelf)) in self.shelves.iter().enumerate() {
-            if shelf.bytes().len() < SHELF / 2 {
-                let tier = shelf.words().max(1).ilog(TIER);
-                tiers.entry(tier).or_default().push(number);
-            }
-        }
-        let mut crowded = HashSet::new();
-        // A smaller tier that is put together may fill the next.
-        for shelves in tiers.into_values() {
-            if shelves.len() + usize::from(!crowded.is_empty()) >= TIER {
-                crowded.extend(shelves);
-            }
-        }
-        crowded
-    }
-
-    /// Puts some shelves together, and leaves out what no document uses.
-    fn merge(&mut self, from: &HashSet<usize>) {
-        if from.is_empty() {
-            return;
-        }
-        let moved: Vec<(usize, (usize, usize))> = self
-            .documents
-            .iter()
-            .enumerate()
-            .filter_map(|(number, place)| Some((number, (*place)?)))
-            .filter(|(_, (shelf, _))| from.contains(shelf))
-            .collect();
-        let segments: Vec<(Key, Segment)> = moved
-            .par_iter()
-            .map(|(_, (shelf, at))| {
-                let shelf = &self.shelves[*shelf].1;
-                (shelf.key(*at), shelf.page(*at).to_segment())
-            })
-            .collect();
-        let keyed: Vec<(Key, &Segment)> = segments.iter().map(|(key, s)| (*key, s)).collect();
-        let merged = Shelf::build(&keyed);
-        let mut kept = Vec::new();
-        let mut renumbered = HashMap::new();
-        for (number, shelf) in std::mem::take(&mut self.shelves).into_iter().enumerate() {
-            if !from.contains(&number) {
-                renumbered.insert(number, kept.len());
-                kept.push(shelf);
-            }
-        }
-        self.shelves = kept;
-        for place in self.documents.iter_mut().flatten() {
-            if let Some(number) = renumbered.get(&place.0) {
-                place.0 = *number;
-            }
-        }
-        for (at, (number, _)) in moved.into_iter().enumerate() {
-            self.documents[number] = Some((self.shelves.len(), at));
-        }
-        self.add(merged);
     }
 }
 

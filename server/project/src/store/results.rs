@@ -1,7 +1,7 @@
 //! What was found in drafts, kept for the next run: one file a workspace, read and written whole.
 //!
 //! ```text
-//! HEAD, then for each draft: its key, a checksum and the length of what follows, what was found
+//! HEAD, a seal, then for each draft: its key, a checksum and the length of what follows, what was found
 //! ```
 //!
 //! A key says everything that decides what is found in a draft, so an entry is right or it is not used. What is damaged or
@@ -21,8 +21,8 @@ use crate::Workspace;
 
 /// A hash of the sources of all that decides what is found; made by the build.
 const JUDGE: &str = env!("POLICY_LS_JUDGE");
-/// What the file begins with.
-const HEAD: &[u8] = b"policy-ls found 1\n";
+/// What the file begins with; a seal follows.
+const HEAD: &[u8] = b"policy-ls found 2\n";
 /// The most that one workspace's file may take, in bytes.
 const LIMIT: usize = 32 << 20;
 /// The most that all files may take.
@@ -32,6 +32,25 @@ const KEY: usize = 32;
 const SUM: usize = 8;
 /// Bytes before what was found.
 const BEFORE: usize = KEY + SUM + 4;
+
+/// Which sources are withheld. What was found while others were may hold their words, so it is not used and not kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Seal([u8; SEAL]);
+
+/// Bytes of a seal.
+const SEAL: usize = 32;
+
+impl Seal {
+    /// The seal for these sources.
+    pub(crate) fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        let mut names: Vec<&str> = names.collect();
+        if names.is_empty() {
+            return Self::default();
+        }
+        names.sort_unstable();
+        Self(*blake3::hash(names.join("\n").as_bytes()).as_bytes())
+    }
+}
 
 /// What everything that was found in one draft is known by.
 pub type ResultKey = [u8; KEY];
@@ -46,6 +65,11 @@ pub struct Results {
 }
 
 impl Workspace {
+    /// Which of its sources are withheld.
+    pub fn seal(&self) -> Seal {
+        self.seal
+    }
+
     /// What the findings in a draft (its path from the root, and its text) are known by, under these settings.
     pub fn result_key(&self, name: &str, text: &str, settings: &Settings) -> ResultKey {
         let mut hasher = blake3::Hasher::new();
@@ -82,10 +106,10 @@ impl Results {
         (sum == checksum(key, found)).then_some(found)
     }
 
-    fn parse(bytes: Vec<u8>) -> Self {
+    fn parse(bytes: Vec<u8>, seal: Seal) -> Self {
         let mut places = Vec::new();
-        let mut at = HEAD.len();
-        while bytes.starts_with(HEAD) && at + BEFORE <= bytes.len() {
+        let mut at = HEAD.len() + SEAL;
+        while is_sealed(&bytes, seal) && at + BEFORE <= bytes.len() {
             let (mut key, mut length) = ([0; KEY], [0; 4]);
             key.copy_from_slice(&bytes[at..at + KEY]);
             length.copy_from_slice(&bytes[at + KEY + SUM..at + BEFORE]);
@@ -105,21 +129,29 @@ impl Results {
 }
 
 impl Store {
-    /// What was found in this workspace's drafts before; nothing where nothing is kept or can be read.
-    pub fn found_in(&self, workspace: &Path) -> Results {
-        let read = fs::read(self.results_of(workspace));
-        Results::parse(read.unwrap_or_default())
+    /// What was found in this workspace's drafts before; nothing where nothing is kept or can be read. What was found while
+    /// other sources were withheld is removed.
+    pub fn found_in(&self, workspace: &Path, seal: Seal) -> Results {
+        let path = self.results_of(workspace);
+        let read = fs::read(&path).unwrap_or_default();
+        if !read.is_empty() && !is_sealed(&read, seal) {
+            let _ = fs::remove_file(path);
+            return Results::default();
+        }
+        Results::parse(read, seal)
     }
 
     /// Keeps what was found anew, then what was found before and `used` now, then the rest of `before`, as far as there is room.
     pub fn keep_found(
         &self,
         workspace: &Path,
+        seal: Seal,
         anew: &[(ResultKey, Vec<u8>)],
         used: &HashSet<ResultKey>,
         before: &Results,
     ) -> io::Result<()> {
         let mut page = HEAD.to_vec();
+        page.extend_from_slice(&seal.0);
         let mut there = HashSet::new();
         let old = |wanted: bool| {
             let places = before.places.iter();
@@ -186,9 +218,14 @@ impl Store {
         self.directory.join("results")
     }
 
-    fn results_of(&self, workspace: &Path) -> PathBuf {
+    pub(super) fn results_of(&self, workspace: &Path) -> PathBuf {
         self.results().join(format!("{}.found", name_of(workspace)))
     }
+}
+
+fn is_sealed(bytes: &[u8], seal: Seal) -> bool {
+    let rest = bytes.strip_prefix(HEAD);
+    rest.is_some_and(|rest| rest.starts_with(&seal.0))
 }
 
 fn checksum(key: &ResultKey, found: &[u8]) -> [u8; SUM] {
@@ -206,21 +243,23 @@ mod tests {
     fn what_is_kept_comes_back_and_what_is_damaged_does_not() {
         let directory = tempfile::tempdir().expect("a directory");
         let store = Store::at(directory.path());
-        let root = Path::new("/w");
+        let (root, seal) = (Path::new("/w"), Seal::default());
         let none = HashSet::new();
         let anew = [([1; KEY], b"one".to_vec()), ([2; KEY], b"two".to_vec())];
         let keep = |anew: &[_], used: &HashSet<_>, before: &Results| {
-            store.keep_found(root, anew, used, before).expect("kept");
+            store
+                .keep_found(root, seal, anew, used, before)
+                .expect("kept");
         };
         keep(&anew, &none, &Results::default());
-        let found = store.found_in(root);
+        let found = store.found_in(root, seal);
         assert_eq!(found.get(&[2; KEY]), Some(&b"two"[..]));
         assert!(found.get(&[3; KEY]).is_none());
         // What was found before stays, behind what is new.
         keep(&[([3; KEY], b"three".to_vec())], &none, &found);
-        let found = store.found_in(root);
+        let found = store.found_in(root, seal);
         assert_eq!(found.get(&[1; KEY]), Some(&b"one"[..]));
-        assert!(store.found_in(Path::new("/other")).places.is_empty());
+        assert!(store.found_in(Path::new("/other"), seal).places.is_empty());
         // Any byte may be wrong, any part be missing.
         let path = store.results_of(root);
         let whole = fs::read(&path).expect("it is there");
@@ -228,29 +267,48 @@ mod tests {
             let mut wrong = whole.clone();
             wrong[at] ^= 1;
             for bytes in [wrong, whole[..at].to_vec()] {
-                let found = Results::parse(bytes);
+                let found = Results::parse(bytes, seal);
                 for (key, right) in [(1, &b"one"[..]), (2, b"two"), (3, b"three")] {
                     assert!(found.get(&[key; KEY]).is_none_or(|found| found == right));
                 }
             }
         }
         fs::write(&path, "foreign").expect("written");
-        assert!(store.found_in(root).places.is_empty());
+        assert!(store.found_in(root, seal).places.is_empty());
+    }
+
+    #[test]
+    fn what_was_found_while_other_sources_were_withheld_is_removed() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let store = Store::at(directory.path());
+        let (root, none) = (Path::new("/w"), HashSet::new());
+        let seals = [Seal::default(), Seal::of(["a.md"].into_iter())];
+        for (seal, other) in [(seals[0], seals[1]), (seals[1], seals[0])] {
+            let anew = [([1; KEY], b"secret".to_vec())];
+            let before = Results::default();
+            store
+                .keep_found(root, seal, &anew, &none, &before)
+                .expect("kept");
+            assert!(store.found_in(root, seal).get(&[1; KEY]).is_some());
+            assert!(store.found_in(root, other).places.is_empty());
+            assert!(!store.results_of(root).exists());
+        }
     }
 
     #[test]
     fn it_stays_within_bounds() {
         let directory = tempfile::tempdir().expect("a directory");
         let store = Store::at(directory.path());
+        let seal = Seal::default();
         let (root, used) = (Path::new("/w"), HashSet::from([[0; KEY], [1; KEY]]));
         for round in 0..5_u8 {
             let large = vec![round; LIMIT / 3];
-            let before = store.found_in(root);
+            let before = store.found_in(root, seal);
             store
-                .keep_found(root, &[([round; KEY], large)], &used, &before)
+                .keep_found(root, seal, &[([round; KEY], large)], &used, &before)
                 .expect("kept");
         }
-        let found = store.found_in(root);
+        let found = store.found_in(root, seal);
         assert!(store.contents().bytes <= LIMIT as u64);
         let there = |key: u8| found.get(&[key; KEY]).is_some();
         assert!(there(4) && !there(3), "what was used comes before the rest");

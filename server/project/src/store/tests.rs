@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use passage::{Budget, Query};
 use tempfile::TempDir;
 
+use super::placed::TIER;
 use super::*;
 
 type Damage = fn(Vec<u8>) -> Vec<u8>;
@@ -31,7 +32,18 @@ fn index(store: &Store, workspace: &str, texts: &[String]) -> (Index, Vec<String
         .collect();
     let mut notes = Vec::new();
     let lexicon = Arc::new(Lexicon::english());
-    let index = store.index(Path::new(workspace), &documents, lexicon, false, &mut notes);
+    let wanted = Wanted {
+        documents: &documents,
+        withheld: &[],
+        passing: false,
+    };
+    let index = store.index(
+        Path::new(workspace),
+        &wanted,
+        lexicon,
+        &mut notes,
+        &mut Vec::new(),
+    );
     (index, notes)
 }
 

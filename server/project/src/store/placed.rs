@@ -1,0 +1,122 @@
+//! Which document stands on which shelf, and putting small shelves together.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use library::Quotable;
+use passage::{Index, Key, Lexicon, Segment, Shelf};
+use rayon::prelude::*;
+
+/// A shelf of this text, in bytes, is not put together with others.
+const FULL: usize = super::SHELF / 2;
+/// As many shelves of about one size are put together.
+pub(super) const TIER: usize = 4;
+
+/// The documents of a library: on which shelf each stands, and its number there.
+#[derive(Clone)]
+pub(super) struct Placed {
+    pub shelves: Vec<(String, Arc<Shelf>)>,
+    pub documents: Vec<Option<(usize, usize)>>,
+}
+
+impl Placed {
+    /// The index over all of them.
+    pub fn index(self, lexicon: Arc<Lexicon>) -> Index {
+        let shelves = self.shelves.into_iter().map(|(_, shelf)| shelf).collect();
+        let documents = self.documents.into_iter().flatten().collect();
+        Index::over(shelves, documents, lexicon)
+    }
+
+    /// Puts those that are withheld on a shelf that is kept nowhere.
+    pub fn hold(&mut self, documents: &[Quotable<'_>], keys: &[Key], withheld: &[usize]) {
+        if withheld.is_empty() {
+            return;
+        }
+        let folded: Vec<Segment> = withheld.iter().map(|at| documents[*at].fold()).collect();
+        for (at, number) in withheld.iter().enumerate() {
+            self.documents[*number] = Some((self.shelves.len(), at));
+        }
+        let keyed = withheld.iter().map(|at| keys[*at]).zip(&folded);
+        self.add(Shelf::build(&keyed.collect::<Vec<_>>()));
+    }
+
+    pub fn add(&mut self, shelf: Shelf) {
+        let mut hasher = blake3::Hasher::new();
+        for number in 0..shelf.len() {
+            hasher.update(&shelf.key(number));
+        }
+        let name = hasher.finalize().to_hex()[..32].to_owned();
+        self.shelves.push((name, Arc::new(shelf)));
+    }
+
+    pub fn names(&self) -> Vec<String> {
+        self.shelves.iter().map(|(name, _)| name.clone()).collect()
+    }
+
+    pub fn bytes(&self, shelves: &HashSet<usize>) -> usize {
+        shelves
+            .iter()
+            .map(|number| self.shelves[*number].1.bytes().len())
+            .sum()
+    }
+
+    /// Shelves of about one size, where there are several.
+    pub fn crowded(&self) -> HashSet<usize> {
+        let mut tiers: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for (number, (_, shelf)) in self.shelves.iter().enumerate() {
+            if shelf.bytes().len() < FULL {
+                let tier = shelf.words().max(1).ilog(TIER);
+                tiers.entry(tier).or_default().push(number);
+            }
+        }
+        let mut crowded = HashSet::new();
+        // A smaller tier that is put together may fill the next.
+        for shelves in tiers.into_values() {
+            if shelves.len() + usize::from(!crowded.is_empty()) >= TIER {
+                crowded.extend(shelves);
+            }
+        }
+        crowded
+    }
+
+    /// Puts some shelves together, and leaves out what no document uses.
+    pub fn merge(&mut self, from: &HashSet<usize>) {
+        if from.is_empty() {
+            return;
+        }
+        let moved: Vec<(usize, (usize, usize))> = self
+            .documents
+            .iter()
+            .enumerate()
+            .filter_map(|(number, place)| Some((number, (*place)?)))
+            .filter(|(_, (shelf, _))| from.contains(shelf))
+            .collect();
+        let segments: Vec<(Key, Segment)> = moved
+            .par_iter()
+            .map(|(_, (shelf, at))| {
+                let shelf = &self.shelves[*shelf].1;
+                (shelf.key(*at), shelf.page(*at).to_segment())
+            })
+            .collect();
+        let keyed: Vec<(Key, &Segment)> = segments.iter().map(|(key, s)| (*key, s)).collect();
+        let merged = Shelf::build(&keyed);
+        let mut kept = Vec::new();
+        let mut renumbered = HashMap::new();
+        for (number, shelf) in std::mem::take(&mut self.shelves).into_iter().enumerate() {
+            if !from.contains(&number) {
+                renumbered.insert(number, kept.len());
+                kept.push(shelf);
+            }
+        }
+        self.shelves = kept;
+        for place in self.documents.iter_mut().flatten() {
+            if let Some(number) = renumbered.get(&place.0) {
+                place.0 = *number;
+            }
+        }
+        for (at, (number, _)) in moved.into_iter().enumerate() {
+            self.documents[number] = Some((self.shelves.len(), at));
+        }
+        self.add(merged);
+    }
+}
