@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod date;
+pub mod kin;
 pub mod locale;
 pub mod name;
 pub mod quotation;
