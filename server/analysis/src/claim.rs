@@ -74,6 +74,12 @@ pub(crate) fn judge(parts: &[Part<'_>], library: &Library) -> Judged {
             .iter()
             .any(|claim| known(claim) && rests(claim, date))
     });
+    // Nor is told twice what is recalled.
+    let recalled = recall(parts, library);
+    retold.retain(|date| {
+        let mut same = recalled.iter();
+        !same.any(|(part, recalled)| *part == date.part && recalled.temporal == date.temporal)
+    });
     for date in retold
         .iter()
         .filter(|date| date.verdict != Verdict::Unknown)
@@ -86,7 +92,7 @@ pub(crate) fn judge(parts: &[Part<'_>], library: &Library) -> Judged {
     Judged {
         claims,
         retold: retold.into(),
-        recalled: recall(parts, library).into(),
+        recalled: recalled.into(),
     }
 }
 

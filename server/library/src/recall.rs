@@ -2,12 +2,13 @@
 //! told by the names and the rarer words that both have. It is silent unless one event alone comes near, and that one
 //! lies on other days.
 
+mod decide;
+mod heard;
+mod hedge;
 mod mark;
+mod weigh;
 
-use std::collections::BTreeSet;
-
-use prose::date::{DateValue, Qualifier};
-use prose::name::{EntityId, EntityKind, key};
+use prose::date::{DateValue, Granularity, Interval, Qualifier};
 use prose::reading::Resolved;
 use prose::temporal::{Resolution, Temporal, TemporalKind};
 use text::Span;
@@ -15,23 +16,14 @@ use text::Span;
 use crate::judge::terms_apart;
 use crate::{Event, Judgement, Library, Verdict};
 
+use decide::{Candidate, Stand};
+use heard::Said;
+use mark::Mark;
 pub(crate) use mark::Recall;
-use mark::{Mark, common, words};
+use weigh::KindFit;
 
-/// What two happenings have to share, in the weight of their words, to be taken for one.
-const ENOUGH: f64 = 7.5;
-/// The same for the words that are neither names nor say what kind of happening it is.
-const TELLING: f64 = 3.0;
-/// The same for what may happen again and again.
-const LOOSE: f64 = 5.5;
-/// The same where no name is shared.
-const UNNAMED: f64 = 8.0;
-/// So much nearer than any other with other days must the one be.
-const AHEAD: f64 = 1.15;
-/// An event that comes so near and agrees makes the date right.
-const NEAR: f64 = 0.7;
-/// What a name costs that the event does not have.
-const STRANGE: f64 = 0.5;
+/// A date so many years from all events is none that somebody mistook for theirs.
+const REACH: i32 = 25;
 
 /// A date whose happening was recalled and lies on other days.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,29 +44,12 @@ struct Place<'a> {
     beside: &'a [(&'a str, &'a Resolved)],
     /// What speaks of the date's happening.
     span: Span,
+    /// The clause of the date itself.
+    clause: Span,
     date: Span,
 }
 
 impl Library {
-    /// What sets one happening of many apart, among the words.
-    fn ordinals(&self, words: &str) -> BTreeSet<String> {
-        let folded = key(words);
-        let split = folded.split(|c: char| !c.is_alphanumeric());
-        split
-            .filter_map(|word| self.locale.events.discriminator(word))
-            .collect()
-    }
-
-    /// Whether the words may speak of this kind of happening: the signature of an agreement is not its renewal.
-    fn same_kind(&self, event: &Event, marks: &BTreeSet<Mark>) -> bool {
-        let agreement = event
-            .object
-            .is_some_and(|id| self.entities[id.0 as usize].kind == EntityKind::Agreement);
-        let own = Mark::Kind(self.groups[event.kind.0 as usize]);
-        let said = marks.iter().any(|mark| matches!(mark, Mark::Kind(_)));
-        !agreement || !said || marks.contains(&own)
-    }
-
     /// The dates of a block that speak of a recorded event and are not its own. `beside` are the other cells of its row.
     pub fn recall(
         &self,
@@ -102,14 +77,18 @@ impl Library {
             let Some((value, from)) = dated(temporal) else {
                 continue;
             };
+            if !self.in_reach(value) {
+                continue;
+            }
             let Some(span) = around(prose, resolved, at) else {
                 continue;
             };
+            let clause = self.clause(prose, span, temporal.span);
             let anniversary = resolved.temporals.iter().any(|other| {
                 span.overlaps(other.span) && other.length.is_some_and(|length| length.anniversary)
             });
             if anniversary
-                || self.hedged(prose, span)
+                || self.hedged(prose, resolved, span, clause)
                 || resolved
                     .quotations
                     .iter()
@@ -122,9 +101,10 @@ impl Library {
                 resolved,
                 beside,
                 span,
+                clause,
                 date: temporal.span,
             };
-            if let Some(judgement) = self.recalled(&place, value, from) {
+            if let Some(judgement) = self.recalled(&place, temporal, value, from) {
                 found.push(Recalled {
                     temporal: at,
                     span,
@@ -135,18 +115,30 @@ impl Library {
         found
     }
 
-    /// Whether the words deny, plan, suppose or report.
-    fn hedged(&self, prose: &str, span: Span) -> bool {
-        let rest = prose[span.end..].trim_start();
-        let folded = key(span.of(prose));
-        folded.ends_with('?')
-            || rest.starts_with('?')
-            || folded
-                .split(|c: char| !(c.is_alphanumeric() || c == '\''))
-                .any(|word| self.locale.events.is_hedge(word))
+    /// Whether the date lies in the time that the events cover, or not far from it.
+    fn in_reach(&self, value: &DateValue) -> bool {
+        let first = |interval: Interval| interval.start.map(|day| i32::from(day.year()));
+        let last = |interval: Interval| interval.end.map(|day| i32::from(day.year()));
+        let Some(covered) = self.covered else {
+            return false;
+        };
+        let own = value.interval;
+        let late = first(own)
+            .zip(last(covered))
+            .is_some_and(|(own, last)| own > last + REACH);
+        let early = last(own)
+            .zip(first(covered))
+            .is_some_and(|(own, first)| own < first - REACH);
+        !late && !early
     }
 
-    fn recalled(&self, place: &Place, value: &DateValue, from: bool) -> Option<Judgement> {
+    fn recalled(
+        &self,
+        place: &Place,
+        temporal: &Temporal,
+        value: &DateValue,
+        from: bool,
+    ) -> Option<Judgement> {
         let Place {
             prose,
             resolved,
@@ -154,159 +146,151 @@ impl Library {
             date,
             ..
         } = *place;
-        let mut marks: BTreeSet<Mark> = BTreeSet::new();
-        let mut telling: BTreeSet<Mark> = BTreeSet::new();
-        let before = Span::new(span.start, date.start.max(span.start));
-        let after = Span::new(date.end.min(span.end), span.end);
-        for part in [before, after] {
-            marks.extend(words(part.of(prose)));
-            let mut from = part.start;
-            let inside = resolved
-                .mentions
-                .iter()
-                .filter(|mention| part.overlaps(mention.span));
-            let ends = inside
-                .map(|mention| mention.span)
-                .chain([Span::new(part.end, part.end)]);
-            for span in ends {
-                telling.extend(words(Span::new(from, span.start.max(from)).of(prose)));
-                from = span.end.max(from);
-            }
-            let kinds = self.locale.events.kinds_in(part.of(prose));
-            marks.extend(
-                kinds
-                    .into_iter()
-                    .map(|kind| Mark::Kind(self.groups[kind.0 as usize])),
-            );
-        }
-        let mut names: BTreeSet<EntityId> = BTreeSet::new();
-        for mention in resolved
-            .mentions
-            .iter()
-            .filter(|mention| span.overlaps(mention.span))
-        {
-            names.extend(mention.candidates.first());
-            marks.extend(mention.candidates.iter().map(|id| Mark::Entity(*id)));
-        }
+        let (mut said, mut before) = (Said::default(), Said::default());
+        let mut skip = self.asides(prose, span, date);
+        skip.push(date);
+        skip.sort_by_key(|span| span.start);
+        self.hear(&mut said, prose, resolved, span, place.clause, &skip);
         for (prose, resolved) in place.beside {
-            marks.extend(words(prose));
-            let named = resolved
-                .mentions
-                .iter()
-                .map(|mention| words(mention.span.of(prose)));
-            let named: BTreeSet<Mark> = named.flatten().collect();
-            telling.extend(words(prose).filter(|mark| !named.contains(mark)));
-            let kinds = self.locale.events.kinds_in(prose);
-            marks.extend(
-                kinds
-                    .into_iter()
-                    .map(|kind| Mark::Kind(self.groups[kind.0 as usize])),
-            );
-            for mention in &resolved.mentions {
-                names.extend(mention.candidates.first());
-                marks.extend(mention.candidates.iter().map(|id| Mark::Entity(*id)));
-            }
+            let whole = Span::new(0, prose.len());
+            self.hear(&mut said, prose, resolved, whole, whole, &[]);
         }
+        self.hear_before(&mut before, place);
+        said.first = self.locale.events.first();
+        said.periods = self.periods(place);
         let recall = &self.recall;
-        let mut ordinals = self.ordinals(span.of(prose));
-        for (prose, _) in place.beside {
-            ordinals.extend(self.ordinals(prose));
-        }
-        let mut scored: Vec<(f64, usize)> = Vec::new();
-        let mut agreeing = 0.0_f64;
-        let marked = recall.numbers(&marks);
-        let named = names.iter().map(|id| {
-            let number = recall.numbers.get(&Mark::Entity(*id)).copied();
-            (number, number.map_or(1.0, |it| recall.weight(it).max(1.0)))
-        });
-        let named: Vec<(Option<u32>, f64)> = named.collect();
-        for (number, own) in &recall.events {
-            let shared = recall.shared(own, &marked);
-            let strange: f64 = named
-                .iter()
-                .filter(|(name, _)| name.is_none_or(|name| own.binary_search(&name).is_err()))
-                .map(|(_, weight)| weight)
-                .sum();
-            let score = shared - STRANGE * strange;
-            if score <= 0.0 {
-                continue;
-            }
-            let event = &self.events[*number];
+        let mut candidates: Vec<Candidate> = Vec::new();
+        for at in recall.nearby(&said) {
+            let known = &recall.known[at as usize];
+            let event = &self.events[known.event];
+            let group = self.groups[event.kind.0 as usize];
             // The first Forum is not the second, a second term not the first.
-            let other = |mark: &String| self.locale.events.discriminator(mark).is_some();
-            let set = event.discriminators.iter().filter(|mark| other(mark));
-            let apart = !ordinals.is_empty()
-                && set.clone().next().is_some()
-                && !set.clone().any(|mark| ordinals.contains(mark));
+            let ordinals = &known.ordinals;
+            let apart = !said.ordinals.is_empty()
+                && !ordinals.is_empty()
+                && !ordinals.iter().any(|mark| said.ordinals.contains(mark));
             let kind = self.locale.events.kind(event.kind);
             let again = event
                 .value()
                 .is_some_and(|own| terms_apart(kind, own, value));
-            if apart || again {
+            // Nor is the 12th Congress the 13th, though both have a first session.
+            let named = &known.named_ordinals;
+            let other = !named.is_empty()
+                && !named.iter().any(|mark| said.ordinals.contains(mark))
+                && said.ordinals.iter().any(|mark| !ordinals.contains(mark));
+            if apart || other || again {
                 continue;
             }
+            let mut weighed = recall.weigh(known, group, &said, &before);
             let comparable = comparable(event, value);
-            let meets = event
-                .witnesses
-                .iter()
-                .filter_map(|witness| witness.value.as_ref())
-                .any(|other| fits(other, value, from));
-            if meets {
-                agreeing = agreeing.max(score);
-            } else if event.contested {
-                // It may be meant all the same.
-                agreeing = agreeing.max(score);
-            } else if comparable && self.same_kind(event, &marks) {
-                scored.push((score, *number));
-            }
+            weighed.stretch =
+                !comparable && event.value().is_some() && weighed.kind != KindFit::Same;
+            let stand = match () {
+                () if event.value().is_none() => Stand::Undated,
+                // A contested one may be meant all the same.
+                () if event.contested
+                    || meets(event, value, from)
+                    || inherits(temporal, event, value) =>
+                {
+                    Stand::Fits
+                }
+                () if comparable => Stand::Against,
+                () => Stand::Unlike,
+            };
+            candidates.push(Candidate {
+                known,
+                event,
+                weighed,
+                stand,
+            });
         }
-        scored.sort_by(|one, other| other.0.total_cmp(&one.0));
-        let &(score, number) = scored.first()?;
-        let days = |number: usize| self.events[number].value().map(DateValue::judged);
-        let second = scored
-            .iter()
-            .find(|(_, other)| {
-                days(*other)
-                    .zip(days(number))
-                    .is_some_and(|(one, other)| !one.meets(other))
-            })
-            .map_or(0.0, |(score, _)| *score);
-        if score < ENOUGH || agreeing >= NEAR * score || score < AHEAD * second {
-            return None;
-        }
-        let event = &self.events[number];
-        let own = recall
-            .events
-            .iter()
-            .find(|(at, _)| *at == number)
-            .map(|(_, own)| own)?;
-        let kind = self.locale.events.kind(event.kind);
-        let object = event.object.map(|id| &self.entities[id.0 as usize]);
-        let agreement = object.is_some_and(|object| object.kind == EntityKind::Agreement);
-        let meant = object.is_some_and(|object| names.contains(&object.number));
-        // What happens but once and is named needs no more words.
-        let single = meant && event.once() && (agreement || kind.recurring);
-        let set_apart = event
-            .discriminators
-            .iter()
-            .any(|mark| ordinals.contains(mark));
-        let telling = recall.shared(own, &recall.numbers(&telling));
-        let named = common(own, &marked).any(|number| number < recall.entities);
-        let known = named || (!agreement && telling >= UNNAMED);
-        let loose = kind.recurring && !event.once();
-        let clear =
-            single || (set_apart && named) || telling >= if loose { LOOSE } else { TELLING };
-        if !known || !clear {
-            return None;
-        }
-        let witnesses = (0..event.witnesses.len())
-            .filter(|at| event.witnesses[*at].value.is_some())
+        let told = self.decide(&said, &mut candidates)?;
+        let witnesses = (0..told.event.witnesses.len())
+            .filter(|at| told.event.witnesses[*at].value.is_some())
             .collect();
         Some(Judgement {
             verdict: Verdict::Conflict,
-            event: Some(number),
+            event: Some(told.known.event),
             witnesses,
         })
+    }
+
+    /// The periods that are spoken of beside the date, as the marks of their first and last years.
+    fn periods(&self, place: &Place) -> Vec<[Option<u32>; 2]> {
+        let beside = place.resolved.temporals.iter().filter(|temporal| {
+            place.span.overlaps(temporal.span) && !temporal.span.overlaps(place.date)
+        });
+        let stretches = beside.filter_map(|temporal| {
+            let value = temporal.value.as_ref().filter(|_| is_stretch(temporal))?;
+            let years = [value.interval.start?, value.interval.end?];
+            Some(years.map(|day| {
+                let mark = Mark::Word(day.year().to_string());
+                self.recall.numbers.get(&mark).copied()
+            }))
+        });
+        stretches.collect()
+    }
+
+    /// What the rest of the sentence says, and the sentences before it.
+    fn hear_before(&self, before: &mut Said, place: &Place) {
+        let Place {
+            prose,
+            resolved,
+            span,
+            ..
+        } = *place;
+        let nowhere = Span::new(0, 0);
+        for sentence in resolved
+            .sentences
+            .iter()
+            .filter(|sentence| sentence.overlaps(span))
+        {
+            let rest = [
+                Span::new(sentence.start, span.start.max(sentence.start)),
+                Span::new(span.end.min(sentence.end), sentence.end),
+            ];
+            for rest in rest.into_iter().filter(|rest| !rest.is_empty()) {
+                self.hear(before, prose, resolved, rest, rest, &[]);
+            }
+        }
+        let earlier = resolved
+            .sentences
+            .iter()
+            .filter(|sentence| sentence.end <= span.start);
+        for sentence in earlier.rev().take(2) {
+            self.hear(before, prose, resolved, *sentence, nowhere, &[]);
+        }
+    }
+
+    /// The parts of `span` that tell of something before or after the happening ("five years after the contract").
+    fn asides(&self, prose: &str, span: Span, date: Span) -> Vec<Span> {
+        let mut found = Vec::new();
+        let text = span.of(prose);
+        let lower = text.to_lowercase();
+        if lower.len() != text.len() {
+            return found;
+        }
+        for words in self.locale.events.sequels() {
+            let mut from = 0;
+            while let Some(offset) = lower[from..].find(words) {
+                let start = from + offset;
+                let end = start + words.len();
+                from = end;
+                let alone = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+                if !alone(lower[..start].chars().next_back()) || !alone(lower[end..].chars().next())
+                {
+                    continue;
+                }
+                let stop = lower[end..]
+                    .find([',', ';', ':', '(', ')', '.'])
+                    .map_or(lower.len(), |at| end + at);
+                let aside = Span::new(span.start + start, span.start + stop);
+                if !aside.overlaps(date) {
+                    found.push(aside);
+                }
+            }
+        }
+        found
     }
 }
 
@@ -352,6 +336,36 @@ fn fits(own: &DateValue, value: &DateValue, from: bool) -> bool {
     }
 }
 
+/// Whether a witness of the event bears out the other.
+fn meets(event: &Event, value: &DateValue, from: bool) -> bool {
+    let mut values = event
+        .witnesses
+        .iter()
+        .filter_map(|witness| witness.value.as_ref());
+    values.any(|own| fits(own, value, from))
+}
+
+fn is_stretch(temporal: &Temporal) -> bool {
+    let value = temporal.value.as_ref();
+    value.is_some_and(|value| value.edtf.contains('/') && value.qualifier.is_none())
+}
+
+/// Whether month and day are right and only the year differs, which the words take from elsewhere ("that May"): then
+/// what is wrong stands there.
+fn inherits(temporal: &Temporal, event: &Event, value: &DateValue) -> bool {
+    let inner = |value: &DateValue| {
+        let start = value.interval.start?;
+        (value.granularity <= Granularity::Month).then_some((start.month(), start.day()))
+    };
+    let own = event.value().and_then(inner);
+    let same = own.zip(inner(value)).is_some_and(|(own, other)| {
+        let day = |value: &DateValue| value.granularity == Granularity::Day;
+        let days = event.value().is_some_and(day) && day(value);
+        own.0 == other.0 && (!days || own.1 == other.1)
+    });
+    temporal.resolution != Resolution::Explicit && same
+}
+
 /// Whether both are stretches of time or neither is.
 fn comparable(event: &Event, value: &DateValue) -> bool {
     let stretch = |edtf: &str| edtf.contains('/');
@@ -377,8 +391,13 @@ fn around(prose: &str, resolved: &Resolved, at: usize) -> Option<Span> {
     {
         sentence = sentence.join(*next);
     }
+    let own = is_stretch(&resolved.temporals[at]);
     let inside = |other: &&Temporal| {
-        !other.span.is_empty() && sentence.covers(other.span) && other.kind == TemporalKind::Date
+        !other.span.is_empty()
+            && sentence.covers(other.span)
+            && other.kind == TemporalKind::Date
+            // "the Outline for 2005-2008": a period belongs to what it is said of.
+            && (own || !is_stretch(other))
     };
     let dates: Vec<Span> = resolved
         .temporals
@@ -387,7 +406,7 @@ fn around(prose: &str, resolved: &Resolved, at: usize) -> Option<Span> {
         .map(|other| other.span)
         .collect();
     let place = dates.iter().position(|span| *span == date)?;
-    let cut = |left: Span, right: Span| {
+    let cut = |left: Span, right: Span, opens: bool| {
         let between = Span::new(left.end, right.start);
         let words = between.of(prose);
         let leads = |span: Span, start: usize| {
@@ -404,13 +423,14 @@ fn around(prose: &str, resolved: &Resolved, at: usize) -> Option<Span> {
         } else {
             words.find(marks).or_else(|| words.find(" and "))
         };
-        between.start + offset.unwrap_or(if fronted { words.len() } else { 0 })
+        // Where nothing parts them the words between belong to both.
+        between.start + offset.unwrap_or(if fronted && !opens { words.len() } else { 0 })
     };
     let start = place
         .checked_sub(1)
-        .map_or(sentence.start, |before| cut(dates[before], date));
+        .map_or(sentence.start, |before| cut(dates[before], date, true));
     let end = dates
         .get(place + 1)
-        .map_or(sentence.end, |after| cut(date, *after));
+        .map_or(sentence.end, |after| cut(date, *after, false));
     (start <= date.start && date.end <= end).then(|| Span::new(start, end))
 }

@@ -34,8 +34,6 @@ struct State {
     buffer: Buffer,
     /// Checks wait until its workspace is there.
     workspace: Option<Arc<Workspace>>,
-    /// Whether that workspace's library is made of this very text.
-    is_evidence: bool,
     /// The check of what stands now.
     current: Arc<Job>,
     /// Whether `current` is to run although nobody waits.
@@ -137,7 +135,6 @@ impl Draft {
             state: Mutex::new(State {
                 buffer,
                 workspace: None,
-                is_evidence: false,
                 current,
                 wanted: false,
                 backlog: VecDeque::new(),
@@ -164,9 +161,8 @@ impl Draft {
     }
 
     /// Takes the workspace that the draft belongs to, at first or anew: what stands now is checked against it.
-    pub fn settle(&self, workspace: Arc<Workspace>, is_evidence: bool) {
+    pub fn settle(&self, workspace: Arc<Workspace>) {
         let mut state = lock(&self.state);
-        state.is_evidence = is_evidence;
         let first = state.workspace.replace(workspace).is_none();
         if !first {
             let job = Job::new(&state.buffer, state.current.version, None);
@@ -182,12 +178,6 @@ impl Draft {
     /// The workspace that it is checked against, once it is there.
     pub fn workspace(&self) -> Option<Arc<Workspace>> {
         lock(&self.state).workspace.clone()
-    }
-
-    /// The workspace whose library is made of this text: a change of it is a change of what drafts are checked against.
-    pub fn rests_on_it(&self) -> Option<Arc<Workspace>> {
-        let state = lock(&self.state);
-        state.workspace.clone().filter(|_| state.is_evidence)
     }
 
     /// The client's number of what stands now, and the text.

@@ -202,3 +202,20 @@ async fn a_broken_configuration_is_told_and_the_old_one_stays() {
     assert_eq!(told["params"]["message"], "policy-ls.toml:1: unknown key");
     client.finish().await;
 }
+
+#[tokio::test]
+async fn what_changes_while_a_library_is_read_is_not_missed() {
+    let fake = Fake::new();
+    *fake.endless.lock().unwrap() = true;
+    let mut client = Client::start(parts(&fake), json!({})).await;
+    client.open(URI, 1, "BAD").await;
+    fake.until(|fake| *fake.loads.lock().unwrap() == 1).await;
+    let changed = json!({"changes": [{"uri": "file:///w/known.toml", "type": 2}]});
+    client
+        .notify("workspace/didChangeWatchedFiles", changed)
+        .await;
+    *fake.endless.lock().unwrap() = false;
+    fake.until(|fake| *fake.loads.lock().unwrap() == 2).await;
+    client.published(URI, Some(1)).await;
+    client.finish().await;
+}

@@ -178,3 +178,26 @@ async fn what_was_followed_is_not_read_again_when_it_is_saved() {
     client.let_talk();
     client.finish().await;
 }
+
+#[tokio::test]
+async fn sources_below_a_configuration_are_followed_without_a_folder_open() {
+    let folder = folder();
+    let (draft, source) = (folder.uri("a.md"), folder.uri("sources/charter.md"));
+    let parts = lsp::Parts {
+        hold: std::time::Duration::ZERO,
+        ..lsp::Parts::default()
+    };
+    let mut client = Client::start(parts, json!({})).await;
+    client.open(&draft, 1, DRAFT).await;
+    until(&mut client, &draft, 0).await;
+    // On disk, then as it is typed.
+    let other = CHARTER.replace("1998", "1999");
+    folder.write("sources/charter.md", &other);
+    until(&mut client, &draft, 1).await;
+    client.open(&source, 1, &other).await;
+    client.change(&source, 2, &[Change::Whole(CHARTER)]).await;
+    until(&mut client, &draft, 0).await;
+    client.close(&source).await;
+    until(&mut client, &draft, 1).await;
+    client.finish().await;
+}

@@ -7,6 +7,7 @@
 
 pub mod date;
 pub mod kept;
+pub mod kin;
 pub mod locale;
 pub mod name;
 pub mod quotation;

@@ -1,16 +1,18 @@
 //! What tells one happening from others: entities, kinds and rarer words, numbered so that many events are compared quickly.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use prose::locale::Locale;
-use prose::name::{EntityId, key};
+use prose::name::{EntityId, EntityKind, key};
 
 use crate::{Entity, Event};
 
 /// Words are alike if they begin with the same so many letters.
 const STEM: usize = 6;
 /// Shorter words say little, unless they are numbers.
-const SHORT: usize = 4;
+const SHORT: usize = 3;
+/// What a word is worth that many events have in a list of kindred words, at most.
+const KINDRED: f64 = 3.0;
 
 /// Something that tells a happening from others.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,117 +20,354 @@ pub(super) enum Mark {
     Entity(EntityId),
     Kind(u16),
     Word(String),
+    /// A list of kindred words.
+    Kin(u16),
+}
+
+/// One recorded event by its marks.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Known {
+    /// Its number in the chronology.
+    pub event: usize,
+    /// The numbers of its marks, sorted.
+    pub own: Vec<u32>,
+    /// Those of what is told around it (definitions, sentences of sources), sorted.
+    pub around: Vec<u32>,
+    /// The words of what it befell, sorted.
+    pub object: Vec<u32>,
+    /// What it befell itself.
+    pub befell: Option<u32>,
+    /// Who took part or is a party, sorted.
+    pub parties: Vec<u32>,
+    /// The countries among them, sorted.
+    pub lands: Vec<u32>,
+    /// The nouns by which names of the agreement that it befell say what that is, with their kin; sorted.
+    pub heads: Vec<u32>,
+    /// What its definition says, sorted.
+    pub told: Vec<u32>,
+    /// What sets it apart from others of its kind.
+    pub ordinals: Vec<String>,
+    /// What sets apart what it befell, by its name ("the 12th Congress").
+    pub named_ordinals: Vec<String>,
+    /// Whether its kind of happening comes back.
+    pub recurring: bool,
+    /// Whether names of what it befell have years.
+    pub years: bool,
+    /// Whether persons took part.
+    pub persons: bool,
 }
 
 /// The recorded events by their marks.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Recall {
-    /// Event to the numbers of its marks, sorted.
-    pub(super) events: Vec<(usize, Vec<u32>)>,
-    /// The marks, numbered in their order.
+    pub(super) known: Vec<Known>,
+    /// The marks and their numbers.
     pub(super) numbers: BTreeMap<Mark, u32>,
     /// A mark's weight by its number: the rarer, the more.
     weights: Vec<f64>,
-    /// Entities come first; this is the number of the first mark that is none.
-    pub(super) entities: u32,
+    /// The positions in `known` of those that have a mark, by its number.
+    pub(super) having: Vec<Vec<u32>>,
+    /// What stands for a country, as words, to the mark of that country.
+    pub(super) lands: HashMap<String, Vec<u32>>,
+    /// Names of one word that persons share with something else ("Mark"), in lower case, to the marks of those persons.
+    pub(super) short: HashMap<String, Vec<u32>>,
+    /// Countries, as the language knows them.
+    pub(super) countries: BTreeSet<EntityId>,
+    /// Words that name or stand for a country that no event has.
+    pub(super) abroad: BTreeSet<String>,
+    /// Groups of kinds that are put for one another, sorted.
+    pub(super) near: Vec<(u16, u16)>,
 }
 
 impl Recall {
     pub fn new(events: &[Event], entities: &[Entity], locale: &Locale) -> Self {
         let groups = locale.events.groups();
         let recorded = events.iter().enumerate().filter(|(_, event)| {
-            event
-                .witnesses
-                .iter()
-                .any(|witness| witness.curated && witness.value.is_some())
+            // Those without a date may be meant all the same.
+            event.witnesses.iter().any(|witness| witness.curated)
         });
-        let events: Vec<(usize, BTreeSet<Mark>)> = recorded
-            .map(|(at, event)| {
-                let mut marks = BTreeSet::from([Mark::Kind(groups[event.kind.0 as usize])]);
-                let involved = event
-                    .agents
-                    .iter()
-                    .copied()
-                    .chain(event.object)
-                    .chain(event.place);
-                for id in involved {
-                    marks.insert(Mark::Entity(id));
-                    let entity = &entities[id.0 as usize];
-                    for name in entity.names() {
-                        marks.extend(words(&name.text));
-                    }
-                    marks.extend(entity.parties.iter().map(|party| Mark::Entity(*party)));
-                }
-                marks.extend(event.summary.iter().flat_map(|summary| words(summary)));
-                marks.extend(event.discriminators.iter().flat_map(|words_| words(words_)));
-                (at, marks)
-            })
+        let gathered: Vec<Gathered> = recorded
+            .map(|(at, event)| Gathered::of(at, event, entities, &groups, locale))
             .collect();
         let mut counts: BTreeMap<Mark, usize> = BTreeMap::new();
-        for mark in events.iter().flat_map(|(_, marks)| marks) {
-            *counts.entry(mark.clone()).or_default() += 1;
+        for gathered in &gathered {
+            for mark in gathered.own.union(&gathered.around) {
+                *counts.entry(mark.clone()).or_default() += 1;
+            }
         }
-        let total = events.len() as f64;
-        let weight = |count: &usize| (1.0 + total / *count as f64).ln();
-        let weights = counts.values().map(weight).collect();
-        let numbers: BTreeMap<Mark, u32> = counts.into_keys().zip(0..).collect();
-        let is_entity = |mark: &&Mark| matches!(mark, Mark::Entity(_));
-        let entities = numbers.keys().take_while(is_entity).count() as u32;
-        let number = |(at, marks): (usize, BTreeSet<Mark>)| {
-            (at, marks.iter().map(|mark| numbers[mark]).collect())
+        let total = gathered.len() as f64;
+        let weight = |(mark, count): (&Mark, &usize)| {
+            let weight = (1.0 + total / *count as f64).ln();
+            match mark {
+                Mark::Kin(_) => weight.min(KINDRED),
+                _ => weight,
+            }
         };
+        let weights = counts.iter().map(weight).collect();
+        let numbers: BTreeMap<Mark, u32> = counts.into_keys().zip(0..).collect();
+        let number = |marks: &BTreeSet<Mark>| marks.iter().map(|mark| numbers[mark]).collect();
+        let countries = countries(entities, locale);
+        let known: Vec<Known> = gathered
+            .iter()
+            .map(|gathered| Known {
+                event: gathered.at,
+                own: number(&gathered.own),
+                around: number(&gathered.around),
+                years: gathered.object.iter().any(is_year),
+                object: number(&gathered.object),
+                befell: gathered.befell.as_ref().map(|mark| numbers[mark]),
+                parties: number(&gathered.parties),
+                lands: number(&gathered.lands(&countries)),
+                heads: number(&gathered.heads),
+                told: number(&gathered.told),
+                ordinals: gathered.ordinals.clone(),
+                named_ordinals: gathered.named_ordinals.clone(),
+                recurring: gathered.recurring,
+                persons: gathered.persons,
+            })
+            .collect();
+        let mut having = vec![Vec::new(); numbers.len()];
+        for (at, known) in (0..).zip(&known) {
+            for mark in &known.own {
+                having[*mark as usize].push(at);
+            }
+        }
         Self {
-            events: events.into_iter().map(number).collect(),
+            known,
+            lands: lands(entities, locale, &numbers),
+            short: short(entities, &numbers),
+            abroad: abroad(entities, locale, &numbers),
+            countries,
             numbers,
             weights,
-            entities,
+            having,
+            near: locale.events.near(),
         }
-    }
-
-    /// The numbers of those marks that any event has, sorted.
-    pub(super) fn numbers(&self, marks: &BTreeSet<Mark>) -> Vec<u32> {
-        let known = marks.iter().filter_map(|mark| self.numbers.get(mark));
-        known.copied().collect()
     }
 
     pub(super) fn weight(&self, number: u32) -> f64 {
         self.weights[number as usize]
     }
+}
 
-    /// The weight of what two sorted lists share.
-    pub(super) fn shared(&self, one: &[u32], other: &[u32]) -> f64 {
-        common(one, other).map(|number| self.weight(number)).sum()
+/// The marks of one event, before they are numbered.
+struct Gathered {
+    at: usize,
+    own: BTreeSet<Mark>,
+    around: BTreeSet<Mark>,
+    object: BTreeSet<Mark>,
+    befell: Option<Mark>,
+    parties: BTreeSet<Mark>,
+    heads: BTreeSet<Mark>,
+    told: BTreeSet<Mark>,
+    ordinals: Vec<String>,
+    named_ordinals: Vec<String>,
+    recurring: bool,
+    persons: bool,
+}
+
+impl Gathered {
+    fn lands(&self, countries: &BTreeSet<EntityId>) -> BTreeSet<Mark> {
+        let land = |mark: &&Mark| matches!(mark, Mark::Entity(id) if countries.contains(id));
+        self.parties.iter().filter(land).cloned().collect()
+    }
+
+    fn of(at: usize, event: &Event, entities: &[Entity], groups: &[u16], locale: &Locale) -> Self {
+        let mut own = BTreeSet::from([Mark::Kind(groups[event.kind.0 as usize])]);
+        let mut around = BTreeSet::new();
+        let mut object = BTreeSet::new();
+        let (mut heads, mut told) = (BTreeSet::new(), BTreeSet::new());
+        let mut parties: BTreeSet<Mark> = event.agents.iter().map(|id| Mark::Entity(*id)).collect();
+        let others = event.agents.iter().copied().chain(event.place);
+        for id in others.chain(event.object) {
+            own.insert(Mark::Entity(id));
+            let entity = &entities[id.0 as usize];
+            for name in entity.names() {
+                let marks = words(&name.text, locale);
+                if event.object == Some(id) {
+                    object.extend(marks.iter().cloned());
+                    heads.extend(head(&name.text, locale));
+                }
+                own.extend(marks);
+            }
+            let involved = entity.parties.iter().map(|party| Mark::Entity(*party));
+            if entity.kind == EntityKind::Agreement {
+                parties.extend(involved.clone());
+            }
+            own.extend(involved);
+            if entity.kind == EntityKind::Agreement {
+                let definition = entity.record.definition.iter();
+                told.extend(definition.flat_map(|told| words(told, locale)));
+            }
+        }
+        let undated = |marks: Vec<Mark>| marks.into_iter().filter(|mark| !is_year(mark));
+        if let Some(summary) = &event.summary {
+            own.extend(undated(words(summary, locale)));
+        }
+        for mark in &event.discriminators {
+            own.extend(words(mark, locale));
+        }
+        for witness in event.witnesses.iter().filter(|witness| !witness.curated) {
+            around.extend(undated(words(&witness.text, locale)));
+        }
+        around.extend(told.iter().cloned());
+        let ordinal = |mark: &&String| locale.events.discriminator(mark).is_some();
+        around.retain(|mark| !own.contains(mark));
+        Self {
+            at,
+            own,
+            around,
+            object,
+            befell: event.object.map(Mark::Entity),
+            parties,
+            heads,
+            told,
+            ordinals: event
+                .discriminators
+                .iter()
+                .filter(ordinal)
+                .cloned()
+                .collect(),
+            named_ordinals: event.object.map_or_else(Vec::new, |id| {
+                let name = key(&entities[id.0 as usize].name);
+                let ordinals = split(&name).filter_map(|word| locale.events.discriminator(word));
+                ordinals.collect()
+            }),
+            recurring: locale.events.kind(event.kind).recurring,
+            persons: event
+                .agents
+                .iter()
+                .any(|id| entities[id.0 as usize].kind == EntityKind::Person),
+        }
     }
 }
 
-/// What two sorted lists share.
-pub(super) fn common<'a>(one: &'a [u32], other: &'a [u32]) -> impl Iterator<Item = u32> + 'a {
-    let (mut one, mut other) = (one.iter().peekable(), other.iter().peekable());
-    std::iter::from_fn(move || {
-        loop {
-            let (left, right) = (**one.peek()?, **other.peek()?);
-            if left <= right {
-                one.next();
-            }
-            if right <= left {
-                other.next();
-            }
-            if left == right {
-                return Some(left);
-            }
+/// What stands for each country that is an entity.
+fn lands(
+    entities: &[Entity],
+    locale: &Locale,
+    numbers: &BTreeMap<Mark, u32>,
+) -> HashMap<String, Vec<u32>> {
+    let mut by_name: HashMap<String, EntityId> = HashMap::new();
+    for entity in entities
+        .iter()
+        .filter(|entity| entity.kind == EntityKind::Place)
+    {
+        for name in entity.names() {
+            by_name.entry(key(&name.text)).or_insert(entity.number);
         }
-    })
+    }
+    let mut lands: HashMap<String, Vec<u32>> = HashMap::new();
+    for land in locale.kin.lands() {
+        let number = by_name
+            .get(&key(&land.name))
+            .and_then(|id| numbers.get(&Mark::Entity(*id)));
+        for word in &land.words {
+            lands.entry(key(word)).or_default().extend(number);
+        }
+    }
+    lands.retain(|_, numbers| !numbers.is_empty());
+    lands
 }
 
-/// The words that may tell a happening from others.
-pub(super) fn words(text: &str) -> impl Iterator<Item = Mark> {
-    let folded = key(text);
-    let split: Vec<Mark> = folded
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| {
-            word.chars().count() >= SHORT || word.starts_with(|c: char| c.is_ascii_digit())
+/// Words for countries that no event has.
+fn abroad(entities: &[Entity], locale: &Locale, numbers: &BTreeMap<Mark, u32>) -> BTreeSet<String> {
+    let involved = |entity: &&Entity| numbers.contains_key(&Mark::Entity(entity.number));
+    let names = entities.iter().filter(involved).flat_map(Entity::names);
+    let known: BTreeSet<String> = names.map(|name| key(&name.text)).collect();
+    let mut abroad: BTreeSet<String> = locale.gazetteer.countries().map(key).collect();
+    for land in locale.kin.lands() {
+        if !known.contains(&key(&land.name)) {
+            abroad.extend(land.words.iter().map(|word| key(word)));
+        }
+    }
+    abroad.retain(|word| !word.contains(' ') && !known.contains(word));
+    abroad
+}
+
+/// The entities that are countries.
+fn countries(entities: &[Entity], locale: &Locale) -> BTreeSet<EntityId> {
+    let lands = locale.kin.lands().iter().map(|land| key(&land.name));
+    let names = locale.gazetteer.countries().map(key);
+    let known: BTreeSet<String> = lands.chain(names).collect();
+    let places = entities
+        .iter()
+        .filter(|entity| entity.kind == EntityKind::Place);
+    places
+        .filter(|entity| {
+            entity
+                .names()
+                .iter()
+                .any(|name| known.contains(&key(&name.text)))
         })
-        .map(|word| Mark::Word(word.chars().take(STEM).collect()))
-        .collect();
-    split.into_iter()
+        .map(|entity| entity.number)
+        .collect()
+}
+
+/// The ambiguous names of one word that persons have.
+fn short(entities: &[Entity], numbers: &BTreeMap<Mark, u32>) -> HashMap<String, Vec<u32>> {
+    let mut short: HashMap<String, Vec<u32>> = HashMap::new();
+    for entity in entities {
+        let Some(number) = numbers.get(&Mark::Entity(entity.number)) else {
+            continue;
+        };
+        let names = entity.names().into_iter().filter(|name| {
+            name.ambiguous && name.kind == EntityKind::Person && !name.text.contains(' ')
+        });
+        for name in names {
+            short.entry(key(&name.text)).or_default().push(*number);
+        }
+    }
+    short
+}
+
+/// The first noun of a name that says what sort of agreement it is, with its kin.
+fn head(name: &str, locale: &Locale) -> Vec<Mark> {
+    let folded = key(name);
+    let sort = |word: &&str| locale.names.head(word) == Some(EntityKind::Agreement);
+    let Some(noun) = split(&folded).find(sort) else {
+        return Vec::new();
+    };
+    word(noun, locale)
+        .into_iter()
+        .chain(kin(noun, locale))
+        .collect()
+}
+
+/// A number of four digits, which in a record's summary is the date.
+fn is_year(mark: &Mark) -> bool {
+    matches!(mark, Mark::Word(word) if word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// The mark of a word as it is compared, if it may tell a happening from others. In lower case.
+pub(super) fn word(word: &str, locale: &Locale) -> Option<Mark> {
+    let number = word.starts_with(|c: char| c.is_ascii_digit());
+    let long = word.chars().count() >= SHORT && !locale.retelling.is_small(word);
+    (number || long).then(|| Mark::Word(word.chars().take(STEM).collect()))
+}
+
+/// The marks of the lists of kindred words that a word stands in. In lower case.
+pub(super) fn kin(word: &str, locale: &Locale) -> impl Iterator<Item = Mark> {
+    let stem = locale.retelling.stem(word);
+    locale.kin.lists(word, stem).map(Mark::Kin)
+}
+
+/// The words of a text, in lower case.
+pub(super) fn split(folded: &str) -> impl Iterator<Item = &str> {
+    folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+}
+
+/// The words that may tell a happening from others, with their kin.
+fn words(text: &str, locale: &Locale) -> Vec<Mark> {
+    let folded = key(text);
+    let mut marks = Vec::new();
+    for part in split(&folded) {
+        if let Some(mark) = word(part, locale) {
+            marks.push(mark);
+            marks.extend(kin(part, locale));
+        }
+    }
+    marks
 }

@@ -208,9 +208,7 @@ impl Session {
             }
         });
         // What lies on disk holds again.
-        if let Some(workspace) = draft.rests_on_it() {
-            self.renew_later(&workspace);
-        }
+        self.follow(&draft);
         if let Some(path) = &draft.path {
             self.push_file(path.clone());
         }
@@ -219,9 +217,7 @@ impl Session {
     /// What an edit brings about: the draft is checked, and so are those that rest on it.
     pub fn edited(self: &Arc<Self>, draft: &Arc<Draft>) {
         self.schedule(draft, Priority::Interactive);
-        if let Some(workspace) = draft.rests_on_it() {
-            self.renew_later(&workspace);
-        }
+        self.follow(draft);
     }
 
     /// Schedules the check of what stands now, if findings are pushed.

@@ -14,6 +14,7 @@ use tokio::sync::watch;
 use super::Session;
 use super::telling::Count;
 use super::workspaces::{Ready, Slot};
+use crate::draft::Draft;
 use crate::pool::{Priority, contain, lock};
 
 /// The open texts that a library was made of.
@@ -96,6 +97,15 @@ impl Session {
             buffers: buffers.collect(),
             used: Mutex::default(),
             shown: None,
+        }
+    }
+
+    /// An open text changed, or came, or went: the libraries that are made of it follow.
+    pub(super) fn follow(self: &Arc<Self>, draft: &Draft) {
+        if let Some(path) = &draft.path {
+            for (_, workspace, _) in self.made_of(path) {
+                self.renew_later(&workspace);
+            }
         }
     }
 

@@ -25,6 +25,8 @@ pub(super) struct Workspaces {
     /// Raised by every reload: what was begun before it is stale.
     pub epoch: u64,
     pub slots: HashMap<Site, Slot>,
+    /// Files that changed while a library was being read, which may or may not have seen it.
+    later: Vec<PathBuf>,
     /// What held before a reload, for when the new reading is stopped.
     before: HashMap<Site, Arc<Workspace>>,
     /// Counts what was typed into the texts of a library, so that only the last of a burst is followed.
@@ -101,6 +103,13 @@ impl Session {
                 session.preload();
                 return;
             }
+            {
+                let mut workspaces = lock(&session.workspaces);
+                let mut slots = workspaces.slots.values();
+                if slots.any(|slot| matches!(slot, Slot::Loading(..))) {
+                    workspaces.later.extend(paths.iter().cloned());
+                }
+            }
             for news in news {
                 if let News::Followed(workspace) = news {
                     session.push_unopened(&workspace);
@@ -128,40 +137,57 @@ impl Session {
         }
     }
 
-    /// What it means that `path` was saved or changed on disk: a library is made of it; or it is a draft whose
+    /// What it means that `path` was saved or changed on disk: a library is made of it, whichever; or it is a draft whose
     /// configuration changed meanwhile, for clients that watch no files.
     fn news_of(&self, path: &Path) -> News {
+        let mut followed = None;
+        for (site, workspace, used) in self.made_of(path) {
+            let saved = || self.parts.world.read(path);
+            let same = |used: Arc<str>| saved().is_some_and(|it| project::same_text(&it, &used));
+            if !used.is_some_and(same) {
+                return News::Library;
+            }
+            let stamp = self.parts.world.stamp(&site);
+            if let Some(Slot::Ready(ready)) = lock(&self.workspaces).slots.get_mut(&site) {
+                ready.stamp = stamp;
+            }
+            followed = Some(workspace);
+        }
+        if let Some(workspace) = followed {
+            return News::Followed(workspace);
+        }
         let folders = lock(&self.folders).clone();
         let site = self.parts.world.find(Some(path), &folders);
         let stamp = self.parts.world.stamp(&site);
-        let is_settings = path.extension().is_some_and(|it| it == "toml");
-        let (workspace, followed) = {
-            let mut workspaces = lock(&self.workspaces);
-            match workspaces.slots.get_mut(&site) {
-                Some(Slot::Ready(ready)) => {
-                    let used = ready.used.get(path).cloned();
-                    if used.is_some() && site.config_path.as_deref() == Some(path) {
-                        ready.stamp = stamp;
-                    }
-                    if ready.stamp != stamp {
-                        return News::Library;
-                    }
-                    (Arc::clone(&ready.workspace), used)
-                }
-                Some(Slot::Loading(..)) if !is_settings => return News::Other,
-                // An open draft belongs elsewhere now: a configuration came or went.
-                None if !is_settings && Spelling::of(self, path).is_none() => return News::Other,
-                _ => return News::Library,
-            }
+        let is_settings = project::is_configuration(path);
+        let elsewhere = match lock(&self.workspaces).slots.get(&site) {
+            Some(Slot::Ready(ready)) => ready.stamp != stamp,
+            // It is looked at again when that is read.
+            Some(Slot::Loading(..)) => false,
+            // An open draft belongs elsewhere now: a configuration came or went.
+            None => Spelling::of(self, path).is_some(),
         };
-        let saved = || self.parts.world.read(path);
-        match followed {
-            Some(used) if saved().is_some_and(|it| project::same_text(&it, &used)) => {
-                News::Followed(workspace)
-            }
-            _ if workspace.rests_on(path) || project::is_configuration(path) => News::Library,
-            _ => News::Other,
+        match is_settings || elsewhere {
+            true => News::Library,
+            false => News::Other,
         }
+    }
+
+    /// The workspaces that are read and whose libraries are made of the file at `path`, and the text of it that was used
+    /// if it was open.
+    pub(super) fn made_of(&self, path: &Path) -> Vec<(Site, Arc<Workspace>, Option<Arc<str>>)> {
+        let workspaces = lock(&self.workspaces);
+        let ready = workspaces.slots.iter().filter_map(|(site, slot)| {
+            let Slot::Ready(ready) = slot else {
+                return None;
+            };
+            let made = ready.workspace.rests_on(path);
+            made.then(|| {
+                let used = ready.used.get(path).cloned();
+                (site.clone(), Arc::clone(&ready.workspace), used)
+            })
+        });
+        ready.collect()
     }
 
     /// Begins to read the workspaces of the folders before a draft asks for them.
@@ -276,7 +302,7 @@ impl Session {
         if let Some(progress) = progress {
             progress.end(stopped.clone());
         }
-        let waiting = {
+        let (waiting, later) = {
             let mut workspaces = lock(&self.workspaces);
             if workspaces.epoch != epoch {
                 // A reload came between; it asked anew for every open draft.
@@ -295,8 +321,12 @@ impl Session {
                 stamp,
                 used: open.used(),
             });
-            workspaces.slots.insert(site, ready)
+            let later = std::mem::take(&mut workspaces.later);
+            (workspaces.slots.insert(site, ready), later)
         };
+        if !later.is_empty() {
+            self.changed(later);
+        }
         let Some(Slot::Loading(waiting, askers)) = waiting else {
             return;
         };
@@ -321,13 +351,9 @@ impl Session {
     }
 
     pub(super) fn settle(self: &Arc<Self>, draft: &Arc<Draft>, workspace: &Arc<Workspace>) {
-        let path = draft.path.as_deref();
-        let is_evidence = path.is_some_and(|path| workspace.rests_on(path));
-        draft.settle(Arc::clone(workspace), is_evidence);
+        draft.settle(Arc::clone(workspace));
         self.schedule(draft, Priority::Background);
-        if is_evidence {
-            // It may have been opened after the library was read.
-            self.renew_later(workspace);
-        }
+        // A library may have been made of it before it was opened.
+        self.follow(draft);
     }
 }

@@ -121,6 +121,8 @@ impl World for Fake {
             });
         }
         let mut workspace = lsp::world::empty(site);
+        // One file that it rests on.
+        workspace.baseline_path = Some(site.root.join("known.toml"));
         // The test's user is impatient.
         while *self.endless.lock().unwrap() {
             if cancel.is_cancelled() {

@@ -14,6 +14,7 @@ pub(crate) use lexicon::{Entry, Lexicon, UNKNOWN};
 pub(crate) use pattern::{Capture, Grammar, Group, Punct, Second, Symbol};
 pub(crate) use slot::Slot;
 
+use crate::kin::Kin;
 use crate::name::{Gazetteer, Rules};
 use crate::quotation::Cues;
 use crate::retelling;
@@ -34,6 +35,8 @@ pub struct Locale {
     pub quotations: Cues,
     /// The words by which two sentences are seen to tell the same.
     pub retelling: retelling::Words,
+    /// The words that tell one happening in other words.
+    pub kin: Kin,
     /// Words and what they mean to a date or a sentence.
     pub(crate) lexicon: Lexicon,
     /// How dates are put together from them.
@@ -69,6 +72,7 @@ const ENGLISH: &[(&str, &str)] = &[
         "retelling.toml",
         include_str!("../../locale/en/retelling.toml"),
     ),
+    ("kin.toml", include_str!("../../locale/en/kin.toml")),
 ];
 
 impl Locale {
@@ -90,6 +94,7 @@ impl Locale {
     pub fn parse(files: &[(&str, &str)]) -> Result<Locale, LocaleError> {
         let mut locale = Locale::default();
         let mut dates = None;
+        let mut kin = None;
         for &(file, text) in files {
             let fail = |message: String| LocaleError {
                 file: file.to_owned(),
@@ -126,8 +131,16 @@ impl Locale {
                     locale.retelling =
                         retelling::Words::parse(text).map_err(|error| fail(error.to_string()))?
                 }
+                "kin.toml" => kin = Some((file, text)),
                 _ => return Err(fail("is not a file that a locale has".into())),
             }
+        }
+        // Its words are stemmed as those of a retelling are.
+        if let Some((file, text)) = kin {
+            locale.kin = Kin::parse(text, &locale.retelling).map_err(|error| LocaleError {
+                file: file.to_owned(),
+                message: error.to_string(),
+            })?;
         }
         // Patterns name words and classes, so they come last, whatever the order of the files.
         if let Some((file, patterns)) = dates {

@@ -49,6 +49,11 @@ impl Gazetteer {
         all.into_iter().flatten()
     }
 
+    /// The names of countries.
+    pub fn countries(&self) -> impl Iterator<Item = &str> {
+        self.countries.iter().flatten().map(String::as_str)
+    }
+
     /// Its names for a matcher; an entity's number is its entry's.
     pub(crate) fn names(&self) -> Vec<Name> {
         let entries = (0..).map(EntityId).zip(self.entries());

@@ -57,6 +57,10 @@ pub struct Kind {
     pub since: bool,
     /// Nouns, each with the preposition that leads to the object.
     pub nouns: Vec<String>,
+    /// Kinds that drafters put for it, by id: a treaty that was signed is said to have been agreed.
+    pub near: Vec<String>,
+    /// Whether it is a stage of its own in the life of its object, never another word for a different one.
+    pub stage: bool,
 }
 
 /// What a verb of origin says.
@@ -225,20 +229,6 @@ impl Events {
             .then(|| nth(number))
     }
 
-    /// Whether a word makes a happening less than asserted ("never", "would", "planned"). In lower case.
-    pub fn is_hedge(&self, word: &str) -> bool {
-        let grammar = &self.grammar;
-        [
-            &grammar.negation,
-            &grammar.conditional,
-            &grammar.reported,
-            &grammar.planned,
-            &grammar.doubt,
-        ]
-        .iter()
-        .any(|words| words.contains(word))
-    }
-
     /// The kinds whose cue words stand in `text`.
     pub fn kinds_in(&self, text: &str) -> Vec<KindId> {
         let lower = text.to_lowercase();
@@ -330,6 +320,21 @@ impl Events {
     /// The kind of this number.
     pub fn kind(&self, id: KindId) -> &Kind {
         &self.kinds[id.0 as usize]
+    }
+
+    /// The groups of kinds that may be put for one another, as pairs, each in both orders.
+    pub fn near(&self) -> Vec<(u16, u16)> {
+        let groups = self.groups();
+        let mut pairs = Vec::new();
+        for (at, kind) in self.kinds.iter().enumerate() {
+            for other in kind.near.iter().filter_map(|id| self.id(id)) {
+                let (one, other) = (groups[at], groups[other.0 as usize]);
+                pairs.extend([(one, other), (other, one)]);
+            }
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs
     }
 
     /// For each kind, the number of the first kind of its group.

@@ -15,6 +15,7 @@ mod participant;
 mod recognise;
 mod referent;
 mod repeat;
+mod shade;
 mod table;
 mod token;
 
@@ -26,6 +27,7 @@ pub use kind::{Events, Kind, Origin};
 pub use order::{Order, orders};
 pub use recognise::{Block, Tools, recognise};
 pub use referent::Antecedents;
+pub use shade::Hedge;
 pub use table::{Frame, cell, implied};
 
 use crate::date::DateValue;

@@ -1,0 +1,255 @@
+//! What a draft says around a date: its words with their kin, its names, the kinds of happening that it speaks of.
+
+use std::collections::BTreeSet;
+
+use prose::name::{EntityKind, Via, key};
+use prose::reading::Resolved;
+use text::Span;
+
+use super::mark::{Mark, kin, split, word};
+use crate::Library;
+
+/// One word.
+#[derive(Clone, Debug)]
+pub(super) struct Token {
+    /// Its own mark, if any event has it.
+    pub word: Option<u32>,
+    /// The marks of its kindred words.
+    pub kin: Vec<u32>,
+    /// Whether it tells something, known or not.
+    pub telling: bool,
+    /// Whether it is written like a name though it does not begin the sentence.
+    pub capital: bool,
+    /// Whether it belongs to a name.
+    pub named: bool,
+    /// The marks of the name that it belongs to.
+    pub names: Vec<u32>,
+    /// Whether it stands in the date's own clause.
+    pub near: bool,
+    /// Whether it says what sort of agreement is spoken of.
+    pub head: bool,
+}
+
+impl Token {
+    /// Whether it belongs to the name of one of these.
+    pub fn party(&self, parties: &[u32]) -> bool {
+        self.names
+            .iter()
+            .any(|mark| parties.binary_search(mark).is_ok())
+    }
+}
+
+/// One name.
+#[derive(Clone, Debug)]
+pub(super) struct Heard {
+    /// The marks of those that it may be, the likeliest first; none that no event has.
+    pub candidates: Vec<u32>,
+    /// The countries that it stands for.
+    pub lands: Vec<u32>,
+    pub kind: EntityKind,
+    /// Whether it is a country's.
+    pub country: bool,
+    /// Whether it stands in the date's own clause.
+    pub near: bool,
+}
+
+/// What is said around a date.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Said {
+    pub tokens: Vec<Token>,
+    pub names: Vec<Heard>,
+    /// The countries that each of the words stands for that stand for one.
+    pub lands: Vec<Vec<u32>>,
+    /// Groups of kinds.
+    pub kinds: BTreeSet<u16>,
+    /// Those among them that are never another word for a different kind.
+    pub stages: BTreeSet<u16>,
+    pub ordinals: BTreeSet<String>,
+    /// What "first" sets apart, in this language.
+    pub first: Option<String>,
+    /// Whether a country is spoken of that no event has.
+    pub abroad: bool,
+    /// Periods that are spoken of beside the date: the marks of their years.
+    pub periods: Vec<[Option<u32>; 2]>,
+    /// Whether something is said to have been there for the first time.
+    pub beginning: bool,
+    /// Whether it is said to have happened before.
+    pub again: bool,
+}
+
+impl Library {
+    /// Takes up what `span` says; what `skip` covers tells of something else.
+    pub(super) fn hear(
+        &self,
+        said: &mut Said,
+        prose: &str,
+        resolved: &Resolved,
+        span: Span,
+        clause: Span,
+        skip: &[Span],
+    ) {
+        let free = |other: Span| !skip.iter().any(|skipped| skipped.overlaps(other));
+        let mut from = span.start;
+        for skipped in skip.iter().copied().chain([Span::new(span.end, span.end)]) {
+            let part = Span::new(
+                from.min(span.end),
+                skipped.start.clamp(from.min(span.end), span.end),
+            );
+            self.hear_words(said, prose, resolved, part, clause);
+            for kind in self.locale.events.kinds_in(part.of(prose)) {
+                let group = self.groups[kind.0 as usize];
+                said.kinds.insert(group);
+                if self.locale.events.kind(kind).stage {
+                    said.stages.insert(group);
+                }
+            }
+            from = from.max(skipped.end);
+        }
+        let inside = resolved
+            .mentions
+            .iter()
+            .filter(|mention| span.overlaps(mention.span) && free(mention.span))
+            // "It" is often nothing that was named.
+            .filter(|mention| mention.via != Via::Pronoun || mention.kind == EntityKind::Person);
+        for mention in inside {
+            let numbers = &self.recall.numbers;
+            let marks = mention.candidates.iter();
+            let candidates = marks.filter_map(|id| numbers.get(&Mark::Entity(*id)).copied());
+            let words = key(mention.span.of(prose));
+            let lands = split(&words).filter_map(|word| self.recall.lands.get(word));
+            said.names.push(Heard {
+                candidates: candidates.collect(),
+                lands: lands.flatten().copied().collect(),
+                kind: mention.kind,
+                country: mention
+                    .candidates
+                    .first()
+                    .is_some_and(|id| self.recall.countries.contains(id)),
+                near: clause.overlaps(mention.span),
+            });
+        }
+    }
+
+    fn hear_words(
+        &self,
+        said: &mut Said,
+        prose: &str,
+        resolved: &Resolved,
+        part: Span,
+        clause: Span,
+    ) {
+        let text = part.of(prose);
+        let agreement = |word: &str| self.locale.names.head(word) == Some(EntityKind::Agreement);
+        let mut number: Option<(u32, usize)> = None;
+        for (at, raw) in words_of(text) {
+            let start = part.start + at;
+            let span = Span::new(start, start + raw.len());
+            let folded = key(raw);
+            let sentence = resolved
+                .sentences
+                .iter()
+                .find(|sentence| sentence.covers(span));
+            let first = sentence.is_none_or(|sentence| {
+                let before = &prose[sentence.start..start];
+                !before.contains(char::is_alphanumeric)
+            });
+            let mark = word(&folded, &self.locale);
+            let known = mark.as_ref().and_then(|mark| self.recall.numbers.get(mark));
+            let kindred = kin(&folded, &self.locale);
+            let kindred = kindred.filter_map(|mark| self.recall.numbers.get(&mark).copied());
+            if let Some(lands) = self.recall.lands.get(&folded) {
+                said.lands.push(lands.clone());
+            }
+            let mentioned = resolved
+                .mentions
+                .iter()
+                .find(|mention| mention.span.overlaps(span));
+            if mentioned.is_none()
+                && raw.starts_with(char::is_uppercase)
+                && let Some(marks) = self.recall.short.get(&folded)
+            {
+                said.names.push(Heard {
+                    candidates: marks.clone(),
+                    lands: Vec::new(),
+                    kind: EntityKind::Person,
+                    country: false,
+                    near: clause.overlaps(span),
+                });
+            }
+            let elsewhere = mentioned.is_some_and(|mention| {
+                let own = |id| self.recall.numbers.contains_key(&Mark::Entity(id));
+                !matches!(mention.kind, EntityKind::Place | EntityKind::Person)
+                    && !mention.candidates.iter().any(|id| own(*id))
+            });
+            let names = mentioned.iter().flat_map(|mention| &mention.candidates);
+            let names = names.filter_map(|id| self.recall.numbers.get(&Mark::Entity(*id)).copied());
+            if elsewhere {
+                continue; // The words of another thing's name are no words of an event's.
+            }
+            said.tokens.push(Token {
+                word: known.copied(),
+                kin: kindred.collect(),
+                telling: mark.is_some(),
+                capital: !first && raw.starts_with(char::is_uppercase),
+                named: mentioned.is_some(),
+                names: names.collect(),
+                near: clause.overlaps(span),
+                head: agreement(&folded),
+            });
+            // "thirty-two", "a fifth", "three dozen".
+            let value = self.locale.kin.number(&folded);
+            let value = match (number, value) {
+                (Some((before, end)), Some(value)) if at <= end + 1 => match value {
+                    1..10 if before >= 20 => Some(before + value),
+                    12 if before < 10 => Some(before * value),
+                    100 if before < 10 => Some(before * value),
+                    _ => Some(value),
+                },
+                (_, value) => value,
+            };
+            number = value.map(|value| (value, at + raw.len()));
+            let digits = value.or_else(|| self.locale.kin.share(&folded));
+            if let Some(digits) = digits {
+                let mark = Mark::Word(digits.to_string());
+                if let Some(known) = self.recall.numbers.get(&mark) {
+                    said.tokens.push(Token {
+                        word: Some(*known),
+                        kin: Vec::new(),
+                        telling: false,
+                        capital: false,
+                        named: false,
+                        names: Vec::new(),
+                        near: clause.overlaps(span),
+                        head: false,
+                    });
+                }
+            }
+            said.abroad |=
+                raw.starts_with(char::is_uppercase) && self.recall.abroad.contains(&folded);
+            let events = &self.locale.events;
+            if let Some(ordinal) = events.discriminator(&folded) {
+                said.ordinals.insert(ordinal);
+            }
+            if self.locale.kin.is_first(&folded) {
+                said.ordinals.extend(events.first());
+            }
+            said.again |= events.is_again(&folded);
+            said.beginning |= self.locale.kin.is_beginning(&folded);
+        }
+    }
+}
+
+/// The words of a text with their offsets.
+fn words_of(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = &text[at..];
+        let start = at + rest.find(char::is_alphanumeric)?;
+        let word = &text[start..];
+        let length = word
+            .find(|c: char| !c.is_alphanumeric())
+            .unwrap_or(word.len());
+        at = start + length;
+        Some((start, &text[start..at]))
+    })
+}
