@@ -1,8 +1,10 @@
 //! Hover: what the words under the cursor are, with the passage that says so.
 
+mod page;
+
 use std::fmt::Write as _;
 
-use library::{Entity, Event, Retold, Verdict, WITHHELD};
+use library::{Entity, Event, Retold, Verdict};
 use prose::name::{EntityKind, Mention};
 use prose::temporal::{Fault, Resolution, Temporal};
 use text::Span;
@@ -11,6 +13,7 @@ use crate::at::Under;
 use crate::claim::Claim;
 use crate::quote::Quote;
 use crate::{Analysis, Location, evidence, fragment, phrase};
+use page::Page;
 
 /// What to show at a place.
 #[derive(Clone, Debug)]
@@ -425,95 +428,4 @@ fn sentence_case(words: &str) -> String {
     chars.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(chars).collect()
     })
-}
-
-/// A hover being written, in both forms at once.
-#[derive(Default)]
-struct Page {
-    markdown: String,
-    plain: String,
-    links: Vec<Location>,
-}
-
-impl Page {
-    /// As an answer about no words of a draft.
-    fn alone(self) -> Hover {
-        Hover {
-            span: Span::default(),
-            markdown: self.markdown.trim_end().to_owned(),
-            plain: self.plain.trim_end().to_owned(),
-            links: self.links,
-        }
-    }
-
-    fn title(&mut self, title: &str, kind: &str) {
-        if !self.markdown.is_empty() {
-            self.markdown.push_str("\n---\n\n");
-            self.plain.push('\n');
-        }
-        let _ = writeln!(
-            self.markdown,
-            "**{}** — {}\n",
-            phrase::escape(title),
-            phrase::escape(kind)
-        );
-        let _ = writeln!(self.plain, "{title} — {kind}");
-    }
-
-    fn line(&mut self, words: &str) {
-        let _ = writeln!(self.markdown, "{}\n", phrase::escape(words));
-        let _ = writeln!(self.plain, "{words}");
-    }
-
-    fn item(&mut self, word: &str, words: &str) {
-        self.cited(word, words, None);
-    }
-
-    fn cited(&mut self, word: &str, words: &str, place: Option<Location>) {
-        let withheld = place.as_ref().is_some_and(|it| it.withheld);
-        let (word, words) = if withheld {
-            ("Source", WITHHELD)
-        } else {
-            (word, words)
-        };
-        let _ = write!(
-            self.markdown,
-            "- *{}*: {}",
-            phrase::escape(word),
-            phrase::escape(words)
-        );
-        let _ = write!(self.plain, "{word}: {words}");
-        if let Some(location) = place {
-            let _ = write!(
-                self.markdown,
-                " ([{}]({{{{link:{}}}}}))",
-                phrase::escape(&location.label),
-                self.links.len()
-            );
-            let _ = write!(self.plain, " ({})", location.label);
-            self.links.push(location);
-        }
-        self.markdown.push('\n');
-        self.plain.push('\n');
-    }
-
-    fn address(&mut self, address: &str) {
-        let _ = writeln!(self.markdown, "- *Address*: <{address}>");
-        let _ = writeln!(self.plain, "Address: {address}");
-    }
-
-    fn quoted(&mut self, words: &str, location: Location) {
-        if location.withheld {
-            return self.cited("", "", Some(location));
-        }
-        let _ = write!(
-            self.markdown,
-            "\n> {}\n\n[{}]({{{{link:{}}}}})\n",
-            phrase::escape(words),
-            phrase::escape(&location.label),
-            self.links.len()
-        );
-        let _ = writeln!(self.plain, "“{words}”\n({})", location.label);
-        self.links.push(location);
-    }
 }

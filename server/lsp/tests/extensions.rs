@@ -97,6 +97,9 @@ async fn the_library_with_its_sources_and_what_they_tell_of() {
             .collect();
         assert_eq!(dates, ["1998-05-12", "1999-06-03"]);
         client.hear("window/showMessage").await;
+        let log = client.hear("window/logMessage").await;
+        let told = log["params"]["message"].as_str().expect("words");
+        assert!(told.contains("broken.toml:2: unknown field"), "{told}");
         client.finish().await;
     }
 }

@@ -4,6 +4,7 @@
 mod circumstance;
 mod citation;
 mod judge;
+mod locate;
 mod verdict;
 mod version;
 
