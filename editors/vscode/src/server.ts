@@ -1,7 +1,7 @@
 /** The server's life: started where there is something to check, restarted, asked, told of in one event. */
 
 import * as vscode from 'vscode';
-import { type ClientCapabilities, LanguageClient, State, type StaticFeature, Trace, TransportKind } from 'vscode-languageclient/node';
+import { type ClientCapabilities, LanguageClient, RevealOutputChannelOn, State, type StaticFeature, Trace, TransportKind } from 'vscode-languageclient/node';
 import { beside } from './beside';
 import { Companions } from './companions';
 import { Crashes } from './crashes';
@@ -120,6 +120,8 @@ export class Server implements vscode.Disposable {
         documentSelector: wanted.selector,
         outputChannel: this.log,
         errorHandler: new Crashes(),
+        // What is asked between a crash and the next start fails; the log says so, and nobody is stopped by a message.
+        revealOutputChannelOn: RevealOutputChannelOn.Never,
         middleware: beside,
         markdown: { isTrusted: false, supportHtml: false },
         initializationOptions: vscode.workspace.getConfiguration('policy-ls'),

@@ -43,7 +43,8 @@ export async function commands({ page, check, status, squiggles, drafts, servers
   check('the server comes back after a crash', await another(before), servers());
   await goto(42, 12);
   check('and finds again', await seen(squiggles));
-  check('without a word about it', (await page.locator('.notification-toast').count()) === 0);
+  const toasts = page.locator('.notification-toast');
+  check('without a word about it', (await toasts.count()) === 0, await toasts.allInnerTexts());
   await goto(42, 20);
   await page.keyboard.press('End');
   await page.keyboard.type(' It met on 31 June 2002.');
