@@ -26,8 +26,12 @@ export async function commands({ page, check, status, squiggles, drafts, servers
 
   // Another server in place of this one: by a command, and after a crash.
   const another = async old => {
-    for (let tries = 0; tries < 200 && (servers().length !== 1 || servers()[0] === old); tries++) await page.waitForTimeout(100);
-    return servers().length === 1 && servers()[0] !== old;
+    for (let tries = 0; tries < 200; tries++) {
+      const now = servers(); // Looked at once: the old one may end between two looks.
+      if (now.length === 1 && now[0] !== old) return true;
+      await page.waitForTimeout(100);
+    }
+    return false;
   };
   await file('legal-framework.md');
   const [first] = servers();
