@@ -45,6 +45,18 @@ fn wrong_dates_are_found_in_claims_freely_worded() {
     measure("claims-third.toml", 0.78, 0.98);
 }
 
+/// In the voices of a newspaper, an institute and a ministry; below headings, in rows, with the subject a sentence before.
+#[test]
+fn wrong_dates_are_found_in_claims_in_many_voices() {
+    measure("claims-fourth.toml", 0.53, 0.70);
+}
+
+/// Written with the fourth set and kept shut while that was worked upon.
+#[test]
+fn wrong_dates_are_found_in_claims_kept_shut() {
+    measure("claims-fifth.toml", 0.67, 0.87);
+}
+
 /// What is aimed at, on texts that nobody read while building. See tests/data/held-out/README.md.
 #[test]
 #[ignore = "held out: fails until what is aimed at is reached"]
@@ -102,7 +114,7 @@ fn measure(name: &str, recall: f64, precision: f64) {
             ));
         }
     }
-    if name.starts_with("held-out/") {
+    if name.starts_with("held-out/") || name == "claims-fifth.toml" {
         // What is missed there stays unread.
         log.clear();
     }
