@@ -35,7 +35,7 @@ pub use chronology::{Event, EventKey, Witness};
 pub use entity::{Entity, EntityDate, Office};
 pub use judge::{Judgement, Verdict};
 pub use quotable::Quotable;
-pub use recall::Recalled;
+pub use recall::{Around, Recalled};
 pub use retold::{Part, Retold, Told, groups};
 pub use said::Said;
 pub use source::{Provenance, Rank, Source, SourceId, SourceRecord};
