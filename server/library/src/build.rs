@@ -168,6 +168,7 @@ impl Builder {
         let mut definitions = Definitions::default();
         let mut reader = Reader::new(locale.clone(), library.names.clone());
         reader.settings = self.dates;
+        reader.open = true;
         let mut said = Vec::with_capacity(library.sources.len());
         for (number, source) in (0..).map(SourceId).zip(&library.sources) {
             let mut quoted = Vec::new();
