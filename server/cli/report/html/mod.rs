@@ -41,9 +41,9 @@ fn page(sheets: &[&Sheet], results: &Results) -> String {
         escape(&title)
     );
     if sheets.len() > 1 {
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "<header><p class=\"kicker\">Fact-check sheet</p><h1>{}</h1></header>\n",
+            "<header><p class=\"kicker\">Fact-check sheet</p><h1>{}</h1></header>",
             escape(&title)
         );
         table::overview(&mut out, sheets);
