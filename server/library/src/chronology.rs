@@ -56,6 +56,7 @@ pub struct Witness {
     /// Whether a person wrote it down in a record.
     pub curated: bool,
     /// The source's weight.
+    #[serde(skip)]
     pub rank: Rank,
     /// The sentence, or the record's summary.
     pub text: String,

@@ -17,18 +17,7 @@ pub struct SourceId(pub u32);
 
 /// How much weight a source carries, heaviest first.
 #[derive(
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    Debug,
-    PartialOrd,
-    Ord,
-    Default,
-    Deserialize,
-    JsonSchema,
-    serde::Serialize,
+    Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord, Default, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Rank {
