@@ -203,6 +203,7 @@ impl Builder {
         library.passages = index(&quotable::quotable(&library.sources, &locator, &locale));
         let mut reader = Reader::new(locale.clone(), library.names.clone());
         reader.settings = self.dates;
+        reader.open = true;
         let teller = Teller::new(reader, &library, &entities, &locator, &memory);
         let (done, count) = (AtomicUsize::new(0), library.sources.len());
         let told = all(&each, count, |at| {

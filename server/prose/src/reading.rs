@@ -54,6 +54,8 @@ pub struct Reader {
     pub settings: DateSettings,
     /// The date of documents that state none.
     pub document_date: Option<DateValue>,
+    /// Whether it reads happenings that no kind names, as sources are read.
+    pub open: bool,
 }
 
 /// What was read before, by block. One for each document that is read again and again, or with room for many that say some
@@ -109,6 +111,7 @@ impl Reader {
             names,
             settings: DateSettings::default(),
             document_date: None,
+            open: false,
         }
     }
 
@@ -221,6 +224,7 @@ impl Reader {
             events: &self.locale.events,
             rules: &self.locale.names,
             names: &self.names,
+            open: self.open.then_some(&*self.locale),
         };
         let implied = statement::implied(kind, prose, &temporals, &mut context.frame);
         temporals.splice(0..0, implied);
@@ -291,6 +295,7 @@ impl Reader {
     fn fingerprint(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
         self.settings.hash(&mut hasher);
+        self.open.hash(&mut hasher);
         self.locale.tag.hash(&mut hasher);
         (Arc::as_ptr(&self.locale) as usize).hash(&mut hasher);
         self.names.digest().hash(&mut hasher);

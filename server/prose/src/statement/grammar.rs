@@ -18,6 +18,7 @@ pub(crate) struct Grammar {
     pub planned_nouns: FxHashSet<String>,
     pub supposing: FxHashSet<String>,
     pub limits: FxHashSet<String>,
+    pub excepting: FxHashSet<String>,
     pub conditional: FxHashSet<String>,
     pub reported: FxHashSet<String>,
     pub aspect: FxHashSet<String>,

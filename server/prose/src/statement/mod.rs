@@ -8,6 +8,7 @@ mod gap;
 mod grammar;
 mod group;
 mod kind;
+mod open;
 mod order;
 mod owner;
 mod pair;

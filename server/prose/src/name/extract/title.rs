@@ -274,6 +274,8 @@ impl Scene<'_> {
         let mut end = from;
         let mut between = false;
         let mut with = false;
+        // The last words had an article and no noun of an organisation yet: "the European Coal", which "and" may complete.
+        let mut open = false;
         while end - head < WORDS {
             let mut next = end;
             if self.words.get(next).is_none() {
@@ -332,9 +334,14 @@ impl Scene<'_> {
             }
             let segment = next..self.segment(next);
             let article = (end..next).any(|at| self.is(at, &self.rules.articles));
-            if !self.goes_on(lead, &segment, agreement, between, with, article, first) {
+            let headed = segment.clone().any(|at| self.head(at).is_some());
+            let completes = open && headed && !article && matches!(lead, "and" | "&");
+            if !completes && !self.goes_on(lead, &segment, agreement, between, with, article, first)
+            {
                 break;
             }
+            let place = self.is_place(segment.clone());
+            open = article && !headed && !place && !with && segment.len() > 1;
             between |= lead == "between" || lead == "among";
             with |= lead == "with";
             end = segment.end;
