@@ -12,7 +12,7 @@ use text::{BlockKind, Span};
 use crate::Source;
 
 /// One quotation of a source; spans count bytes of the source's text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Said {
     /// Marks included.
     pub span: Span,

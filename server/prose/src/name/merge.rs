@@ -27,7 +27,7 @@ pub struct Extracted {
 }
 
 /// Gathers candidates from many blocks.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Merger {
     /// By folded words in one spelling.
     groups: BTreeMap<String, Group>,
@@ -37,7 +37,7 @@ pub struct Merger {
     shorts: BTreeMap<String, (String, BTreeSet<String>)>,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 struct Group {
     written: BTreeMap<String, usize>,
     kinds: BTreeMap<EntityKind, usize>,

@@ -5,7 +5,9 @@ use text::Span;
 use super::Cues;
 
 /// What kind of speaker a name means, as far as its words tell.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, Hash, Debug, Default, serde::Serialize, serde::Deserialize,
+)]
 pub enum SpeakerKind {
     /// Somebody with a title, or with at least two names.
     Person,
@@ -17,7 +19,7 @@ pub enum SpeakerKind {
 }
 
 /// A speaker's words, taken apart.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Speaker {
     /// The words, as written.
     pub words: String,
