@@ -397,6 +397,19 @@ fn coordinated_verbs_share_subject_and_helpers() {
 }
 
 #[test]
+fn verbs_in_a_row_share_subject_and_helpers() {
+    check(
+        "The Sturgeon Convention was signed in Varn on 30 November 2018, amended by the members on 10 December 2019 and brought \
+         into force on 1 July 2020.",
+        &[
+            "signed(object=Sturgeon Convention, place=Varn) 2018-11-30",
+            "amended(object=Sturgeon Convention) 2019-12-10",
+            "in-force(object=Sturgeon Convention) 2020-07-01",
+        ],
+    );
+}
+
+#[test]
 fn what_is_put_off_until_a_day_happened_on_it() {
     check(
         "The Herring Accord did not enter into force until 31 December 2020.",
