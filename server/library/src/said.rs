@@ -49,7 +49,7 @@ pub(crate) fn of_source(source: &Source, reading: &Reading, cues: &Cues) -> Vec<
                 span: hull(&quotation.span),
                 pieces: quotation.pieces.iter().map(hull).collect(),
                 speaker,
-                date: saying::date(&block.prose, resolved, quotation)
+                date: saying::date(&block.prose, resolved, quotation, cues)
                     .and_then(|date| date.value.clone()),
             });
         }

@@ -17,6 +17,10 @@ pub struct Kin {
     lands: Vec<Land>,
     first: HashSet<String>,
     beginning: HashSet<String>,
+    apart: HashSet<String>,
+    about: HashSet<String>,
+    indefinite: HashSet<String>,
+    back: HashSet<String>,
 }
 
 /// What stands for a country.
@@ -37,6 +41,14 @@ struct File {
     first: HashSet<String>,
     #[serde(default)]
     beginning: HashSet<String>,
+    #[serde(default)]
+    apart: HashSet<String>,
+    #[serde(default)]
+    about: HashSet<String>,
+    #[serde(default)]
+    indefinite: HashSet<String>,
+    #[serde(default)]
+    back: HashSet<String>,
     #[serde(default)]
     numbers: HashMap<String, u32>,
     #[serde(default)]
@@ -71,6 +83,10 @@ impl Kin {
             lands: file.land,
             first: file.first,
             beginning: file.beginning,
+            apart: file.apart,
+            about: file.about,
+            indefinite: file.indefinite,
+            back: file.back,
         })
     }
 
@@ -101,6 +117,26 @@ impl Kin {
     /// Whether the word (in lower case) says that something was there for the first time.
     pub fn is_beginning(&self, word: &str) -> bool {
         self.beginning.contains(word)
+    }
+
+    /// Whether the word (in lower case) says of what comes after it that it is another one.
+    pub fn is_apart(&self, word: &str) -> bool {
+        self.apart.contains(word)
+    }
+
+    /// Whether the word (in lower case) leads from an agreement to what it is about.
+    pub fn is_about(&self, word: &str) -> bool {
+        self.about.contains(word)
+    }
+
+    /// Whether the word (in lower case) introduces something ("a").
+    pub fn is_indefinite(&self, word: &str) -> bool {
+        self.indefinite.contains(word)
+    }
+
+    /// Whether the word (in lower case) stands for something that was told before ("them", "those").
+    pub fn is_back(&self, word: &str) -> bool {
+        self.back.contains(word)
     }
 
     /// Countries and what stands for them.

@@ -194,7 +194,8 @@ impl Merger {
                 _ => {}
             }
             // "the Varn Treaty", "the Treaty of Varn".
-            if let [head, "of", place] = parts.as_slice()
+            if let [head, of, place] = parts.as_slice()
+                && rules.joints.of.iter().any(|word| word == of)
                 && let Some(&other) = number.get(format!("{place} {head}").as_str())
             {
                 union.join(at, other);

@@ -58,8 +58,8 @@ impl Speaker {
                     speaker.names.clear();
                 }
                 speaker.titles.push(low);
-            } else if low == "and" || low == "both" {
-                several |= !speaker.names.is_empty() || low == "both";
+            } else if cues.coordinators.has(token) || cues.both.has(token) {
+                several |= !speaker.names.is_empty() || cues.both.has(token);
             } else if named(token) {
                 let owner = token.strip_suffix("'s").or(token.strip_suffix("’s"));
                 // "Ardenia's president" is no Ardenia; "Okafor's", alone, is Okafor.
@@ -76,8 +76,7 @@ impl Speaker {
             } else {
                 body |= cues.bodies.has(token) || cues.documents.has(token);
                 // "President Lindqvist of Ardenia": what follows is not the name.
-                if !speaker.names.is_empty() && matches!(&*low, "of" | "for" | "from" | "at" | "in")
-                {
+                if !speaker.names.is_empty() && cues.belonging.has(token) {
                     break;
                 }
             }

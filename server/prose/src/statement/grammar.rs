@@ -13,6 +13,8 @@ pub(crate) struct Grammar {
     #[serde(rename = "do")]
     pub do_: FxHashSet<String>,
     pub negation: FxHashSet<String>,
+    /// Pairs of words that deny or report ("far from", "said to").
+    pub hedging_pairs: Vec<String>,
     pub planned: FxHashSet<String>,
     pub planned_with: FxHashSet<String>,
     pub planned_nouns: FxHashSet<String>,

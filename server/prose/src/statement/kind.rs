@@ -37,6 +37,8 @@ pub struct Kind {
     pub term: u32,
     /// Whether it only says that its object is of that time ("dates from"), by whatever beginning.
     pub origin: Option<Origin>,
+    /// Whether a date in brackets behind its object says it ("the Treaty (2001)").
+    pub bracketed: bool,
     /// Whether it stands for whatever no other kind names.
     pub open: bool,
     /// Whether an unknown name that it befalls is of the first kind of object ("SALT I was signed").
@@ -200,6 +202,13 @@ impl Events {
     /// The kind of what no other names, if the language has one.
     pub fn open(&self) -> Option<KindId> {
         let at = self.kinds.iter().position(|kind| kind.open)?;
+        Some(KindId(at as u16))
+    }
+
+    /// The kind that a date in brackets behind its object speaks of: a stretch of time, or a day in it.
+    pub(crate) fn bracketed(&self, interval: bool) -> Option<KindId> {
+        let fits = |kind: &Kind| kind.bracketed && kind.interval == interval;
+        let at = self.kinds.iter().position(fits)?;
         Some(KindId(at as u16))
     }
 
