@@ -201,7 +201,10 @@ impl Builder {
         if !self.without_events {
             facts.extend(entities.iter().flat_map(fact::of_dates));
         }
-        library.passages = index(&quotable::quotable(&library.sources, &locator, &locale));
+        let quotable = all(&each, library.sources.len(), |at| {
+            quotable::of(&library.sources[at], &locator, &locale)
+        });
+        library.passages = index(&quotable);
         let mut reader = Reader::new(locale.clone(), library.names.clone());
         reader.settings = self.dates;
         reader.open = true;

@@ -147,7 +147,7 @@ struct Chronology<'a> {
     events: &'a Events,
     merged: Vec<Event>,
     /// The events that a fact of a group may be another witness of, in their order.
-    homes: HashMap<(u16, Home), Vec<usize>, FxBuildHasher>,
+    homes: HashMap<(u16, Home), Shelf, FxBuildHasher>,
     /// What each event's witnesses say, once there are several.
     told: Vec<Option<HashSet<Copy, FxBuildHasher>>>,
     loose: u32,
@@ -160,6 +160,57 @@ enum Home {
     By(EntityId),
     Nobody,
 }
+
+/// Events of one home, each list in their order. One that nothing sets apart is met by its date alone.
+#[derive(Default)]
+struct Shelf {
+    /// Those that something sets apart, and those that no years hold.
+    all: Vec<usize>,
+    /// The others, by the years of the date that they keep.
+    years: HashMap<i16, Vec<usize>, FxBuildHasher>,
+}
+
+impl Shelf {
+    fn put(&mut self, at: usize, event: &Event) {
+        fn put(list: &mut Vec<usize>, at: usize) {
+            if let Err(place) = list.binary_search(&at) {
+                list.insert(place, at);
+            }
+        }
+        if !matches!(event.key, EventKey::Loose(_)) {
+            return put(&mut self.all, at);
+        }
+        // Without a date no fact can be told to mean it.
+        let Some(value) = event.value() else { return };
+        match years(value) {
+            Some(years) => years.for_each(|year| put(self.years.entry(year).or_default(), at)),
+            None => put(&mut self.all, at),
+        }
+    }
+
+    /// The events that a fact with this date may mean.
+    fn near<'a>(&'a self, value: Option<&DateValue>) -> Box<dyn Iterator<Item = usize> + 'a> {
+        let all = self.all.iter().copied();
+        match value.map(years) {
+            None => Box::new(all),
+            Some(Some(years)) => {
+                let near = years.filter_map(|year| self.years.get(&year));
+                Box::new(all.chain(near.flatten().copied()))
+            }
+            Some(None) => Box::new(all.chain(self.years.values().flatten().copied())),
+        }
+    }
+}
+
+/// The years that a date may share with another, if they are few.
+fn years(value: &DateValue) -> Option<std::ops::RangeInclusive<i16>> {
+    let whole = value.judged();
+    let (first, last) = (whole.start?.year(), whole.end?.year());
+    (whole.start <= whole.end && last - first < FEW_YEARS).then_some(first..=last)
+}
+
+/// So many years are few.
+const FEW_YEARS: i16 = 12;
 
 /// What copies of one sentence have in common.
 type Copy = (bool, Option<DateValue>, String);
@@ -177,10 +228,8 @@ impl Chronology<'_> {
                 if fact.witness.curated && !event.agents.contains(agent) {
                     event.agents.push(*agent);
                     if event.object.is_none() {
-                        // Behind those that came before: it is found in its order.
-                        let by = self.homes.entry((group, Home::By(*agent))).or_default();
-                        let place = by.partition_point(|other| *other < at);
-                        by.insert(place, at);
+                        let by = self.homes.entry((group, Home::By(*agent)));
+                        by.or_default().put(at, event);
                     }
                 }
             }
@@ -211,14 +260,7 @@ impl Chronology<'_> {
             None if agents.is_empty() => vec![Home::Nobody],
             None => agents.iter().map(|agent| Home::By(*agent)).collect(),
         };
-        for home in homes {
-            let events = self.homes.entry((group, home)).or_default();
-            if events.last() != Some(&self.merged.len()) {
-                events.push(self.merged.len());
-            }
-        }
-        self.told.push(None);
-        self.merged.push(Event {
+        let event = Event {
             id: fact
                 .id
                 .unwrap_or_else(|| extracted_id(&self.events.kind(fact.kind).id, &key)),
@@ -231,7 +273,13 @@ impl Chronology<'_> {
             summary: fact.summary,
             contested: fact.disputed,
             witnesses: vec![fact.witness],
-        });
+        };
+        let at = self.merged.len();
+        for home in homes {
+            self.homes.entry((group, home)).or_default().put(at, &event);
+        }
+        self.told.push(None);
+        self.merged.push(event);
     }
 
     /// The event that the fact is another witness of.
@@ -283,7 +331,8 @@ impl Chronology<'_> {
         let events = homes
             .iter()
             .filter_map(|home| self.homes.get(&(group, *home)));
-        let mut near: Vec<usize> = events.flatten().copied().collect();
+        let value = fact.witness.value.as_ref();
+        let mut near: Vec<usize> = events.flat_map(|shelf| shelf.near(value)).collect();
         near.sort_unstable();
         near.dedup();
         near

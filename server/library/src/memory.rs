@@ -294,7 +294,10 @@ pub(crate) fn content(source: &Source) -> [u8; 32] {
         hasher.update(&(part.len() as u64).to_le_bytes());
         hasher.update(part);
     };
-    add(document.text.as_bytes());
+    match &source.record.digest {
+        Some(digest) => add(digest.as_bytes()),
+        None => add(document.text.as_bytes()),
+    }
     // How a text is read follows from its ending; a twin's pages are not in its text.
     add(ending.to_ascii_lowercase().as_bytes());
     if document.rendition {

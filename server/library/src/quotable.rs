@@ -32,27 +32,20 @@ pub(crate) fn index(documents: &[Quotable<'_>]) -> Index {
     Index::new(segments.collect(), Arc::new(Lexicon::english()))
 }
 
-/// What may be quoted of all sources; a document's number is its [`crate::SourceId`].
-pub(crate) fn quotable<'a>(
-    sources: &'a [Source],
-    locator: &Locator<'_>,
-    locale: &Locale,
-) -> Vec<Quotable<'a>> {
-    let of = |source: &'a Source| {
-        let text = &source.document.text;
-        let words = match (&source.retells, locator.is_replaced(source)) {
-            // The original is here: nobody quotes its retelling.
-            (Some(_), true) => Vec::new(),
-            // A retelling's own words are nobody's; what it quotes is.
-            (Some(_), false) => quoted(source, locale),
-            (None, _) => prose(source),
-        };
-        Quotable {
-            text,
-            skip: complement(text.len(), &words),
-        }
+/// What may be quoted of a source.
+pub(crate) fn of<'a>(source: &'a Source, locator: &Locator<'_>, locale: &Locale) -> Quotable<'a> {
+    let text = &source.document.text;
+    let words = match (&source.retells, locator.is_replaced(source)) {
+        // The original is here: nobody quotes its retelling.
+        (Some(_), true) => Vec::new(),
+        // A retelling's own words are nobody's; what it quotes is.
+        (Some(_), false) => quoted(source, locale),
+        (None, _) => prose(source),
     };
-    sources.iter().map(of).collect()
+    Quotable {
+        text,
+        skip: complement(text.len(), &words),
+    }
 }
 
 /// Everything that some block's prose was copied from.

@@ -419,7 +419,11 @@ fn digest(builtin: bool, sources: &[Loaded], records: &[Text]) -> blake3::Hash {
     {
         add(name);
         add(&format!("{record:?}"));
-        add(&document.text);
+        // What a file says follows from its bytes.
+        match &record.digest {
+            Some(digest) => add(digest),
+            None => add(&document.text),
+        }
     }
     for record in records {
         add(&record.name);

@@ -11,7 +11,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
@@ -318,11 +318,13 @@ fn checksum(key: &[u8; 32], read: &[u8]) -> [u8; SUM] {
     sum
 }
 
-/// Whether a file is whole, but another version's.
+/// Whether a file begins like one of ours, but is another version's.
 fn is_of_another(path: &Path) -> bool {
-    let start = fs::read(path).unwrap_or_default();
-    let rest = start.strip_prefix(HEAD);
-    rest.is_some_and(|rest| !rest.starts_with(READER.as_bytes()))
+    let mut start = Vec::new();
+    let file = fs::File::open(path).map(|file| file.take((HEAD.len() + READER.len()) as u64));
+    let read = file.and_then(|mut file| file.read_to_end(&mut start));
+    let rest = start.strip_prefix(HEAD).filter(|_| read.is_ok());
+    rest.is_some_and(|rest| rest != READER.as_bytes())
 }
 
 impl Facts {

@@ -84,15 +84,11 @@ pub(super) fn words(prose: &str, skip: &[Span], rules: &Rules) -> Vec<Word> {
 
 fn word(prose: &str, span: Span, gap: Gap, rules: &Rules) -> Word {
     let whole = span.of(prose);
-    let ending = rules
-        .possessives
-        .iter()
-        .find(|ending| ending.chars().count() == 2 && !ending.starts_with('s'))
-        .and_then(|_| {
-            ["'s", "\u{2019}s"]
-                .into_iter()
-                .find(|end| whole.ends_with(end))
-        });
+    let owns = |ending: &String| ending.chars().count() == 2 && !ending.starts_with('s');
+    let ending = ["'s", "\u{2019}s"].into_iter().find(|ending| {
+        // Few words end so: the language is asked about those.
+        whole.ends_with(ending) && rules.possessives.iter().any(owns)
+    });
     let own = ending.map_or(whole, |ending| &whole[..whole.len() - ending.len()]);
     Word {
         span: Span::new(span.start, span.start + own.len()),
@@ -128,6 +124,9 @@ fn glued(word: &str, rules: &Rules) -> usize {
         .char_indices()
         .find(|(_, letter)| !letter.is_lowercase())
         .map_or(0, |(at, _)| at);
+    if at < 2 {
+        return 0;
+    }
     let small = &word[..at];
     let known = rules.articles.iter().any(|article| article == small)
         || rules.place_leads.iter().any(|lead| lead == small)
@@ -135,5 +134,5 @@ fn glued(word: &str, rules: &Rules) -> usize {
     let rest = &word[at..];
     let name =
         rest.starts_with(char::is_uppercase) && rest.chars().nth(1).is_some_and(char::is_lowercase);
-    if at > 1 && known && name { at } else { 0 }
+    if known && name { at } else { 0 }
 }
