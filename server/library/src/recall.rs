@@ -3,6 +3,7 @@
 //! lies on other days.
 
 mod decide;
+mod gate;
 mod heard;
 mod hedge;
 mod mark;
@@ -17,6 +18,7 @@ use crate::judge::terms_apart;
 use crate::{Event, Judgement, Library, Verdict};
 
 use decide::{Candidate, Stand};
+use gate::Ear;
 use heard::Said;
 use mark::Mark;
 pub(crate) use mark::Recall;
@@ -58,6 +60,7 @@ impl Library {
         beside: &[(&str, &Resolved)],
     ) -> Vec<Recalled> {
         let mut found = Vec::new();
+        let mut ear: Option<Ear> = None;
         for (at, temporal) in resolved.temporals.iter().enumerate() {
             let judged = resolved
                 .statements
@@ -83,6 +86,13 @@ impl Library {
             let Some(span) = around(prose, resolved, at) else {
                 continue;
             };
+            let ear = ear.get_or_insert_with(|| Ear::new(self, prose, resolved, beside));
+            let mut likely = ear.likely(resolved, span, temporal.span);
+            let likely = likely.any(|event| stand(event, temporal, value, from) == Stand::Against);
+            // Where tests run, what was turned away is weighed all the same.
+            if !likely && !cfg!(debug_assertions) {
+                continue;
+            }
             let clause = self.clause(prose, span, temporal.span);
             let anniversary = resolved.temporals.iter().any(|other| {
                 span.overlaps(other.span) && other.length.is_some_and(|length| length.anniversary)
@@ -105,6 +115,7 @@ impl Library {
                 date: temporal.span,
             };
             if let Some(judgement) = self.recalled(&place, temporal, value, from) {
+                debug_assert!(likely, "{} was turned away", span.of(prose));
                 found.push(Recalled {
                     temporal: at,
                     span,
@@ -185,23 +196,11 @@ impl Library {
             let comparable = comparable(event, value);
             weighed.stretch =
                 !comparable && event.value().is_some() && weighed.kind != KindFit::Same;
-            let stand = match () {
-                () if event.value().is_none() => Stand::Undated,
-                // A contested one may be meant all the same.
-                () if event.contested
-                    || meets(event, value, from)
-                    || inherits(temporal, event, value) =>
-                {
-                    Stand::Fits
-                }
-                () if comparable => Stand::Against,
-                () => Stand::Unlike,
-            };
             candidates.push(Candidate {
                 known,
                 event,
                 weighed,
-                stand,
+                stand: stand(event, temporal, value, from),
             });
         }
         let told = self.decide(&said, &mut candidates)?;
@@ -364,6 +363,19 @@ fn inherits(temporal: &Temporal, event: &Event, value: &DateValue) -> bool {
         own.0 == other.0 && (!days || own.1 == other.1)
     });
     temporal.resolution != Resolution::Explicit && same
+}
+
+/// How the event's date stands to the other.
+fn stand(event: &Event, temporal: &Temporal, value: &DateValue, from: bool) -> Stand {
+    match () {
+        () if event.value().is_none() => Stand::Undated,
+        // A contested one may be meant all the same.
+        () if event.contested || meets(event, value, from) || inherits(temporal, event, value) => {
+            Stand::Fits
+        }
+        () if comparable(event, value) => Stand::Against,
+        () => Stand::Unlike,
+    }
 }
 
 /// Whether both are stretches of time or neither is.

@@ -1,22 +1,23 @@
 //! Words that tell one happening in other words: what drafters put for one another, numbers as words, and what stands for
 //! a country. Only the lists; nothing here compares sentences.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde::Deserialize;
 
+use crate::list::{WordMap, WordSet};
 use crate::retelling::Words;
 
 /// A language's `kin.toml`.
 #[derive(Clone, Debug, Default)]
 pub struct Kin {
     /// Word, or its stem, to the numbers of the lists that have it.
-    lists: HashMap<String, Vec<u16>>,
-    numbers: HashMap<String, u32>,
-    shares: HashMap<String, u32>,
+    lists: WordMap<Vec<u16>>,
+    numbers: WordMap<u32>,
+    shares: WordMap<u32>,
     lands: Vec<Land>,
-    first: HashSet<String>,
-    beginning: HashSet<String>,
+    first: WordSet,
+    beginning: WordSet,
 }
 
 /// What stands for a country.
@@ -34,9 +35,9 @@ pub struct Land {
 struct File {
     kin: Vec<Vec<String>>,
     #[serde(default)]
-    first: HashSet<String>,
+    first: WordSet,
     #[serde(default)]
-    beginning: HashSet<String>,
+    beginning: WordSet,
     #[serde(default)]
     numbers: HashMap<String, u32>,
     #[serde(default)]
@@ -65,9 +66,9 @@ impl Kin {
             }
         }
         Ok(Self {
-            lists,
-            numbers: file.numbers,
-            shares: file.shares,
+            lists: lists.into_iter().collect(),
+            numbers: file.numbers.into_iter().collect(),
+            shares: file.shares.into_iter().collect(),
             lands: file.land,
             first: file.first,
             beginning: file.beginning,

@@ -1,6 +1,6 @@
 //! The words of a language by which two sentences are seen to tell the same, or not. Nothing here compares sentences.
 
-use rustc_hash::FxHashSet;
+use crate::list::WordSet;
 
 use serde::Deserialize;
 
@@ -9,13 +9,13 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub struct Words {
     /// Words that say nothing of their own.
-    small: FxHashSet<String>,
+    small: WordSet,
     /// What a word may end in and still be the same word.
     endings: Vec<String>,
     /// Words that make it another happening.
-    contrast: FxHashSet<String>,
+    contrast: WordSet,
     /// Words of what comes back from year to year.
-    recurring: FxHashSet<String>,
+    recurring: WordSet,
 }
 
 /// A stem is no shorter than this, in bytes.

@@ -8,11 +8,11 @@ use super::weigh::{KindFit, Weighed};
 use crate::{Event, Library};
 
 /// What is said has to weigh so much of an event, to be taken for it ...
-const ENOUGH: f64 = 6.8;
+pub(super) const ENOUGH: f64 = 6.8;
 /// ... or so much where what it befell is named and that can happen but once.
-const ENOUGH_NAMED: f64 = 5.0;
+pub(super) const ENOUGH_NAMED: f64 = 5.0;
 /// So much of that must be said in the sentence itself ...
-const HERE: f64 = 0.7;
+pub(super) const HERE: f64 = 0.7;
 /// ... and so much in the date's own clause.
 const CLAUSE: f64 = 0.5;
 /// Where less is said there, whatever agrees and is said there as well makes the date right.

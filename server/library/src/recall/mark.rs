@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use prose::locale::Locale;
 use prose::name::{EntityId, EntityKind, key};
 
+use super::gate::Gate;
 use crate::{Entity, Event};
 
 /// Words are alike if they begin with the same so many letters.
-const STEM: usize = 6;
+pub(super) const STEM: usize = 6;
 /// Shorter words say little, unless they are numbers.
 const SHORT: usize = 3;
 /// What a word is worth that many events have in a list of kindred words, at most.
@@ -77,6 +78,8 @@ pub(crate) struct Recall {
     pub(super) abroad: BTreeSet<String>,
     /// Groups of kinds that are put for one another, sorted.
     pub(super) near: Vec<(u16, u16)>,
+    /// What turns most dates away.
+    pub(super) gate: Gate,
 }
 
 impl Recall {
@@ -103,7 +106,7 @@ impl Recall {
                 _ => weight,
             }
         };
-        let weights = counts.iter().map(weight).collect();
+        let weights: Vec<f64> = counts.iter().map(weight).collect();
         let numbers: BTreeMap<Mark, u32> = counts.into_keys().zip(0..).collect();
         let number = |marks: &BTreeSet<Mark>| marks.iter().map(|mark| numbers[mark]).collect();
         let countries = countries(entities, locale);
@@ -126,6 +129,7 @@ impl Recall {
                 persons: gathered.persons,
             })
             .collect();
+        let gate = Gate::new(&numbers, &known, &weights);
         let mut having = vec![Vec::new(); numbers.len()];
         for (at, known) in (0..).zip(&known) {
             for mark in &known.own {
@@ -142,6 +146,7 @@ impl Recall {
             weights,
             having,
             near: locale.events.near(),
+            gate,
         }
     }
 
@@ -341,9 +346,13 @@ fn is_year(mark: &Mark) -> bool {
 
 /// The mark of a word as it is compared, if it may tell a happening from others. In lower case.
 pub(super) fn word(word: &str, locale: &Locale) -> Option<Mark> {
+    says_something(word, locale).then(|| Mark::Word(word.chars().take(STEM).collect()))
+}
+
+/// Whether a word may tell a happening from others. In lower case.
+pub(super) fn says_something(word: &str, locale: &Locale) -> bool {
     let number = word.starts_with(|c: char| c.is_ascii_digit());
-    let long = word.chars().count() >= SHORT && !locale.retelling.is_small(word);
-    (number || long).then(|| Mark::Word(word.chars().take(STEM).collect()))
+    number || word.chars().nth(SHORT - 1).is_some() && !locale.retelling.is_small(word)
 }
 
 /// The marks of the lists of kindred words that a word stands in. In lower case.

@@ -8,11 +8,11 @@ use super::heard::Said;
 use super::mark::{Known, Mark, Recall};
 
 /// A kindred word is worth so much of a word's weight.
-const KINDRED: f64 = 0.7;
+pub(super) const KINDRED: f64 = 0.7;
 /// What stands in a definition or a source's sentence is worth so much.
-const AROUND: f64 = 0.6;
+pub(super) const AROUND: f64 = 0.6;
 /// What earlier sentences say is worth so much.
-const BEFORE: f64 = 0.35;
+pub(super) const BEFORE: f64 = 0.35;
 /// What other clauses of the sentence say is worth so much.
 const FAR: f64 = 0.5;
 /// A word inside a name is worth so much; the name itself is weighed too.
@@ -28,9 +28,9 @@ const CAPITAL: f64 = 1.2;
 /// What a word costs that other events have, beyond what common ones weigh.
 const UNKNOWN: f64 = 0.25;
 /// A kind that is put for the event's own is worth so much of it.
-const NEAR: f64 = 0.5;
+pub(super) const NEAR: f64 = 0.5;
 /// What it is worth that an ordinal is the event's.
-const ORDINAL: f64 = 2.0;
+pub(super) const ORDINAL: f64 = 2.0;
 /// A word that weighs so much tells events apart.
 const RARER: f64 = 3.0;
 /// A word that weighs so much is had by few.

@@ -1,8 +1,10 @@
 //! What a language does to names: articles before them, endings after them, two spellings of one word.
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::EntityKind;
+use crate::list::WordMap;
 
 /// The rules of one language, from its `names.toml`.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -83,6 +85,9 @@ pub struct Rules {
     /// Phrases for the parties of what goes on, and how many they are ("the two countries").
     #[serde(default)]
     pub parties: Vec<Group>,
+    /// What head nouns name, with all their endings.
+    #[serde(skip)]
+    kinds: WordMap<EntityKind>,
 }
 
 /// Head nouns in lower case, singular.
@@ -122,26 +127,34 @@ impl Rules {
     /// # Errors
     /// If it is not of this shape.
     pub fn parse(toml: &str) -> Result<Self, toml::de::Error> {
-        toml::from_str(toml)
+        let mut rules: Self = toml::from_str(toml)?;
+        rules.kinds = rules.kinds();
+        Ok(rules)
     }
 
     /// What a noun names, in lower case, singular or plural.
     pub fn head(&self, noun: &str) -> Option<EntityKind> {
+        self.kinds.get(noun).copied()
+    }
+
+    /// The head nouns with all their endings.
+    fn kinds(&self) -> WordMap<EntityKind> {
         let heads = [
-            (EntityKind::Agreement, &self.heads.agreement),
-            (EntityKind::Organisation, &self.heads.organisation),
-            (EntityKind::Person, &self.heads.person),
             (EntityKind::Place, &self.heads.place),
+            (EntityKind::Person, &self.heads.person),
+            (EntityKind::Organisation, &self.heads.organisation),
+            (EntityKind::Agreement, &self.heads.agreement),
         ];
-        let named = |head: &String| {
-            noun.strip_prefix(head.as_str()).is_some_and(|ending| {
-                ending.is_empty() || self.plurals.iter().any(|plural| plural == ending)
-            })
-        };
-        heads
-            .iter()
-            .find(|(_, nouns)| nouns.iter().any(named))
-            .map(|(kind, _)| *kind)
+        // What stands in two lists is of the kind that comes last here.
+        let mut kinds = FxHashMap::default();
+        for (kind, noun) in heads
+            .into_iter()
+            .flat_map(|(kind, nouns)| nouns.iter().map(move |noun| (kind, noun)))
+        {
+            let plurals = self.plurals.iter().map(|plural| format!("{noun}{plural}"));
+            kinds.extend(plurals.chain([noun.clone()]).map(|noun| (noun, kind)));
+        }
+        kinds.into_iter().collect()
     }
 
     /// The group phrases that begin with `word`, longest first.

@@ -1,6 +1,7 @@
 //! Who is said to have spoken: cues before, after and in the middle of a quotation.
 
 use super::{Attribution, Cues};
+use crate::list::with_lower;
 use text::Span;
 
 /// The most words between an attributing verb and the quotation that it introduces.
@@ -217,10 +218,9 @@ fn noun(clause: &[Word<'_>], cues: &Cues) -> Option<Span> {
     for (at, word) in clause.iter().enumerate().rev() {
         let capital = word.text.starts_with(char::is_uppercase);
         let opener = cues.openers.has(word.text);
-        let article = matches!(
-            word.text.to_lowercase().as_str(),
-            "the" | "a" | "an" | "its" | "his" | "her" | "their"
-        );
+        let article = with_lower(word.text, |word| {
+            matches!(word, "the" | "a" | "an" | "its" | "his" | "her" | "their")
+        });
         let connector = matches!(
             word.text,
             "of" | "for" | "and" | "de" | "von" | "van" | "al" | "bin" | "to"

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::discriminator::nth;
 use super::grammar::Grammar;
 use super::{KindId, Role};
+use crate::list::WordMap;
 use crate::name::EntityKind;
 
 /// One event kind.
@@ -80,7 +81,7 @@ pub struct Events {
     pub kinds: Vec<Kind>,
     pub(crate) grammar: Grammar,
     /// First word of a cue to what it may be the start of, longest first.
-    pub(crate) forms: FxHashMap<String, Vec<Form>>,
+    pub(crate) forms: WordMap<Vec<Form>>,
 }
 
 /// One form of a cue.
@@ -158,7 +159,7 @@ impl Events {
         Ok(Self {
             kinds: file.kind,
             grammar: file.grammar,
-            forms,
+            forms: forms.into_iter().collect(),
         })
     }
 

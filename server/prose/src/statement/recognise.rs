@@ -372,7 +372,7 @@ impl Scene<'_> {
                 || grammar.prepositions.contains(self.tokens.lower(*at))
                 || grammar.light.contains(self.tokens.lower(*at))
         });
-        let mut next = |words: &rustc_hash::FxHashSet<String>| {
+        let mut next = |words: &crate::list::WordSet| {
             before
                 .next()
                 .is_some_and(|at| words.contains(self.tokens.lower(at)))
