@@ -88,6 +88,8 @@ pub struct Rules {
     /// What head nouns name, with all their endings.
     #[serde(skip)]
     kinds: WordMap<EntityKind>,
+    #[serde(skip)]
+    groups: WordMap<Vec<usize>>,
 }
 
 /// Head nouns in lower case, singular.
@@ -128,7 +130,8 @@ impl Rules {
     /// If it is not of this shape.
     pub fn parse(toml: &str) -> Result<Self, toml::de::Error> {
         let mut rules: Self = toml::from_str(toml)?;
-        rules.kinds = rules.kinds();
+        rules.kinds = rules.kinds_by_noun();
+        rules.groups = rules.groups_by_word();
         Ok(rules)
     }
 
@@ -138,7 +141,7 @@ impl Rules {
     }
 
     /// The head nouns with all their endings.
-    fn kinds(&self) -> WordMap<EntityKind> {
+    fn kinds_by_noun(&self) -> WordMap<EntityKind> {
         let heads = [
             (EntityKind::Place, &self.heads.place),
             (EntityKind::Person, &self.heads.person),
@@ -158,12 +161,19 @@ impl Rules {
     }
 
     /// The group phrases that begin with `word`, longest first.
-    pub fn groups_from<'a>(&'a self, word: &'a str) -> impl Iterator<Item = &'a Group> {
-        let begins = move |group: &&Group| {
-            let rest = group.words.strip_prefix(word);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-        };
-        self.parties.iter().filter(begins)
+    pub fn groups_from(&self, word: &str) -> impl Iterator<Item = &Group> {
+        let places = self.groups.get(word).into_iter().flatten();
+        places.map(|at| &self.parties[*at])
+    }
+
+    /// The places of the group phrases, by their first words.
+    fn groups_by_word(&self) -> WordMap<Vec<usize>> {
+        let mut groups: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        for (at, group) in self.parties.iter().enumerate() {
+            let first = group.words.split(' ').next().unwrap_or_default();
+            groups.entry(first.to_owned()).or_default().push(at);
+        }
+        groups.into_iter().collect()
     }
 
     /// English, as compiled in.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::discriminator::nth;
 use super::grammar::Grammar;
 use super::{KindId, Role};
-use crate::list::WordMap;
+use crate::list::{WordMap, WordSet};
 use crate::name::EntityKind;
 
 /// One event kind.
@@ -82,6 +82,10 @@ pub struct Events {
     pub(crate) grammar: Grammar,
     /// First word of a cue to what it may be the start of, longest first.
     pub(crate) forms: WordMap<Vec<Form>>,
+    /// What phrases begin with that say that somebody did the same ...
+    pub(crate) repeating: WordSet,
+    /// ... and that put one happening before another.
+    pub(crate) ordering: WordSet,
 }
 
 /// One form of a cue.
@@ -156,9 +160,14 @@ impl Events {
         for list in forms.values_mut() {
             list.sort_by_key(|form| std::cmp::Reverse(form.tail.len()));
         }
+        let first = |phrase: &String| phrase.split(' ').next().map(str::to_owned);
+        let grammar = file.grammar;
+        let ordering = grammar.earlier.iter().chain(&grammar.later);
         Ok(Self {
             kinds: file.kind,
-            grammar: file.grammar,
+            repeating: grammar.repeating.iter().filter_map(first).collect(),
+            ordering: ordering.filter_map(first).collect(),
+            grammar,
             forms: forms.into_iter().collect(),
         })
     }

@@ -24,8 +24,9 @@ use text::Span;
 
 pub(crate) use kind::Shape;
 pub use kind::{Events, Kind, Origin};
-pub use order::{Order, orders};
-pub use recognise::{Block, Tools, recognise};
+pub use order::Order;
+pub(crate) use order::orders;
+pub use recognise::{Block, Recognised, Tools, recognise};
 pub use referent::Antecedents;
 pub use shade::Hedge;
 pub use table::{Frame, cell, implied};

@@ -51,16 +51,22 @@ pub(crate) struct Scene<'a> {
     pub rules: &'a Rules,
 }
 
-/// The block's statements, in order, and its mentions with the short forms and pronouns that have an antecedent.
-/// `antecedents` takes up what the block mentions.
-pub fn recognise(
-    block: &Block,
-    tools: &Tools,
-    antecedents: &mut Antecedents,
-) -> (Vec<Statement>, Vec<Mention>) {
+/// What was recognised in a block.
+#[derive(Default)]
+pub struct Recognised {
+    /// Its statements, in order.
+    pub statements: Vec<Statement>,
+    /// Its mentions with the short forms and pronouns that have an antecedent; none where nothing is known of it.
+    pub mentions: Vec<Mention>,
+    /// Its words, if they were looked at.
+    pub(crate) tokens: Option<Tokens>,
+}
+
+/// The block's statements. `antecedents` takes up what the block mentions.
+pub fn recognise(block: &Block, tools: &Tools, antecedents: &mut Antecedents) -> Recognised {
     if block.mentions.is_empty() && (antecedents.is_empty() || block.temporals.is_empty()) {
         antecedents.age();
-        return (Vec::new(), Vec::new());
+        return Recognised::default();
     }
     let mut tokens = Tokens::new(block.prose);
     tokens.mark(
@@ -111,7 +117,11 @@ pub fn recognise(
             })
         })
         .collect();
-    (statements, mentions)
+    Recognised {
+        statements,
+        mentions,
+        tokens: Some(scene.tokens),
+    }
 }
 
 impl Scene<'_> {
