@@ -1,27 +1,31 @@
 //! Making a library: sources and records in, one immutable value out.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use passage::Index;
 use prose::date::{DateValue, Interval};
 use prose::locale::Locale;
 use prose::name::Names;
-use prose::reading::{Memo, Reader};
+use prose::reading::Reader;
 use prose::temporal::DateSettings;
 use text::Document;
 
 use crate::chronology::{self, Fact};
 use crate::definition::Definitions;
 use crate::fact::{self, Joins};
+use crate::glossary::Namer;
 use crate::locate::Locator;
 use crate::quotable::{self, Quotable};
 use crate::recall::Recall;
 use crate::records::{RecordError, Records};
-use crate::retold;
+use crate::retold::Tellings;
 use crate::said;
+use crate::told::{Teller, Told};
 use crate::{
-    Entity, EntityDate, Event, Library, Office, Problem, Quotation, Source, SourceId, SourceRecord,
+    Entity, EntityDate, Event, Library, Memory, Office, Problem, Quotation, Source, SourceId,
+    SourceRecord,
 };
 
 /// Gathers sources and records.
@@ -35,8 +39,19 @@ pub struct Builder {
     records: Vec<(String, Records)>,
     without_events: bool,
     veiled: bool,
-    watch: Option<Box<dyn Fn(usize, usize) + Send>>,
+    watch: Option<Watch>,
+    each: Option<Each>,
+    memory: Option<Arc<Memory>>,
 }
+
+/// Is told how many sources of how many are joined.
+pub type Watch = Box<dyn Fn(usize, usize) + Send + Sync>;
+
+/// Does a piece of work for each number below another, in any order, side by side if it likes.
+pub type Each = Box<dyn Fn(usize, &Work<'_>) + Send + Sync>;
+
+/// A piece of work for a number.
+pub type Work<'a> = dyn Fn(usize) + Sync + 'a;
 
 impl Builder {
     /// An empty library of this name and revision.
@@ -90,13 +105,23 @@ impl Builder {
     }
 
     /// Tells `watch` how many sources of how many are joined.
-    pub fn watch(&mut self, watch: Box<dyn Fn(usize, usize) + Send>) {
+    pub fn watch(&mut self, watch: Watch) {
         self.watch = Some(watch);
+    }
+
+    /// Reads sources by `each`: it may lend threads. The library is the same with any.
+    pub fn read_by(&mut self, each: Each) {
+        self.each = Some(each);
     }
 
     /// Makes the library for others than the editor: of sources that are withheld nothing can be shown.
     pub fn veil(&mut self) {
         self.veiled = true;
+    }
+
+    /// Reads only what `memory` does not know from libraries before. The library is the same without.
+    pub fn remember(&mut self, memory: Arc<Memory>) {
+        self.memory = Some(memory);
     }
 
     /// Leaves the dates and events of the records out of the chronology, to see what the sources say by themselves.
@@ -125,8 +150,15 @@ impl Builder {
         self,
         locale: Arc<Locale>,
         index: impl FnOnce(&[Quotable<'_>]) -> Index,
-        stopped: &dyn Fn() -> bool,
+        stopped: &(dyn Fn() -> bool + Sync),
     ) -> Library {
+        let memory = self.memory.unwrap_or_default();
+        memory.begin();
+        let each = self.each;
+        let each = |count: usize, work: &Work<'_>| match &each {
+            Some(each) => each(count, work),
+            None => (0..count).for_each(work),
+        };
         let mut library = Library {
             locale: locale.clone(),
             name: self.name,
@@ -138,7 +170,11 @@ impl Builder {
         for (file, records) in &self.records {
             library.add_entities(file, records);
         }
-        library.add_extracted(&locale);
+        let namer = Namer::new(&library, &locale);
+        let named = all(&each, library.sources.len(), |at| {
+            namer.name(&library.sources[at], &memory, stopped)
+        });
+        library.add_extracted(&named, &namer);
         let names = library.entities.iter().flat_map(Entity::names).collect();
         library.names = Arc::new(Names::with(names, &locale.names));
         let joins = Joins::new(&library);
@@ -164,28 +200,39 @@ impl Builder {
             }
         }
         library.passages = index(&quotable::quotable(&library.sources, &locator, &locale));
-        let mut tellings = retold::Gathered::default();
-        let mut definitions = Definitions::default();
         let mut reader = Reader::new(locale.clone(), library.names.clone());
         reader.settings = self.dates;
-        let mut said = Vec::with_capacity(library.sources.len());
-        for (number, source) in (0..).map(SourceId).zip(&library.sources) {
-            let mut quoted = Vec::new();
-            if !locator.is_replaced(source) {
-                reader.document_date = source.date.clone();
-                let reading = reader.read(&source.document, &mut Memo::default(), stopped);
-                if let Some(reading) = reading {
-                    let events = &locale.events;
-                    facts.extend(fact::of_source(number, source, &reading, events, &locator));
-                    tellings.add(number, source, &reading, &locator, &library);
-                    definitions.add(number, source, &reading, &entities, &locator, &locale);
-                    quoted = said::of_source(source, &reading, &locale.quotations);
-                }
-            }
-            said.push(quoted);
+        let teller = Teller {
+            reader,
+            library: &library,
+            entities: &entities,
+            locator: &locator,
+            locale: &locale,
+            memory: &memory,
+        };
+        let (done, count) = (AtomicUsize::new(0), library.sources.len());
+        let told = all(&each, count, |at| {
+            let source = &library.sources[at];
+            let told = (!locator.is_replaced(source))
+                .then(|| teller.tell(SourceId(at as u32), source, stopped))
+                .flatten();
             if let Some(watch) = &self.watch {
-                watch(said.len(), library.sources.len());
+                watch(done.fetch_add(1, Ordering::Relaxed) + 1, count);
             }
+            told
+        });
+        memory.end();
+        let silent = Told::default();
+        let told = told
+            .iter()
+            .map(|it| it.as_ref().map_or(&silent, |it| &it.what));
+        let told: Vec<&Told> = told.collect();
+        let mut definitions = Definitions::default();
+        let mut said = Vec::with_capacity(told.len());
+        for ((number, source), told) in (0..).map(SourceId).zip(&library.sources).zip(&told) {
+            facts.extend(told.facts(number, source));
+            told.define(number, &mut definitions);
+            said.push(Arc::clone(&told.said));
         }
         library.persons = said::persons(&library.sources, &said, &locale.quotations);
         library.said = said;
@@ -198,7 +245,7 @@ impl Builder {
             .collect();
         definitions.settle(&mut entities);
         library.entities = entities;
-        library.tellings = tellings.index();
+        library.tellings = Tellings::of_sources(told.iter().map(|told| &told.gathered));
         library.events = chronology::merge(facts, &locale.events);
         library.problems.extend(problems);
         library.covered = covered(&library.events);
@@ -209,6 +256,19 @@ impl Builder {
         }
         library
     }
+}
+
+/// What `work` makes of each number, in order.
+fn all<T: Send + Sync>(
+    each: &dyn Fn(usize, &Work<'_>),
+    count: usize,
+    work: impl Fn(usize) -> T + Sync,
+) -> Vec<T> {
+    let made: Vec<OnceLock<T>> = (0..count).map(|_| OnceLock::new()).collect();
+    each(count, &|at| {
+        let _ = made[at].set(work(at));
+    });
+    made.into_iter().filter_map(OnceLock::into_inner).collect()
 }
 
 /// Fills in what an entity's record points at.

@@ -1,8 +1,11 @@
 //! The chronology: statements of all sources and records, merged into events with many witnesses.
 
+use std::collections::{HashMap, HashSet};
+
 use prose::date::DateValue;
 use prose::name::EntityId;
 use prose::statement::{Events, KindId};
+use rustc_hash::FxBuildHasher;
 
 use crate::judge::terms_apart;
 use crate::{Provenance, Rank};
@@ -78,6 +81,16 @@ pub(crate) struct Fact {
     pub witness: Witness,
 }
 
+impl Fact {
+    /// Gives entities other numbers.
+    pub fn renumber(&mut self, number: &dyn Fn(EntityId) -> EntityId) {
+        let roles = self.agents.iter_mut().chain(&mut self.object);
+        for entity in roles.chain(&mut self.place).flatten() {
+            *entity = number(*entity);
+        }
+    }
+}
+
 impl Event {
     /// Whether the entity takes part.
     pub fn involves(&self, id: EntityId) -> bool {
@@ -108,6 +121,8 @@ pub(crate) fn merge(facts: Vec<Fact>, events: &Events) -> Vec<Event> {
         groups: events.groups(),
         events,
         merged: Vec::new(),
+        homes: HashMap::default(),
+        told: Vec::new(),
         loose: 0,
     };
     for fact in facts {
@@ -130,8 +145,23 @@ struct Chronology<'a> {
     groups: Vec<u16>,
     events: &'a Events,
     merged: Vec<Event>,
+    /// The events that a fact of a group may be another witness of, in their order.
+    homes: HashMap<(u16, Home), Vec<usize>, FxBuildHasher>,
+    /// What each event's witnesses say, once there are several.
+    told: Vec<Option<HashSet<Copy, FxBuildHasher>>>,
     loose: u32,
 }
+
+/// What events are looked up by: their object, or without one those who took part.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Home {
+    Of(EntityId),
+    By(EntityId),
+    Nobody,
+}
+
+/// What copies of one sentence have in common.
+type Copy = (bool, Option<DateValue>, String);
 
 impl Chronology<'_> {
     fn add(&mut self, fact: Fact) {
@@ -145,6 +175,12 @@ impl Chronology<'_> {
             {
                 if fact.witness.curated && !event.agents.contains(agent) {
                     event.agents.push(*agent);
+                    if event.object.is_none() {
+                        // Behind those that came before: it is found in its order.
+                        let by = self.homes.entry((group, Home::By(*agent))).or_default();
+                        let place = by.partition_point(|other| *other < at);
+                        by.insert(place, at);
+                    }
                 }
             }
             event.summary = event.summary.take().or(fact.summary);
@@ -158,7 +194,7 @@ impl Chronology<'_> {
                 event.id = id;
             }
             event.contested |= fact.disputed;
-            event.join(fact.witness);
+            event.join(fact.witness, &mut self.told[at]);
             return;
         }
         let key = self.key(&fact, group);
@@ -168,6 +204,19 @@ impl Chronology<'_> {
             |candidates: &Vec<EntityId>| first(candidates).filter(|_| candidates.len() == 1);
         let mut agents: Vec<EntityId> = fact.agents.iter().filter_map(first).collect();
         agents.dedup();
+        let object = fact.object.as_ref().and_then(clear);
+        let homes: Vec<Home> = match object {
+            Some(object) => vec![Home::Of(object)],
+            None if agents.is_empty() => vec![Home::Nobody],
+            None => agents.iter().map(|agent| Home::By(*agent)).collect(),
+        };
+        for home in homes {
+            let events = self.homes.entry((group, home)).or_default();
+            if events.last() != Some(&self.merged.len()) {
+                events.push(self.merged.len());
+            }
+        }
+        self.told.push(None);
         self.merged.push(Event {
             id: fact
                 .id
@@ -175,7 +224,7 @@ impl Chronology<'_> {
             key,
             kind: fact.kind,
             agents,
-            object: fact.object.as_ref().and_then(clear),
+            object,
             place: fact.place.as_ref().and_then(clear),
             discriminators: fact.discriminators,
             summary: fact.summary,
@@ -192,13 +241,12 @@ impl Chronology<'_> {
             let dates = event.value().zip(fact.witness.value.as_ref());
             dates.is_some_and(|(one, other)| terms_apart(kind, one, other))
         };
-        let same = |event: &&(usize, &Event)| {
-            self.groups[event.1.kind.0 as usize] == group
-                && matches_roles(event.1, fact)
-                && !again(event.1)
-        };
-        let fitting: Vec<(usize, &Event)> = self.merged.iter().enumerate().collect();
-        let fitting: Vec<&(usize, &Event)> = fitting.iter().filter(same).collect();
+        let fitting: Vec<(usize, &Event)> = self
+            .near(fact, group)
+            .into_iter()
+            .map(|at| (at, &self.merged[at]))
+            .filter(|(_, event)| matches_roles(event, fact) && !again(event))
+            .collect();
         // Where several fit, the date may say which is meant; it never sets two of one key apart.
         let agreeing = fitting.iter().find(|(_, event)| {
             event
@@ -222,6 +270,22 @@ impl Chronology<'_> {
                 EventKey::Loose(_) => false,
             })
             .map(|(at, _)| *at)
+    }
+
+    /// The events whose roles may agree with the fact's, in their order.
+    fn near(&self, fact: &Fact, group: u16) -> Vec<usize> {
+        let homes: Vec<Home> = match (&fact.object, fact.agents.first()) {
+            (Some(objects), _) => objects.iter().map(|object| Home::Of(*object)).collect(),
+            (None, Some(agents)) => agents.iter().map(|agent| Home::By(*agent)).collect(),
+            (None, None) => vec![Home::Nobody],
+        };
+        let events = homes
+            .iter()
+            .filter_map(|home| self.homes.get(&(group, *home)));
+        let mut near: Vec<usize> = events.flatten().copied().collect();
+        near.sort_unstable();
+        near.dedup();
+        near
     }
 
     fn key(&mut self, fact: &Fact, group: u16) -> EventKey {
@@ -308,13 +372,10 @@ pub(crate) fn agree(one: &DateValue, other: &DateValue, interval: bool) -> bool 
 
 impl Event {
     /// Takes up a witness; copies of one sentence count once.
-    fn join(&mut self, witness: Witness) {
-        let copy = self.witnesses.iter().any(|other| {
-            other.curated == witness.curated
-                && other.value == witness.value
-                && prose::name::key(&other.text) == prose::name::key(&witness.text)
-        });
-        if !copy {
+    fn join(&mut self, witness: Witness, told: &mut Option<HashSet<Copy, FxBuildHasher>>) {
+        let copy = |it: &Witness| (it.curated, it.value.clone(), prose::name::key(&it.text));
+        let told = told.get_or_insert_with(|| self.witnesses.iter().map(copy).collect());
+        if told.insert(copy(&witness)) {
             self.witnesses.push(witness);
         }
     }
@@ -323,12 +384,17 @@ impl Event {
     fn settle(&mut self, interval: bool) {
         self.witnesses
             .sort_by_key(|witness| (!witness.curated, witness.value.is_none(), witness.rank));
-        let values: Vec<&DateValue> = self
-            .witnesses
-            .iter()
-            .filter_map(|witness| witness.value.as_ref())
-            .collect();
-        let disagree = values.iter().enumerate().any(|(at, one)| {
+        let given = self.witnesses.iter().filter_map(|it| it.value.as_ref());
+        // Each value once: many witnesses give few.
+        let mut seen: HashSet<&DateValue, FxBuildHasher> = HashSet::default();
+        let (mut values, mut disagree) = (Vec::new(), false);
+        for value in given {
+            match seen.insert(value) {
+                true => values.push(value),
+                false => disagree |= !agree(value, value, interval),
+            }
+        }
+        disagree |= values.iter().enumerate().any(|(at, one)| {
             values[at + 1..]
                 .iter()
                 .any(|other| !agree(one, other, interval))

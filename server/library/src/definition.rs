@@ -24,20 +24,20 @@ const LEADS: u8 = 2;
 const IN_FULL: u8 = 2;
 
 /// The best sentence so far, by entity.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Definitions(HashMap<EntityId, (u8, Provenance)>);
 
 impl Definitions {
     /// Weighs the sentences of one source. Of equally good ones the first stands.
-    pub fn add(
-        &mut self,
+    pub fn of_source(
         number: SourceId,
         source: &Source,
         reading: &Reading,
         entities: &[Entity],
         locator: &Locator<'_>,
         locale: &Locale,
-    ) {
+    ) -> Self {
+        let mut best = Self::default();
         for (block, resolved) in source.document.blocks.iter().zip(&reading.blocks) {
             if !matches!(
                 block.kind,
@@ -59,14 +59,41 @@ impl Definitions {
                     continue;
                 };
                 let weight = weigh(block, resolved, *sentence, mention, entity, locale);
-                let known = self.0.get(&entity.number).map_or(0, |(weight, _)| *weight);
-                if weight > known {
+                if weight > best.weight(entity.number) {
                     let place = block.map.hull(*sentence);
                     let passage = locator.passage(number, source, place);
-                    self.0.insert(entity.number, (weight, passage));
+                    best.0.insert(entity.number, (weight, passage));
                 }
             }
         }
+        best
+    }
+
+    fn weight(&self, entity: EntityId) -> u8 {
+        self.0.get(&entity).map_or(0, |(weight, _)| *weight)
+    }
+
+    /// Takes up the best sentences of the source of this number, which stands behind those before.
+    pub fn absorb(&mut self, source: SourceId, other: &Self) {
+        for (entity, (weight, passage)) in &other.0 {
+            if *weight > self.weight(*entity) {
+                let passage = Provenance {
+                    source,
+                    ..passage.clone()
+                };
+                self.0.insert(*entity, (*weight, passage));
+            }
+        }
+    }
+
+    /// The same with other numbers of entities.
+    pub fn renumbered(&self, number: &dyn Fn(EntityId) -> EntityId) -> Self {
+        let entries = self.0.iter();
+        Self(
+            entries
+                .map(|(id, best)| (number(*id), best.clone()))
+                .collect(),
+        )
     }
 
     /// Gives each entity its passage.

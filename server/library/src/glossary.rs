@@ -1,14 +1,77 @@
 //! The glossary: entities of the records, and those that the sources name without a record.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use prose::locale::Locale;
 use prose::name::{EntityId, EntityKind, Extracted, Finder, Merger, Names, is_acronym, key};
 use prose::temporal::{DateSettings, recognise};
-use text::{BlockKind, Span};
+use text::{BlockKind, Document, Span};
 
+use crate::memory::{Read, content, proses};
 use crate::records::{EntityRecord, Records};
-use crate::{Entity, Library, Problem};
+use crate::{Entity, Library, Memory, Problem, Source};
+
+/// Finds what a source names, the names of records left out.
+pub(crate) struct Namer<'a> {
+    /// Those of the records.
+    names: Names,
+    finder: Finder<'a>,
+    locale: &'a Locale,
+}
+
+impl<'a> Namer<'a> {
+    pub fn new(library: &Library, locale: &'a Locale) -> Self {
+        let names = library.entities.iter().flat_map(Entity::names).collect();
+        Self {
+            names: Names::with(names, &locale.names),
+            finder: Finder::new(locale),
+            locale,
+        }
+    }
+
+    /// What one source names, from memory as far as it goes; `None` once `stopped` says so.
+    pub fn name(
+        &self,
+        source: &Source,
+        memory: &Memory,
+        stopped: &dyn Fn() -> bool,
+    ) -> Option<Arc<Read<Merger>>> {
+        let document = &source.document;
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&content(source));
+        hasher.update(self.locale.tag.as_bytes());
+        let trace = || self.names.trace(proses(document), |_, _| {});
+        let read = || (!stopped()).then(|| self.read(document));
+        memory.or(*hasher.finalize().as_bytes(), &self.names, trace, read)
+    }
+
+    fn read(&self, document: &Document) -> Merger {
+        let mut merger = Merger::default();
+        for block in &document.blocks {
+            if matches!(block.kind, BlockKind::Comment | BlockKind::FrontMatter) {
+                continue;
+            }
+            let dates = recognise(&block.prose, self.locale, &DateSettings::default());
+            let mut skip: Vec<Span> = dates.iter().map(|raw| raw.span).collect();
+            let own =
+                |kind: EntityKind| matches!(kind, EntityKind::Agreement | EntityKind::Organisation);
+            let sightings = self.names.sight(&block.prose);
+            let recorded = sightings.iter().map(|sighting| &sighting.mention);
+            skip.extend(
+                recorded
+                    .filter(|mention| own(mention.kind))
+                    .map(|mention| mention.span),
+            );
+            skip.sort_by_key(|span| span.start);
+            for candidate in self.finder.find(&block.prose, &skip) {
+                let words = candidate.span.of(&block.prose);
+                merger.add(words, &candidate, &self.locale.names);
+            }
+        }
+        merger
+    }
+}
 
 impl Library {
     /// Takes up the entities of one records file.
@@ -29,45 +92,18 @@ impl Library {
         }
     }
 
-    /// Takes up what the sources name and no record gives.
-    pub(crate) fn add_extracted(&mut self, locale: &Locale) {
-        let names = Names::with(
-            self.entities.iter().flat_map(Entity::names).collect(),
-            &locale.names,
-        );
-        let known: BTreeSet<String> = names.names().iter().map(|name| key(&name.text)).collect();
-        let finder = Finder::new(locale);
+    /// Takes up what the sources name and no record gives: `named` says it of each source.
+    pub(crate) fn add_extracted(&mut self, named: &[Option<Arc<Read<Merger>>>], namer: &Namer<'_>) {
+        let locale = namer.locale;
         let mut merger = Merger::default();
         // What may be told of names, where some sources are withheld: those that the others have.
         let withheld = self.sources.iter().any(|source| source.record.withheld);
         let mut open = Merger::default();
-        let blocks = self.sources.iter().flat_map(|source| {
-            let told = withheld && !source.record.withheld;
-            let blocks = source.document.blocks.iter();
-            blocks.map(move |block| (block, told))
-        });
-        for (block, told) in blocks {
-            if matches!(block.kind, BlockKind::Comment | BlockKind::FrontMatter) {
-                continue;
-            }
-            let dates = recognise(&block.prose, locale, &DateSettings::default());
-            let mut skip: Vec<Span> = dates.iter().map(|raw| raw.span).collect();
-            let own =
-                |kind: EntityKind| matches!(kind, EntityKind::Agreement | EntityKind::Organisation);
-            let sightings = names.sight(&block.prose);
-            let recorded = sightings.iter().map(|sighting| &sighting.mention);
-            skip.extend(
-                recorded
-                    .filter(|mention| own(mention.kind))
-                    .map(|mention| mention.span),
-            );
-            skip.sort_by_key(|span| span.start);
-            for candidate in finder.find(&block.prose, &skip) {
-                let words = candidate.span.of(&block.prose);
-                merger.add(words, &candidate, &locale.names);
-                if told {
-                    open.add(words, &candidate, &locale.names);
-                }
+        for (source, named) in self.sources.iter().zip(named) {
+            let Some(named) = named else { continue };
+            merger.absorb(&named.what);
+            if withheld && !source.record.withheld {
+                open.absorb(&named.what);
             }
         }
         let entries: Vec<&[String]> = locale.gazetteer.entries().map(|(_, names)| names).collect();
@@ -81,10 +117,12 @@ impl Library {
             let listed = entries.iter().flat_map(|names| names.iter().cloned());
             self.open_names = told.chain(listed).map(|name| key(&name)).collect();
         }
+        let known = namer.names.names().iter();
+        let known: BTreeSet<String> = known.map(|name| key(&name.text)).collect();
         for name in merger.merge(&locale.names) {
             let entry = name.entry.and_then(|entry| entries.get(entry as usize));
-            let record =
-                self.extracted_record(name.kind, &name, entry.copied().unwrap_or_default());
+            let entry = entry.copied().unwrap_or_default();
+            let record = self.extracted_record(name.kind, &name, entry, withheld);
             let recorded = |text: &String| known.contains(&key(text));
             let mut all = std::iter::once(&record.name)
                 .chain(&record.aliases)
@@ -100,6 +138,7 @@ impl Library {
         kind: EntityKind,
         name: &Extracted,
         entry: &[String],
+        withheld: bool,
     ) -> EntityRecord {
         let mut aliases = name.aliases.clone();
         let mut acronyms = name.acronyms.clone();
@@ -123,7 +162,7 @@ impl Library {
         }
         aliases.retain(|alias| alias != shown);
         EntityRecord {
-            id: self.slug(kind, shown),
+            id: self.slug(kind, shown, withheld),
             name: shown.clone(),
             aliases,
             acronyms,
@@ -131,8 +170,8 @@ impl Library {
         }
     }
 
-    /// An id that no other entity has.
-    fn slug(&self, kind: EntityKind, name: &str) -> String {
+    /// An id that no other entity has; `withheld` says whether some source is.
+    fn slug(&self, kind: EntityKind, name: &str, withheld: bool) -> String {
         let mut slug = String::new();
         for letter in key(name).chars() {
             if letter.is_alphanumeric() {
@@ -143,8 +182,7 @@ impl Library {
         }
         let slug = slug.trim_matches('-');
         // An id is told everywhere; a name that only withheld sources have is not.
-        let secret = self.sources.iter().any(|source| source.record.withheld)
-            && !self.open_names.contains(&key(name));
+        let secret = withheld && !self.open_names.contains(&key(name));
         let slug = if secret { "entity" } else { slug };
         if !secret && !slug.is_empty() && !self.slugs.contains_key(slug) {
             return slug.to_owned();

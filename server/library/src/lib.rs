@@ -14,12 +14,14 @@ mod front_matter;
 mod glossary;
 mod judge;
 mod locate;
+mod memory;
 mod quotable;
 mod recall;
 pub mod records;
 mod retold;
 mod said;
 mod source;
+mod told;
 mod veil;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -30,10 +32,11 @@ use prose::date::Interval;
 use prose::locale::Locale;
 use prose::name::{EntityId, Names};
 
-pub use build::Builder;
+pub use build::{Builder, Each, Watch, Work};
 pub use chronology::{Event, EventKey, Witness};
 pub use entity::{Entity, EntityDate, Office};
 pub use judge::{Judgement, Verdict};
+pub use memory::Memory;
 pub use quotable::Quotable;
 pub use recall::Recalled;
 pub use retold::{Part, Retold, Told, groups};
@@ -63,7 +66,7 @@ pub struct Library {
     /// Curated quotations with what is known of where they stand.
     pub quotations: Vec<Quotation>,
     /// What each source quotes, in its order; by [`SourceId`].
-    pub said: Vec<Vec<Said>>,
+    pub said: Vec<Arc<Vec<Said>>>,
     /// Names, in small letters, of those who are known to be persons.
     pub persons: HashSet<String>,
     /// What went wrong on the way, for people.

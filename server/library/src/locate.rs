@@ -1,5 +1,7 @@
 //! Where a record's paragraphs stand: in the original if it is loaded, else in the text that retells it.
 
+use std::collections::{HashMap, HashSet};
+
 use prose::name::{EntityId, Names};
 use text::{Anchor, Span};
 
@@ -11,14 +13,39 @@ pub(crate) struct Locator<'a> {
     names: &'a Names,
     /// What is known of an original that is not loaded.
     known: &'a [SourceRecord],
+    /// The first source of each id or path.
+    called: HashMap<&'a str, usize>,
+    /// Those that retell another text.
+    retelling: Vec<usize>,
+    /// The first loaded source that another one retells.
+    original: Option<usize>,
+    /// The SHA-256 of all that are loaded.
+    loaded: HashSet<&'a str>,
 }
 
 impl<'a> Locator<'a> {
     pub fn new(sources: &'a [Source], names: &'a Names, known: &'a [SourceRecord]) -> Self {
+        let mut called = HashMap::new();
+        for (at, source) in sources.iter().enumerate() {
+            for name in [&source.id, &source.path] {
+                called.entry(name.as_str()).or_insert(at);
+            }
+        }
+        let retells = sources.iter().filter_map(|it| it.retells.as_deref());
+        let retells: HashSet<&str> = retells.collect();
+        let digest = |source: &'a Source| source.sha256.as_deref();
         Self {
             sources,
             names,
             known,
+            called,
+            retelling: (0..sources.len())
+                .filter(|at| sources[*at].retells.is_some())
+                .collect(),
+            original: sources
+                .iter()
+                .position(|source| digest(source).is_some_and(|it| retells.contains(it))),
+            loaded: sources.iter().filter_map(digest).collect(),
         }
     }
 
@@ -64,11 +91,13 @@ impl<'a> Locator<'a> {
 
     /// Whether the original that the source retells is loaded and takes its place.
     pub fn is_replaced(&self, source: &Source) -> bool {
-        source.retells.is_some()
-            && self
-                .sources
-                .iter()
-                .any(|other| other.sha256.is_some() && other.sha256 == source.retells)
+        let retold = source.retells.as_deref();
+        retold.is_some_and(|digest| self.loaded.contains(digest))
+    }
+
+    /// What its passages say of the text that a source retells, if it does.
+    pub fn original_of(&self, source: &Source) -> Option<String> {
+        source.retells.as_deref().map(|digest| self.title(digest))
     }
 
     /// Provenance of a passage of `source`.
@@ -93,26 +122,22 @@ impl<'a> Locator<'a> {
 
     /// The source of that id or path.
     fn called(&self, named: &str) -> Option<(SourceId, &Source)> {
-        let mut sources = (0..).map(SourceId).zip(self.sources);
-        sources.find(|(_, source)| source.is_named(named))
+        self.called.get(named).map(|at| self.numbered(*at))
     }
 
     /// The loaded source that another one retells.
     fn original(&self) -> Option<(SourceId, &Source)> {
-        let mut sources = (0..).map(SourceId).zip(self.sources);
-        sources.find(|(_, source)| {
-            let digest = source.sha256.as_deref();
-            digest.is_some()
-                && self
-                    .sources
-                    .iter()
-                    .any(|other| other.retells.as_deref() == digest)
-        })
+        self.original.map(|at| self.numbered(at))
+    }
+
+    fn numbered(&self, at: usize) -> (SourceId, &Source) {
+        (SourceId(at as u32), &self.sources[at])
     }
 
     fn retold(&self, paragraph: u32, entities: &[EntityId], words: &str) -> Option<Provenance> {
         let mut best: Option<(usize, Provenance)> = None;
-        for (number, source) in (0..).map(SourceId).zip(self.sources) {
+        for at in &self.retelling {
+            let (number, source) = self.numbered(*at);
             let Some(digest) = source.retells.as_deref() else {
                 continue;
             };
@@ -142,13 +167,16 @@ impl<'a> Locator<'a> {
         best.map(|(_, provenance)| provenance)
     }
 
-    fn provenance(&self, source: SourceId, span: Span, digest: &str, paragraph: u32) -> Provenance {
-        let known = self
-            .known
-            .iter()
-            .find(|record| record.sha256.as_deref() == Some(digest));
+    /// What a text that is not loaded is called.
+    fn title(&self, digest: &str) -> String {
+        let mut known = self.known.iter();
+        let known = known.find(|record| record.sha256.as_deref() == Some(digest));
         let title = known.and_then(|record| record.short.as_deref().or(record.title.as_deref()));
-        let title = title.unwrap_or("another text");
+        title.unwrap_or("another text").to_owned()
+    }
+
+    fn provenance(&self, source: SourceId, span: Span, digest: &str, paragraph: u32) -> Provenance {
+        let title = self.title(digest);
         Provenance {
             source,
             span,

@@ -1,6 +1,7 @@
 //! What the sources quote: by whom, and when. Read once, so that a draft's quotation of it can be compared.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use prose::date::DateValue;
 use prose::quotation::{Cues, Speaker, SpeakerKind};
@@ -57,14 +58,14 @@ pub(crate) fn of_source(source: &Source, reading: &Reading, cues: &Cues) -> Vec<
 }
 
 /// The names of everybody who is known to be a person: a single name in a draft may mean one of them.
-pub(crate) fn persons(sources: &[Source], said: &[Vec<Said>], cues: &Cues) -> HashSet<String> {
+pub(crate) fn persons(sources: &[Source], said: &[Arc<Vec<Said>>], cues: &Cues) -> HashSet<String> {
     let own = sources
         .iter()
         .flat_map(|source| [&source.speaker, &source.author]);
     let own = own.flatten().map(|words| Speaker::parse(words, cues));
     let quoted = said
         .iter()
-        .flatten()
+        .flat_map(|said| said.iter())
         .filter_map(|said| said.speaker.clone());
     own.chain(quoted)
         .filter(|speaker| speaker.kind == SpeakerKind::Person)

@@ -12,6 +12,7 @@ mod builtin;
 mod cache;
 mod config;
 mod load;
+mod memory;
 mod nearest;
 mod overrides;
 mod problem;

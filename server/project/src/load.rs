@@ -6,13 +6,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use format::Format;
-use library::{Builder, Quotable, SourceRecord};
+use library::{Builder, Each, Quotable, SourceRecord};
 use passage::Lexicon;
 use prose::locale::Locale;
+use rayon::prelude::*;
 use text::Document;
 
 use crate::cache::Cache;
 use crate::config::{self, Checked, Pattern};
+use crate::memory::{self, Memory};
 use crate::role::{format_of, is_bibliography, is_source};
 use crate::source::{Source, read_source};
 use crate::sources::{Search, Text, read_all, read_one};
@@ -27,6 +29,7 @@ pub(crate) struct Loader<'a> {
     search: Search<'a>,
     audience: Audience,
     progress: Option<Progress>,
+    memory: Arc<Memory>,
     problems: Vec<FileProblem>,
 }
 
@@ -50,6 +53,8 @@ pub(crate) struct Load {
     /// What to tell of the cache.
     pub notes: Vec<String>,
     pub cache: Cache,
+    /// What was read, for the next time.
+    pub memory: Arc<Memory>,
     /// Whether somebody stopped the reading, so that this is not all.
     pub stopped: bool,
 }
@@ -72,6 +77,7 @@ struct Loaded {
 impl<'a> Loader<'a> {
     pub fn new(search: Search<'a>, audience: Audience, progress: Option<Progress>) -> Self {
         Self {
+            memory: memory::of(search.root),
             search,
             audience,
             progress,
@@ -103,6 +109,7 @@ impl<'a> Loader<'a> {
                 problems: self.problems,
                 notes: Vec::new(),
                 cache,
+                memory: self.memory,
                 stopped: false,
             });
         }
@@ -135,6 +142,8 @@ impl<'a> Loader<'a> {
             }
         }
         builder.read_dates(config.settings.dates);
+        builder.read_by(side_by_side());
+        builder.remember(Arc::clone(&self.memory.read));
         if let Some(tell) = self.progress.clone() {
             builder.watch(Box::new(move |done, all| tell(all + done, 2 * all)));
         }
@@ -196,6 +205,7 @@ impl<'a> Loader<'a> {
             problems: self.problems,
             notes,
             cache,
+            memory: self.memory,
             stopped,
         })
     }
@@ -232,6 +242,7 @@ impl<'a> Loader<'a> {
         }
         let search = &self.search;
         let (progress, done) = (&self.progress, AtomicUsize::new(0));
+        let memory = &self.memory;
         let named = |path: &Path| is_named(root, patterns, path);
         let read = |path: &Path, name: &str| {
             let withheld = stated.get(path).is_some_and(|it| it.record.withheld);
@@ -239,7 +250,7 @@ impl<'a> Loader<'a> {
                 crate::rendition::forget(directory, name);
             }
             let cache = if withheld { &Cache::Off } else { cache };
-            let read = read_source(search.files, path, name, cache);
+            let read = read_source(search.files, path, name, cache, memory);
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
             search.files.unsaved.read(done, files.len());
             if let Some(tell) = progress {
@@ -249,6 +260,7 @@ impl<'a> Loader<'a> {
             read
         };
         let read = read_all(search, &files, named, &mut self.problems, read);
+        memory.tidy();
         let mut sources = Vec::with_capacity(read.len());
         for Source {
             path,
@@ -366,6 +378,11 @@ impl<'a> Loader<'a> {
             named,
         });
     }
+}
+
+/// Sources are read by all threads of the pool.
+pub(crate) fn side_by_side() -> Each {
+    Box::new(|count, work| (0..count).into_par_iter().for_each(work))
 }
 
 /// A hash of what a library is made of. What is compiled in belongs to the program's version.

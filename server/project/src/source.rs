@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use text::Document;
 
 use crate::cache::Cache;
+use crate::memory::Memory;
 use crate::role::format_of;
 use crate::unsaved::{Files, Saved};
 
@@ -29,7 +30,7 @@ pub fn look_at(path: &Path, name: &str) -> Result<Document, String> {
         cancel: &Cancel::new(),
         differs: &AtomicBool::default(),
     };
-    let read = read_source(files, path, name, &Cache::Off)?;
+    let read = read_source(files, path, name, &Cache::Off, &Memory::default())?;
     Ok(Arc::unwrap_or_clone(read.document))
 }
 
@@ -39,19 +40,22 @@ pub(crate) fn read_source(
     path: &Path,
     name: &str,
     cache: &Cache,
+    memory: &Memory,
 ) -> Result<Source, String> {
     let bytes = files.bytes(path).map_err(|error| error.to_string())?;
     let digest = sha256(&bytes);
-    let document = match format_of(path) {
+    let ending = path.extension().unwrap_or_default().to_string_lossy();
+    let document = memory.document(&digest, &ending, || match format_of(path) {
         Some(format) if !format.is_text() => {
-            crate::rendition::read(format, name, &bytes, cache)?.into_document()
+            let rendition = crate::rendition::read(format, name, &bytes, cache)?;
+            Ok(rendition.into_document())
         }
-        _ => text_document(name, bytes)?,
-    };
+        _ => text_document(name, bytes),
+    });
     Ok(Source {
         path: path.to_owned(),
         name: name.to_owned(),
-        document: Arc::new(document),
+        document: document?,
         digest,
     })
 }

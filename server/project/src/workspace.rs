@@ -13,6 +13,7 @@ use library::Library;
 use crate::cache::Cache;
 use crate::config::{self, Checked, Pattern};
 use crate::load::{Load, Loader};
+use crate::memory::Memory;
 use crate::overrides::CheckedOverride;
 use crate::role::Roles;
 use crate::sources::Search;
@@ -59,6 +60,9 @@ pub struct Workspace {
     pub notes: Vec<String>,
     /// A hash of which sources are withheld: what was found while others were is not kept.
     pub(crate) seal: Seal,
+    /// What was read of its sources, for the next library; held as long as this one.
+    #[expect(dead_code, reason = "it is held, not asked")]
+    pub(crate) memory: Arc<Memory>,
     /// Whether the reading of its sources was stopped, so that the library is not all.
     pub stopped: bool,
 }
@@ -207,6 +211,7 @@ impl Workspace {
             mut problems,
             notes,
             cache,
+            memory,
             stopped,
         } = Loader::new(search, audience, progress).load(&config)?;
         let baseline_path = config
@@ -245,6 +250,7 @@ impl Workspace {
             cache,
             problems,
             notes,
+            memory,
             stopped,
         })
     }
@@ -274,6 +280,7 @@ impl Workspace {
             roles: Default::default(),
             problems: Vec::new(),
             notes: Vec::new(),
+            memory: Arc::default(),
             stopped: false,
         }
     }

@@ -9,7 +9,7 @@ mod dates;
 mod words;
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use passage::fold;
 use prose::date::DateValue;
@@ -36,7 +36,10 @@ const SHARED: usize = 2;
 /// The dated sentences and rows of all sources.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tellings {
-    tellings: Vec<Telling>,
+    /// By source.
+    tellings: Vec<Arc<Vec<Telling>>>,
+    /// The number of each source's first one.
+    first: Vec<u32>,
     /// Word and telling, sorted.
     postings: Vec<(u32, u32)>,
 }
@@ -44,7 +47,6 @@ pub(crate) struct Tellings {
 /// One dated sentence, or one row of a table.
 #[derive(Clone, Debug)]
 struct Telling {
-    source: SourceId,
     /// Its pieces: block and stretch of its prose.
     pieces: Vec<(u32, Span)>,
     /// The dates of each piece.
@@ -54,9 +56,13 @@ struct Telling {
     sentence: OnceLock<Sentence>,
 }
 
-/// The same while the sources are read.
-#[derive(Default)]
-pub(crate) struct Gathered(Tellings);
+/// The dated sentences and rows of one source.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Gathered {
+    tellings: Arc<Vec<Telling>>,
+    /// Word and telling, sorted.
+    postings: Arc<Vec<(u32, u32)>>,
+}
 
 /// A part of a draft that is looked at together: a block, or the cells of a row.
 #[derive(Clone, Copy)]
@@ -98,15 +104,15 @@ pub struct Told {
 }
 
 impl Gathered {
-    /// Takes up the dated sentences and rows of one source.
-    pub fn add(
-        &mut self,
+    /// The dated sentences and rows of one source.
+    pub fn of_source(
         number: SourceId,
         source: &Source,
         reading: &Reading,
         locator: &Locator<'_>,
         library: &Library,
-    ) {
+    ) -> Self {
+        let (mut tellings, mut postings) = (Vec::new(), Vec::new());
         let blocks = &source.document.blocks;
         for group in groups(blocks) {
             let parts: Vec<Part<'_>> = group
@@ -124,16 +130,14 @@ impl Gathered {
                 if sentence.slots.is_empty() {
                     continue;
                 }
-                let telling = self.0.tellings.len() as u32;
-                let stems = indexed(&sentence);
-                self.0.postings.extend(stems.map(|stem| (stem, telling)));
+                let telling = tellings.len() as u32;
+                postings.extend(indexed(&sentence).map(|stem| (stem, telling)));
                 let hull = pieces
                     .iter()
                     .map(|(part, span)| parts[*part].block.map.hull(*span))
                     .reduce(Span::join)
                     .unwrap_or_default();
-                self.0.tellings.push(Telling {
-                    source: number,
+                tellings.push(Telling {
                     pieces: pieces
                         .iter()
                         .map(|(part, span)| ((group.start + part) as u32, *span))
@@ -147,19 +151,42 @@ impl Gathered {
                 });
             }
         }
-    }
-
-    /// Ready to be asked.
-    pub fn index(self) -> Tellings {
-        let mut tellings = self.0;
-        tellings.postings.sort_unstable();
-        tellings.postings.dedup();
-        tellings.postings.shrink_to_fit();
-        tellings
+        postings.sort_unstable();
+        postings.dedup();
+        postings.shrink_to_fit();
+        Self {
+            tellings: Arc::new(tellings),
+            postings: Arc::new(postings),
+        }
     }
 }
 
 impl Tellings {
+    /// Those of all sources, in their order.
+    pub fn of_sources<'a>(sources: impl Iterator<Item = &'a Gathered>) -> Self {
+        let mut all = Self::default();
+        let mut next = 0;
+        for source in sources {
+            all.first.push(next);
+            let postings = source.postings.iter();
+            all.postings
+                .extend(postings.map(|(stem, telling)| (*stem, next + telling)));
+            all.tellings.push(Arc::clone(&source.tellings));
+            next += source.tellings.len() as u32;
+        }
+        all.postings.shrink_to_fit();
+        // Sorted runs, one a source, in the tellings' order: a stable sort merges them.
+        all.postings.sort_by_key(|(stem, _)| *stem);
+        all
+    }
+
+    /// The telling of this number, and whose it is.
+    fn get(&self, number: u32) -> (SourceId, &Telling) {
+        let source = self.first.partition_point(|first| *first <= number) - 1;
+        let at = (number - self.first[source]) as usize;
+        (SourceId(source as u32), &self.tellings[source][at])
+    }
+
     fn of(&self, word: u32) -> &[(u32, u32)] {
         let start = self.postings.partition_point(|(other, _)| *other < word);
         let rest = &self.postings[start..];
@@ -234,9 +261,13 @@ impl Library {
         let cuts = self.clauses(&draft, &mine);
         let mut told: Vec<Vec<(Outcome, Told)>> = vec![Vec::new(); draft.slots.len()];
         for number in candidates {
-            let telling = &self.tellings.tellings[number as usize];
-            let Some(record) = self.source(telling.source) else {
+            let (teller, telling) = self.tellings.get(number);
+            let Some(record) = self.source(teller) else {
                 continue;
+            };
+            let passage = Provenance {
+                source: teller,
+                ..telling.passage.clone()
             };
             let theirs: Vec<Piece<'_>> = telling
                 .pieces
@@ -278,7 +309,7 @@ impl Library {
                         value,
                         key: key(source, other, &their_words),
                         words: their_words,
-                        passage: telling.passage.clone(),
+                        passage: passage.clone(),
                         rank: record.rank,
                     },
                 ));

@@ -118,6 +118,12 @@ impl Names {
             .is_some_and(|heads| heads.contains(noun))
     }
 
+    /// The head nouns that the entity answers to.
+    pub(super) fn heads_of(&self, entity: EntityId) -> impl Iterator<Item = &str> {
+        let heads = self.heads.get(&entity).into_iter().flatten();
+        heads.map(String::as_str)
+    }
+
     /// Whether one of the entity's names is ambiguous.
     pub fn is_ambiguous(&self, entity: EntityId) -> bool {
         self.context.contains_key(&entity)

@@ -74,6 +74,27 @@ impl Merger {
         }
     }
 
+    /// Takes up what was gathered from blocks behind these.
+    pub fn absorb(&mut self, other: &Merger) {
+        for (folded, group) in &other.groups {
+            match self.groups.get_mut(folded) {
+                Some(mine) => mine.absorb(group),
+                None => drop(self.groups.insert(folded.clone(), group.clone())),
+            }
+        }
+        for (acronym, owners) in &other.acronyms {
+            let mine = self.acronyms.entry(acronym.clone()).or_default();
+            for (owner, count) in owners {
+                *mine.entry(owner.clone()).or_default() += count;
+            }
+        }
+        for (short, (text, owners)) in &other.shorts {
+            let mine = self.shorts.entry(short.clone()).or_default();
+            mine.0.clone_from(text);
+            mine.1.extend(owners.iter().cloned());
+        }
+    }
+
     /// The names, merged, in a fixed order.
     pub fn merge(self, rules: &Rules) -> Vec<Extracted> {
         let keys: Vec<String> = self.groups.keys().cloned().collect();
@@ -120,14 +141,7 @@ impl Merger {
         let mut merged: BTreeMap<usize, (Group, Vec<String>, Vec<String>)> = BTreeMap::new();
         for (at, group) in self.groups.into_values().enumerate() {
             let entry = merged.entry(union.root(at)).or_default();
-            entry.0.count += group.count;
-            entry.0.entry = entry.0.entry.or(group.entry);
-            for (words, count) in group.written {
-                *entry.0.written.entry(words).or_default() += count;
-            }
-            for (kind, count) in group.kinds {
-                *entry.0.kinds.entry(kind).or_default() += count;
-            }
+            entry.0.absorb(&group);
         }
         for (at, text) in aliases {
             merged.entry(union.root(at)).or_default().1.push(text);
@@ -222,6 +236,17 @@ impl Merger {
 }
 
 impl Group {
+    fn absorb(&mut self, other: &Group) {
+        self.count += other.count;
+        self.entry = self.entry.or(other.entry);
+        for (words, count) in &other.written {
+            *self.written.entry(words.clone()).or_default() += count;
+        }
+        for (kind, count) in &other.kinds {
+            *self.kinds.entry(*kind).or_default() += count;
+        }
+    }
+
     fn kind(&self) -> EntityKind {
         self.kinds
             .iter()

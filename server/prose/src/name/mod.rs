@@ -8,6 +8,7 @@ mod gazetteer;
 mod matcher;
 mod merge;
 mod rules;
+mod trace;
 
 use text::Span;
 
@@ -17,6 +18,7 @@ pub use gazetteer::{Gazetteer, is_acronym};
 pub use matcher::{Names, Sighting};
 pub use merge::{Extracted, Merger};
 pub use rules::{Group, Heads, Rules};
+pub use trace::Trace;
 
 /// Number of an entity in the library whose [`Names`] found it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]

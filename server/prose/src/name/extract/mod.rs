@@ -48,6 +48,7 @@ pub struct Finder<'a> {
     locale: &'a Locale,
     rules: &'a Rules,
     known: Names,
+    offices: person::Offices,
 }
 
 impl<'a> Finder<'a> {
@@ -57,6 +58,7 @@ impl<'a> Finder<'a> {
             locale,
             rules: &locale.names,
             known: Names::with(locale.gazetteer.names(), &locale.names),
+            offices: person::offices(&locale.names),
         }
     }
 
@@ -84,6 +86,7 @@ impl<'a> Finder<'a> {
             rules: self.rules,
             places: &places,
             given: &self.locale.gazetteer.given,
+            offices: &self.offices,
         };
         let mut found: Vec<(Range<usize>, Candidate)> = Vec::new();
         let named = |range: Range<usize>, span: Span, kind, entry| {

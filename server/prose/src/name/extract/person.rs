@@ -2,8 +2,14 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::title::{Scene, is_roman};
 use super::word::Gap;
+use crate::name::Rules;
+
+/// From an office's first word to what follows it.
+pub(super) type Offices = FxHashMap<String, Vec<Vec<String>>>;
 
 /// A person's name has at most so many words.
 const WORDS: usize = 4;
@@ -120,18 +126,32 @@ fn office(scene: &Scene, at: usize) -> usize {
 
 /// How many words from `at` on are an office.
 fn office_from(scene: &Scene, at: usize) -> usize {
-    let fits = |office: &&String| {
-        office.split(' ').enumerate().all(|(offset, part)| {
-            scene.words.get(at + offset).is_some_and(|word| {
-                word.lower == part.trim_end_matches('.') && (offset == 0 || word.gap == Gap::Space)
-            })
+    let begins = scene.words.get(at);
+    let offices = begins.and_then(|word| scene.offices.get(&word.lower));
+    let fits = |tail: &&Vec<String>| {
+        tail.iter().zip(at + 1..).all(|(part, at)| {
+            let word = scene.words.get(at);
+            word.is_some_and(|word| word.lower == *part && word.gap == Gap::Space)
         })
     };
-    let offices = scene.rules.offices.iter().filter(fits);
+    let longest = offices.into_iter().flatten().find(fits);
+    longest.map_or(0, |tail| tail.len() + 1)
+}
+
+/// The styles of persons by their first words: what follows it, the longest first.
+pub(super) fn offices(rules: &Rules) -> Offices {
+    let mut offices = Offices::default();
+    for office in &rules.offices {
+        let mut words = office
+            .split(' ')
+            .map(|word| word.trim_end_matches('.').to_owned());
+        let first = words.next().unwrap_or_default();
+        offices.entry(first).or_default().push(words.collect());
+    }
+    for tails in offices.values_mut() {
+        tails.sort_by_key(|tail| std::cmp::Reverse(tail.len()));
+    }
     offices
-        .map(|office| office.split(' ').count())
-        .max()
-        .unwrap_or_default()
 }
 
 /// Where a person's name that begins at `at` ends; `at` if none does.

@@ -6,6 +6,7 @@ use std::ops::Range;
 use text::Span;
 
 use super::bracket;
+use super::person::Offices;
 use super::word::{Gap, Word};
 use crate::name::{EntityKind, Rules};
 
@@ -38,6 +39,7 @@ pub(super) struct Scene<'a> {
     pub places: &'a [Span],
     /// Given names, in lower case.
     pub given: &'a FxHashSet<String>,
+    pub offices: &'a Offices,
 }
 
 /// The names by head noun, in order.
