@@ -4,6 +4,7 @@
 
 mod decide;
 mod gate;
+mod ground;
 mod heard;
 mod hedge;
 mod mark;
@@ -17,8 +18,9 @@ use text::Span;
 use crate::judge::terms_apart;
 use crate::{Event, Judgement, Library, Verdict};
 
-use decide::{Candidate, Stand};
+use decide::{Candidate, ENOUGH_NAMED, Stand};
 use gate::Ear;
+use ground::Ground;
 use heard::Said;
 use mark::Mark;
 pub(crate) use mark::Recall;
@@ -87,8 +89,8 @@ impl Library {
                 continue;
             };
             let ear = ear.get_or_insert_with(|| Ear::new(self, prose, resolved, beside));
-            let mut likely = ear.likely(resolved, span, temporal.span);
-            let likely = likely.any(|event| stand(event, temporal, value, from) == Stand::Against);
+            let against = |event: &Event| stand(event, temporal, value, from) == Stand::Against;
+            let likely = ear.likely(resolved, span, temporal.span).any(against);
             // Where tests run, what was turned away is weighed all the same.
             if !likely && !cfg!(debug_assertions) {
                 continue;
@@ -114,7 +116,7 @@ impl Library {
                 clause,
                 date: temporal.span,
             };
-            if let Some(judgement) = self.recalled(&place, temporal, value, from) {
+            if let Some(judgement) = self.recalled(&place, temporal, value, from, ear) {
                 debug_assert!(likely, "{} was turned away", span.of(prose));
                 found.push(Recalled {
                     temporal: at,
@@ -149,6 +151,7 @@ impl Library {
         temporal: &Temporal,
         value: &DateValue,
         from: bool,
+        ear: &Ear<'_>,
     ) -> Option<Judgement> {
         let Place {
             prose,
@@ -170,6 +173,7 @@ impl Library {
         said.first = self.locale.events.first();
         said.periods = self.periods(place);
         let recall = &self.recall;
+        let ground = Ground::new(recall, &said, &before);
         let mut candidates: Vec<Candidate> = Vec::new();
         for at in recall.nearby(&said) {
             let known = &recall.known[at as usize];
@@ -192,7 +196,19 @@ impl Library {
             if apart || other || again {
                 continue;
             }
-            let mut weighed = recall.weigh(known, group, &said, &before);
+            // Those that cannot be told, nor speak against another, are not weighed. Where tests run, all are.
+            let stand = stand(event, temporal, value, from);
+            let most = ear.most(at);
+            let idle = match stand {
+                Stand::Unlike => true,
+                Stand::Against => most < ENOUGH_NAMED && !kind.interval,
+                Stand::Fits | Stand::Undated => false,
+            };
+            if idle && !cfg!(debug_assertions) {
+                continue;
+            }
+            let mut weighed = recall.weigh(&ground, known, group, &said, &before);
+            debug_assert!(weighed.score < most + 1e-6, "{} < {weighed:?}", most);
             let comparable = comparable(event, value);
             weighed.stretch =
                 !comparable && event.value().is_some() && weighed.kind != KindFit::Same;
@@ -200,7 +216,7 @@ impl Library {
                 known,
                 event,
                 weighed,
-                stand: stand(event, temporal, value, from),
+                stand,
             });
         }
         let told = self.decide(&said, &mut candidates)?;

@@ -5,7 +5,7 @@
 mod memo;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use text::{BlockKind, Document, Span};
 
@@ -14,10 +14,10 @@ use crate::locale::Locale;
 use crate::name::{EntityId, Mention, Names, Sighting};
 use crate::quotation::{self, Quotation};
 use crate::sentence::sentences;
-use crate::statement::{self, Antecedents, Frame, Order, Statement, Tools};
+use crate::statement::{self, Antecedents, Cells, Frame, Mentioned, Order, Statement, Tools};
 use crate::temporal::{self, DateSettings, Raw, Temporal, TimeContext};
 pub use memo::Memo;
-use memo::{BlockKey, Hashed, block_key, hash_of};
+use memo::{BlockKey, Hashed, hash_of};
 
 /// What one block says, resolved. Spans count bytes of the block's prose.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,6 +65,15 @@ struct Recognised {
     raws: Vec<Raw>,
     sightings: Vec<Sighting>,
     quotations: Vec<Quotation>,
+    /// Whether its words may mean what was mentioned before it, once that was asked for.
+    looks_back: OnceLock<bool>,
+}
+
+impl Recognised {
+    fn looks_back(&self, reader: &Reader, prose: &str) -> bool {
+        let found = || statement::looks_back(prose, &reader.tools());
+        *self.looks_back.get_or_init(found)
+    }
 }
 
 /// What a block says in its context, and the context it leaves behind.
@@ -83,11 +92,13 @@ struct Dated {
     time: Hashed<TimeContext>,
 }
 
-/// What a block with known dates says, and what it leaves behind besides the time.
+/// What a block with known dates says, and what it adds to what runs along besides the time.
 #[derive(Clone, Debug)]
 struct Stated {
     resolved: Arc<Resolved>,
-    cast: Hashed<Cast>,
+    mentioned: Arc<Mentioned>,
+    /// What is then known of the table that it stands in.
+    cells: Option<Cells>,
 }
 
 /// What runs along a document.
@@ -136,13 +147,13 @@ impl Reader {
             if at % 64 == 0 && cancelled() {
                 return None;
             }
-            let key = block_key(block.kind, &block.prose);
+            let key = memo.key(block);
             let hash = context.hash();
-            let outcome = match memo.resolved.get(&(key, hash)) {
-                Some(known) => known.clone(),
+            let outcome = match memo.known(key, hash) {
+                Some(known) => known,
                 None => {
-                    let outcome = self.outcome(key, block, &context, memo);
-                    memo.resolved.put((key, hash), outcome.clone());
+                    let outcome = self.outcome(key, block, context, memo);
+                    memo.keep(key, hash, &outcome);
                     outcome
                 }
             };
@@ -189,6 +200,7 @@ impl Reader {
                 raws: Vec::new(),
                 sightings: Vec::new(),
                 quotations: Vec::new(),
+                looks_back: OnceLock::new(),
             };
         }
         let mut sightings = self.names.sight(prose);
@@ -198,6 +210,7 @@ impl Reader {
             raws: temporal::recognise(prose, &self.locale, &self.settings),
             quotations: quotation::read(kind, prose, &self.locale.quotations),
             sightings,
+            looks_back: OnceLock::new(),
         }
     }
 
@@ -206,26 +219,40 @@ impl Reader {
         &self,
         key: BlockKey,
         block: &text::Block,
-        context: &Context,
+        context: Context,
         memo: &mut Memo,
     ) -> Outcome {
         let prose = &*block.prose;
         let recognised = memo.recognised(key, || self.recognise(block.kind, prose));
-        let dated = memo.dated(key, context.time.hash, || {
-            self.date(block.kind, prose, &recognised, &context.time)
+        let date = || self.date(block.kind, prose, &recognised, &context.time);
+        let dated = match recognised.raws.is_empty() {
+            true => date(),
+            false => memo.dated(key, context.time.hash, date),
+        };
+        let mut cast = Arc::unwrap_or_clone(context.cast.value);
+        let mentions = self.mentions(&recognised.sightings, &mut cast.known);
+        let implied = statement::implied(block.kind, prose, &dated.temporals, &mut cast.frame);
+        let around = memo.hash(|| {
+            let looks_back = recognised.looks_back(self, prose);
+            let antecedents = looks_back.then_some(&cast.antecedents);
+            let open = cast.frame.open();
+            hash_of(&(&mentions, &implied, antecedents, open, dated.print))
         });
-        let around = context.cast.hash ^ dated.print.rotate_left(32);
         let stated = memo.stated(key, around, || {
-            let temporals = dated.temporals.to_vec();
-            let cast = &context.cast.value;
-            let (resolved, cast) = self.state(block.kind, prose, &recognised, temporals, cast);
-            (resolved, Hashed::new(cast))
+            let temporals = implied.iter().chain(&*dated.temporals).cloned();
+            let temporals = temporals.collect();
+            self.state(block.kind, prose, &recognised, temporals, mentions, &cast)
         });
+        cast.antecedents.take_up(&stated.mentioned);
+        cast.frame.set_open(stated.cells.as_ref());
         Outcome {
             resolved: stated.resolved,
             context: Context {
                 time: dated.time,
-                cast: stated.cast,
+                cast: Hashed {
+                    hash: memo.whole_hash(&cast),
+                    value: Arc::new(cast),
+                },
             },
         }
     }
@@ -262,18 +289,12 @@ impl Reader {
         kind: BlockKind,
         prose: &str,
         recognised: &Recognised,
-        mut temporals: Vec<Temporal>,
+        temporals: Vec<Temporal>,
+        mentions: Vec<Mention>,
         cast: &Cast,
-    ) -> (Resolved, Cast) {
-        let mut cast = cast.clone();
-        let mentions = self.mentions(&recognised.sightings, &mut cast.known);
-        let tools = Tools {
-            events: &self.locale.events,
-            rules: &self.locale.names,
-            names: &self.names,
-        };
-        let implied = statement::implied(kind, prose, &temporals, &mut cast.frame);
-        temporals.splice(0..0, implied);
+    ) -> (Resolved, Mentioned, Option<Cells>) {
+        let (mut antecedents, mut frame) = (cast.antecedents.clone(), cast.frame.clone());
+        let tools = self.tools();
         let block = statement::Block {
             prose,
             sentences: &recognised.sentences,
@@ -281,9 +302,9 @@ impl Reader {
             mentions: &mentions,
             quotations: &recognised.quotations,
         };
-        let found = statement::recognise(&block, &tools, &mut cast.antecedents);
+        let found = statement::recognise(&block, &tools, &mut antecedents);
         let (mut statements, referred) = (found.statements, found.mentions);
-        statement::cell(kind, &block, &tools, &mut cast.frame, &mut statements);
+        statement::cell(kind, &block, &tools, &mut frame, &mut statements);
         // With the short forms and pronouns that the statements resolved.
         let known = if referred.is_empty() {
             &mentions
@@ -311,7 +332,15 @@ impl Reader {
             mentions,
             statements,
         };
-        (resolved, cast)
+        (resolved, found.mentioned, frame.open().cloned())
+    }
+
+    fn tools(&self) -> Tools<'_> {
+        Tools {
+            events: &self.locale.events,
+            rules: &self.locale.names,
+            names: &self.names,
+        }
     }
 
     /// The mentions that stand: the clear ones, and the doubtful ones whose entity was named clearly before.

@@ -16,6 +16,9 @@ pub struct Words {
     contrast: WordSet,
     /// Words of what comes back from year to year.
     recurring: WordSet,
+    /// The last bytes of all endings, as bits.
+    #[serde(skip)]
+    lasts: [u64; 4],
 }
 
 /// A stem is no shorter than this, in bytes.
@@ -31,6 +34,9 @@ impl Words {
         words
             .endings
             .sort_by_key(|ending| std::cmp::Reverse(ending.len()));
+        for last in words.endings.iter().filter_map(|end| end.bytes().last()) {
+            words.lasts[usize::from(last) / 64] |= 1 << (last % 64);
+        }
         Ok(words)
     }
 
@@ -51,6 +57,10 @@ impl Words {
 
     /// The word without its ending, so that "signed" and "signing" are one.
     pub fn stem<'a>(&self, word: &'a str) -> &'a str {
+        let last = word.as_bytes().last().copied().unwrap_or_default();
+        if self.lasts[usize::from(last) / 64] >> (last % 64) & 1 == 0 {
+            return word;
+        }
         let stems = self
             .endings
             .iter()

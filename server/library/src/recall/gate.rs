@@ -2,8 +2,6 @@
 //! nothing that is recorded; they are turned away here, before anything is weighed. It must never turn away what weighing
 //! would find: every score stays at or below what is promised here.
 
-use std::collections::BTreeMap;
-
 use prose::list::{WordMap, with_lower};
 use prose::locale::Locale;
 use prose::name::key;
@@ -11,9 +9,9 @@ use prose::reading::Resolved;
 use text::Span;
 
 use super::decide::{ENOUGH, ENOUGH_NAMED, HERE};
-use super::heard::words_of;
-use super::mark::{Known, Mark, Recall, STEM, says_something, split};
-use super::weigh::{AROUND, BEFORE, KINDRED, NEAR, ORDINAL};
+use super::heard::{joint, words_of};
+use super::mark::{Known, Mark, Numbers, Recall, STEM, says_something, split};
+use super::weigh::{AROUND, BEFORE, KINDRED, NAMED, NEAR, ORDINAL};
 use crate::{Event, Library};
 
 /// The marks of a library's events, by the words that lead to them.
@@ -33,10 +31,8 @@ pub(crate) struct Gate {
 
 /// What may be heard in one block.
 pub(super) struct Sounds {
-    /// The marks with the places of their words, in order.
-    marks: Vec<(Span, u32)>,
-    /// The places of words that say a number, whatever it is.
-    counts: Vec<Span>,
+    /// The marks with the places of their words, in order, and whether these are part of a name.
+    marks: Vec<(Span, u32, bool)>,
     /// Whether some ordinal is there, or a beginning.
     ordinal: bool,
     /// Groups of kinds whose cues stand in it, sorted.
@@ -44,23 +40,20 @@ pub(super) struct Sounds {
 }
 
 impl Gate {
-    pub fn new(numbers: &BTreeMap<Mark, u32>, known: &[Known], weights: &[f64]) -> Self {
+    pub fn new(numbers: &Numbers, known: &[Known], weights: &[f64]) -> Self {
         let words = numbers.iter().filter_map(|(mark, number)| match mark {
             Mark::Word(word) => Some((word.clone(), *number)),
             _ => None,
         });
+        let mut share = vec![1.0; numbers.len()];
         let mut kin = Vec::new();
         for (mark, number) in numbers {
             if let Mark::Kin(list) = mark {
                 kin.resize(kin.len().max(usize::from(*list) + 1), None);
                 kin[usize::from(*list)] = Some(*number);
+                share[*number as usize] = KINDRED;
             }
         }
-        let share = numbers.keys().map(|mark| match mark {
-            Mark::Kin(_) => KINDRED,
-            _ => 1.0,
-        });
-        let share = share.collect();
         let mut around = vec![Vec::new(); numbers.len()];
         for (at, known) in (0..).zip(known) {
             for mark in &known.around {
@@ -83,15 +76,30 @@ impl Library {
         let (locale, recall) = (&*self.locale, &self.recall);
         let mut sounds = Sounds {
             marks: Vec::new(),
-            counts: Vec::new(),
             ordinal: false,
             kinds: self.kinds_of(prose),
         };
+        let mut mentions = resolved.mentions.iter().peekable();
+        let mut number: Option<(u32, usize)> = None;
         for (at, raw) in words_of(prose) {
             let span = Span::new(at, at + raw.len());
+            while mentions.next_if(|it| it.span.end <= at).is_some() {}
+            let named = mentions.peek().is_some_and(|it| it.span.overlaps(span));
             let capital = raw.starts_with(char::is_uppercase);
             folded(raw, |word| {
-                sounds.take(word, span, capital, locale, recall);
+                sounds.take(word, span, (capital, named), locale, recall);
+                let alone = locale.kin.number(word);
+                let before = number.filter(|(_, end)| at <= end + 1);
+                let joint = before
+                    .zip(alone)
+                    .map(|((before, _), own)| joint(before, own));
+                let share = locale.kin.share(word).filter(|_| alone.is_none());
+                for digits in [alone, joint, share].into_iter().flatten() {
+                    let mark = recall.gate.words.get(&digits.to_string());
+                    let mark = mark.map(|mark| (span, *mark, false));
+                    sounds.marks.extend(mark);
+                }
+                number = joint.or(alone).map(|value| (value, span.end));
             });
         }
         for mention in &resolved.mentions {
@@ -100,7 +108,8 @@ impl Library {
             let words = key(mention.span.of(prose));
             let lands = split(&words).filter_map(|word| recall.lands.get(word));
             let marks = numbers.chain(lands.flatten());
-            sounds.marks.extend(marks.map(|mark| (mention.span, *mark)));
+            let marks = marks.map(|mark| (mention.span, *mark, false));
+            sounds.marks.extend(marks);
         }
         sounds
     }
@@ -124,25 +133,31 @@ fn folded<T>(raw: &str, then: impl FnOnce(&str) -> T) -> T {
 }
 
 impl Sounds {
-    fn take(&mut self, word: &str, span: Span, capital: bool, locale: &Locale, recall: &Recall) {
+    fn take(
+        &mut self,
+        word: &str,
+        span: Span,
+        (capital, named): (bool, bool),
+        locale: &Locale,
+        recall: &Recall,
+    ) {
         let gate = &recall.gate;
         if says_something(word, locale) {
             let start = word.char_indices().nth(STEM);
             let start = start.map_or(word, |(end, _)| &word[..end]);
             let mark = gate.words.get(start);
-            self.marks.extend(mark.map(|mark| (span, *mark)));
+            self.marks.extend(mark.map(|mark| (span, *mark, named)));
         }
         let lists = locale.kin.lists(word, locale.retelling.stem(word));
         let kindred = lists.filter_map(|list| gate.kin.get(usize::from(list)).copied()?);
-        self.marks.extend(kindred.map(|mark| (span, mark)));
+        self.marks.extend(kindred.map(|mark| (span, mark, named)));
         if let Some(lands) = recall.lands.get(word) {
-            self.marks.extend(lands.iter().map(|mark| (span, *mark)));
+            let lands = lands.iter().map(|mark| (span, *mark, false));
+            self.marks.extend(lands);
         }
         if capital && let Some(short) = recall.short.get(word) {
-            self.marks.extend(short.iter().map(|mark| (span, *mark)));
-        }
-        if locale.kin.number(word).is_some() || locale.kin.share(word).is_some() {
-            self.counts.push(span);
+            let short = short.iter().map(|mark| (span, *mark, false));
+            self.marks.extend(short);
         }
         self.ordinal |= locale.kin.is_first(word)
             || locale.kin.is_beginning(word)
@@ -156,10 +171,10 @@ pub(super) struct Bounds<'a> {
     /// For each event: what is said here, and what was said before.
     sums: Vec<(f64, f64)>,
     touched: Vec<u32>,
-    /// Marks that were heard, and whether here: each counts once.
-    heard: Vec<(u32, bool)>,
+    /// Marks that were heard, each with the share of its weight that counts.
+    heard: Vec<(u32, f64)>,
     /// What is not known beforehand.
-    open: (f64, f64),
+    open: f64,
     ordinal: bool,
     kinds: Vec<u16>,
 }
@@ -171,7 +186,7 @@ impl<'a> Bounds<'a> {
             sums: vec![(0.0, 0.0); recall.known.len()],
             touched: Vec::new(),
             heard: Vec::new(),
-            open: (0.0, 0.0),
+            open: 0.0,
             ordinal: false,
             kinds: Vec::new(),
         }
@@ -184,25 +199,20 @@ impl<'a> Bounds<'a> {
         }
         self.heard.clear();
         self.kinds.clear();
-        (self.open, self.ordinal) = ((0.0, 0.0), false);
+        (self.open, self.ordinal) = (0.0, false);
     }
 
     /// Takes up what stands inside `span`, the words of the date left out, and, less weighty, what stands inside `around`.
     pub fn take(&mut self, sounds: &Sounds, span: Span, around: Span, date: Span) {
-        let heaviest = self.recall.gate.heaviest;
-        for (place, mark) in &sounds.marks {
+        for (place, mark, named) in &sounds.marks {
             if date.overlaps(*place) {
                 // Of a word that the date has in part, who knows what the rest says.
-                self.open.0 += if date.covers(*place) { 0.0 } else { heaviest };
-            } else if span.overlaps(*place) || around.overlaps(*place) {
-                self.heard.push((*mark, span.overlaps(*place)));
-            }
-        }
-        for place in &sounds.counts {
-            if span.overlaps(*place) {
-                self.open.0 += heaviest;
+                let all = date.covers(*place);
+                self.open += if all { 0.0 } else { self.recall.gate.heaviest };
+            } else if span.overlaps(*place) {
+                self.heard.push((*mark, if *named { NAMED } else { 1.0 }));
             } else if around.overlaps(*place) {
-                self.open.1 += BEFORE * heaviest;
+                self.heard.push((*mark, BEFORE));
             }
         }
         self.ordinal |= sounds.ordinal;
@@ -211,25 +221,25 @@ impl<'a> Bounds<'a> {
 
     /// Adds all up.
     pub fn settle(&mut self) {
-        // What is heard here counts here.
-        self.heard
-            .sort_unstable_by_key(|(mark, here)| (*mark, !here));
+        // Each mark counts once, at its most.
+        self.heard.sort_unstable_by(|(one, share), (other, less)| {
+            one.cmp(other).then_with(|| less.total_cmp(share))
+        });
         self.heard.dedup_by_key(|(mark, _)| *mark);
-        for (mark, here) in &self.heard {
-            let weight = self.recall.weight(*mark) * self.recall.gate.share[*mark as usize];
+        for (mark, share) in &self.heard {
+            let kindred = self.recall.gate.share[*mark as usize];
+            let weight = share * kindred * self.recall.weight(*mark);
             let own = self.recall.having[*mark as usize].iter();
             let around = self.recall.gate.around[*mark as usize].iter();
-            for (event, weight) in own
-                .map(|event| (*event, weight))
-                .chain(around.map(|event| (*event, AROUND * weight)))
-            {
+            let own = own.map(|event| (*event, weight));
+            for (event, weight) in own.chain(around.map(|event| (*event, AROUND * weight))) {
                 let sums = &mut self.sums[event as usize];
                 if *sums == (0.0, 0.0) {
                     self.touched.push(event);
                 }
-                match here {
+                match *share > BEFORE {
                     true => sums.0 += weight,
-                    false => sums.1 += BEFORE * weight,
+                    false => sums.1 += weight,
                 }
             }
         }
@@ -262,13 +272,13 @@ impl<'a> Bounds<'a> {
         let set_apart = self.ordinal && !known.ordinals.is_empty();
         let ordinal = if set_apart { ORDINAL } else { 0.0 };
         let (here, before) = self.sums[at as usize];
-        let here = here + kind + ordinal + self.open.0;
-        (here, here + before + self.open.1)
+        let here = here + kind + ordinal + self.open;
+        (here, here + before)
     }
 
     fn has(&self, mark: u32) -> bool {
         let at = self.heard.partition_point(|(other, _)| *other < mark);
-        self.heard.get(at) == Some(&(mark, true))
+        self.heard.get(at) == Some(&(mark, 1.0))
     }
 }
 
@@ -319,6 +329,13 @@ impl<'a> Ear<'a> {
         let known = &library.recall.known;
         let likely = self.bounds.likely(library);
         likely.map(|at| &library.events[known[at as usize].event])
+    }
+}
+
+impl Ear<'_> {
+    /// The most that an event can score for the date that was asked for last.
+    pub fn most(&self, at: u32) -> f64 {
+        self.bounds.most(at, self.library).1
     }
 }
 

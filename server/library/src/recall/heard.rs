@@ -199,12 +199,7 @@ impl Library {
             // "thirty-two", "a fifth", "three dozen".
             let value = self.locale.kin.number(&folded);
             let value = match (number, value) {
-                (Some((before, end)), Some(value)) if at <= end + 1 => match value {
-                    1..10 if before >= 20 => Some(before + value),
-                    12 if before < 10 => Some(before * value),
-                    100 if before < 10 => Some(before * value),
-                    _ => Some(value),
-                },
+                (Some((before, end)), Some(value)) if at <= end + 1 => Some(joint(before, value)),
                 (_, value) => value,
             };
             number = value.map(|value| (value, at + raw.len()));
@@ -236,6 +231,15 @@ impl Library {
             said.again |= events.is_again(&folded);
             said.beginning |= self.locale.kin.is_beginning(&folded);
         }
+    }
+}
+
+/// What two numbers say one after the other: "thirty-two", "three dozen", "two hundred".
+pub(super) fn joint(before: u32, value: u32) -> u32 {
+    match value {
+        1..10 if before >= 20 => before + value,
+        12 | 100 if before < 10 => before * value,
+        _ => value,
     }
 }
 

@@ -5,10 +5,11 @@ use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher};
 use std::sync::Arc;
 
 use foldhash::quality::FixedState;
-use text::BlockKind;
+use text::{Block, BlockKind};
 
-use super::{Cast, Dated, Outcome, Recognised, Resolved, Stated};
+use super::{Dated, Outcome, Recognised, Resolved, Stated};
 use crate::kept::Kept;
+use crate::statement::{Cells, Mentioned};
 
 /// What was read before, by block. One for each document that is read again and again, or with room for many that say some
 /// things alike.
@@ -17,7 +18,7 @@ pub struct Memo {
     /// What the entries were read with; another reader empties the memo.
     reader: u64,
     recognised: Kept<BlockKey, Arc<Recognised>, BuildHasherDefault<Passed>>,
-    pub(super) resolved: Kept<(BlockKey, u64), Outcome, BuildHasherDefault<Passed>>,
+    resolved: Kept<(BlockKey, u64), Outcome, BuildHasherDefault<Passed>>,
     /// The two parts of an outcome, each by the part of the context that it hangs on: a story that goes on from another day
     /// changes nothing about whom the words mean.
     /// Of use among many documents only: in one, what changes the one changes the other.
@@ -104,6 +105,56 @@ impl Memo {
         resolved
     }
 
+    /// Whether it is of use among many documents, whose contexts hardly ever are the same as a whole.
+    pub(super) fn shares(&self) -> bool {
+        self.resolved.room() > 0
+    }
+
+    /// A block's key. Among many documents it matters not which of its tables a cell stands in.
+    pub(super) fn key(&self, block: &Block) -> BlockKey {
+        match block.kind {
+            BlockKind::Cell {
+                row,
+                column,
+                header,
+                ..
+            } if self.shares() => {
+                let kind = BlockKind::Cell {
+                    table: 0,
+                    row,
+                    column,
+                    header,
+                };
+                block_key(kind, &block.prose)
+            }
+            kind => block_key(kind, &block.prose),
+        }
+    }
+
+    /// A hash of what a block hangs on, where that is asked for.
+    pub(super) fn hash(&self, hash: impl FnOnce() -> u64) -> u64 {
+        if self.shares() { hash() } else { 0 }
+    }
+
+    /// A hash of a whole context, where that is asked for.
+    pub(super) fn whole_hash<T: Hash>(&self, context: &T) -> u64 {
+        if self.shares() { 0 } else { hash_of(context) }
+    }
+
+    /// What a block says in a context, if it stood in the same before.
+    pub(super) fn known(&mut self, key: BlockKey, context: u64) -> Option<Outcome> {
+        match self.shares() {
+            true => None,
+            false => self.resolved.get(&(key, context)).cloned(),
+        }
+    }
+
+    pub(super) fn keep(&mut self, key: BlockKey, context: u64, outcome: &Outcome) {
+        if !self.shares() {
+            self.resolved.put((key, context), outcome.clone());
+        }
+    }
+
     /// The dates of a block where it is that time.
     pub(super) fn dated(
         &mut self,
@@ -115,7 +166,7 @@ impl Memo {
             return known.clone();
         }
         let dated = read();
-        if self.dated.room() > 0 {
+        if self.shares() {
             self.dated.put((key, time), dated.clone());
         }
         dated
@@ -126,17 +177,18 @@ impl Memo {
         &mut self,
         key: BlockKey,
         around: u64,
-        read: impl FnOnce() -> (Resolved, Hashed<Cast>),
+        read: impl FnOnce() -> (Resolved, Mentioned, Option<Cells>),
     ) -> Stated {
         if let Some(known) = self.stated.get(&(key, around)) {
             return known.clone();
         }
-        let (resolved, cast) = read();
+        let (resolved, mentioned, cells) = read();
         let stated = Stated {
             resolved: self.same(key, Arc::new(resolved)),
-            cast,
+            mentioned: Arc::new(mentioned),
+            cells,
         };
-        if self.stated.room() > 0 {
+        if self.shares() {
             self.stated.put((key, around), stated.clone());
         }
         stated
@@ -145,7 +197,7 @@ impl Memo {
     /// Drops what has long been of no use, once that is too much.
     pub(super) fn end(&mut self) {
         let much = self.resolved.end();
-        if self.resolved.room() > 0 {
+        if self.shares() {
             self.recognised.end();
             self.dated.end();
             self.stated.end();
@@ -159,7 +211,7 @@ impl Memo {
 }
 
 /// Two 64-bit hashes of kind and prose: far from a collision in any document, and much quicker than a digest.
-pub(super) fn block_key(kind: BlockKind, prose: &str) -> BlockKey {
+fn block_key(kind: BlockKind, prose: &str) -> BlockKey {
     let half = |seed: u64| BlockKey::from(FixedState::with_seed(seed).hash_one((kind, prose)));
     half(1) << 64 | half(2)
 }

@@ -86,6 +86,8 @@ pub struct Events {
     pub(crate) repeating: WordSet,
     /// ... and that put one happening before another.
     pub(crate) ordering: WordSet,
+    /// Ordinals in words, and their numbers.
+    ordinals: WordMap<u32>,
 }
 
 /// One form of a cue.
@@ -162,11 +164,16 @@ impl Events {
         }
         let first = |phrase: &String| phrase.split(' ').next().map(str::to_owned);
         let grammar = file.grammar;
+        let ordinals = grammar.ordinals.iter().cloned().zip(1..);
+        let ordinals: Vec<(String, u32)> = ordinals.collect();
+        let ordinals = ordinals.into_iter();
         let ordering = grammar.earlier.iter().chain(&grammar.later);
         Ok(Self {
             kinds: file.kind,
             repeating: grammar.repeating.iter().filter_map(first).collect(),
             ordering: ordering.filter_map(first).collect(),
+            // Of two that are spelt alike the first counts.
+            ordinals: ordinals.rev().collect(),
             grammar,
             forms: forms.into_iter().collect(),
         })
@@ -221,13 +228,11 @@ impl Events {
 
     /// What an ordinal sets apart, in digits.
     pub(crate) fn ordinal(&self, word: &str) -> Option<String> {
-        if let Some(at) = self
-            .grammar
-            .ordinals
-            .iter()
-            .position(|ordinal| ordinal == word)
-        {
-            return Some(nth(at as u32 + 1));
+        if let Some(number) = self.ordinals.get(word) {
+            return Some(nth(*number));
+        }
+        if !word.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
         }
         let digits = word.trim_end_matches(|c: char| c.is_alphabetic());
         let ending = &word[digits.len()..];

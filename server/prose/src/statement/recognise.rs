@@ -7,7 +7,7 @@ use text::Span;
 use super::cue::{self, Cue, Voice};
 use super::kind::{Events, Form, Shape};
 use super::participant::Cast;
-use super::referent::{Antecedents, Referent, referents};
+use super::referent::{Antecedents, Mentioned, Referent, referents};
 use super::token::Tokens;
 use super::{KindId, Participant, Role, Statement, discriminator, gap, pair, participant};
 use crate::date::{DateValue, Qualifier};
@@ -58,6 +58,8 @@ pub struct Recognised {
     pub statements: Vec<Statement>,
     /// Its mentions with the short forms and pronouns that have an antecedent; none where nothing is known of it.
     pub mentions: Vec<Mention>,
+    /// What it adds to what was mentioned before.
+    pub mentioned: Mentioned,
     /// Its words, if they were looked at.
     pub(crate) tokens: Option<Tokens>,
 }
@@ -73,7 +75,7 @@ pub fn recognise(block: &Block, tools: &Tools, antecedents: &mut Antecedents) ->
         block.temporals.iter().map(|temporal| temporal.span),
         |token, at| token.temporal = Some(at),
     );
-    let found = referents(block, tools, &tokens, antecedents);
+    let (found, mentioned) = referents(block, tools, &tokens, antecedents);
     tokens.mark(found.iter().map(|referent| referent.span), |token, at| {
         token.referent = Some(at)
     });
@@ -120,6 +122,7 @@ pub fn recognise(block: &Block, tools: &Tools, antecedents: &mut Antecedents) ->
     Recognised {
         statements,
         mentions,
+        mentioned,
         tokens: Some(scene.tokens),
     }
 }
