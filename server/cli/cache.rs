@@ -35,12 +35,13 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let store = Store::at(&directory);
     let contents = store.contents();
     let shown = format!(
-        "{} in {} word index file{} for {} workspace{}, {} of findings",
-        size(contents.bytes - contents.found),
+        "{} in {} word index file{} for {} workspace{}, {} of facts, {} of findings",
+        size(contents.bytes - contents.found - contents.facts),
         contents.shelves,
         plural(contents.shelves),
         contents.workspaces,
         plural(contents.workspaces),
+        size(contents.facts),
         size(contents.found),
     );
     match arguments.command {

@@ -8,6 +8,18 @@ use std::{env, fs};
 /// The rooms that decide which words a document has, and how they are kept.
 const EXTRACTING: &[&str] = &["text", "markdown", "format", "passage"];
 
+/// Everything that decides what is read of a source.
+const READING: &[&str] = &[
+    "text/src",
+    "markdown/src",
+    "prose/src",
+    "prose/locale",
+    "passage/src",
+    "format/src",
+    "library/src",
+    "../Cargo.lock",
+];
+
 /// Everything that decides what is found in a draft, the built-in library and the versions of other people's code included.
 const JUDGING: &[&str] = &[
     "text/src",
@@ -32,6 +44,7 @@ fn main() {
         "cargo::rustc-env=POLICY_LS_EXTRACTOR={}",
         version(&extracting)
     );
+    println!("cargo::rustc-env=POLICY_LS_READER={}", version(READING));
     println!("cargo::rustc-env=POLICY_LS_JUDGE={}", version(JUDGING));
     let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds");
     println!("cargo::rerun-if-changed={}", seeds.display());

@@ -64,6 +64,32 @@ fn the_page_stands_alone_and_nothing_breaks_out_of_it() {
 }
 
 #[test]
+fn many_drafts_begin_with_a_line_for_each_and_a_claim_stands_in_its_sentence() {
+    let dated = "As everybody knows, the Treaty of Good-Neighborliness and Friendly Cooperation was signed by China and Russia \
+                 in July 2002, which is long ago.\n";
+    let workspace = Workspace::new([("a.md", dated), ("b.md", "# Second & last\n\nNothing.\n")]);
+    workspace
+        .run(&["report", "a.md", "b.md", "-o", "sheet.html"])
+        .expect(0, &[]);
+    let page = std::fs::read_to_string(workspace.path().join("sheet.html")).expect("written");
+    let overview = page
+        .split("<article")
+        .next()
+        .expect("it stands before the drafts");
+    for part in [
+        "Fact check of 2 drafts",
+        "<a href=\"#d0\">a.md</a>",
+        "<a href=\"#d1\">Second &amp; last</a>",
+        "<td class=\"count\">1</td>",
+        ">Contradicted</th>",
+    ] {
+        assert!(overview.contains(part), "no {part:?} in the overview");
+    }
+    assert!(page.contains("<span class=\"by\">As everybody knows, the </span>"));
+    assert!(page.contains("<span class=\"by\">, which is long ago.</span>"));
+}
+
+#[test]
 fn other_formats_say_the_same() {
     let workspace = Workspace::new([("a.md", DRAFT)]);
     let run = workspace.run(&["report", "a.md", "--format", "json"]);

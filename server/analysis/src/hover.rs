@@ -216,7 +216,8 @@ impl Analysis {
                 continue;
             };
             let contested = if event.contested { " (contested)" } else { "" };
-            let kind = &self.locale.events.kind(event.kind).id;
+            let kind = self.locale.events.kind(event.kind);
+            let kind = if kind.open { "dated" } else { &kind.id };
             let place = witness.provenance.as_ref();
             let place = place.and_then(|place| evidence::location(&self.library, place));
             page.cited(

@@ -152,6 +152,7 @@ impl Analysis {
         StatementItem {
             at: self.at(self.place(claim.block, statement.span)),
             text: statement.span.of(&block.prose).to_owned(),
+            sentence: statement.sentence.of(&block.prose).to_owned(),
             kind: self
                 .locale
                 .events
@@ -218,6 +219,7 @@ impl Analysis {
             Some(StatementItem {
                 at: self.at(self.place(number, date.sentence)),
                 text: date.sentence.of(&block.prose).to_owned(),
+                sentence: date.sentence.of(&block.prose).to_owned(),
                 kind: "retold".to_owned(),
                 date: Some(self.at(self.place(number, temporal.span))),
                 participants: Vec::new(),

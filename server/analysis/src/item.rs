@@ -168,6 +168,8 @@ pub struct StatementItem {
     pub at: At,
     /// The words.
     pub text: String,
+    /// The sentence that they stand in.
+    pub sentence: String,
     /// Event kind; `retold` if only a source's sentence in nearly the same words says what happened.
     pub kind: String,
     /// Where its date stands; none if a heading or a table row implies it.

@@ -76,6 +76,8 @@ pub struct Claim {
     pub line: u32,
     /// The words of the draft.
     pub words: String,
+    /// The sentence that they stand in.
+    pub sentence: String,
     /// `supported`, `contradicted`, `contested`, `not in the sources` or `not asserted`.
     pub verdict: &'static str,
     /// The date that the draft gives (EDTF).

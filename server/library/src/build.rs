@@ -13,6 +13,7 @@ use prose::temporal::DateSettings;
 use text::Document;
 
 use crate::chronology::{self, Fact};
+use crate::citation::Citations;
 use crate::definition::Definitions;
 use crate::fact::{self, Joins};
 use crate::glossary::Namer;
@@ -202,14 +203,8 @@ impl Builder {
         library.passages = index(&quotable::quotable(&library.sources, &locator, &locale));
         let mut reader = Reader::new(locale.clone(), library.names.clone());
         reader.settings = self.dates;
-        let teller = Teller {
-            reader,
-            library: &library,
-            entities: &entities,
-            locator: &locator,
-            locale: &locale,
-            memory: &memory,
-        };
+        reader.open = true;
+        let teller = Teller::new(reader, &library, &entities, &locator, &memory);
         let (done, count) = (AtomicUsize::new(0), library.sources.len());
         let told = all(&each, count, |at| {
             let source = &library.sources[at];
@@ -234,6 +229,7 @@ impl Builder {
             told.define(number, &mut definitions);
             said.push(Arc::clone(&told.said));
         }
+        library.citations = Citations::new(&library.sources);
         library.persons = said::persons(&library.sources, &said, &locale.quotations);
         library.said = said;
         let quotations = self

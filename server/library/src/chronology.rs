@@ -47,7 +47,7 @@ pub struct Event {
 }
 
 /// One who says when an event happened.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Witness {
     /// The date, if it gives one.
     pub value: Option<DateValue>,
@@ -56,6 +56,7 @@ pub struct Witness {
     /// Whether a person wrote it down in a record.
     pub curated: bool,
     /// The source's weight.
+    #[serde(skip)]
     pub rank: Rank,
     /// The sentence, or the record's summary.
     pub text: String,
@@ -65,7 +66,7 @@ pub struct Witness {
 
 /// One happening as one witness has it, before it is merged. A participant that may be several entities has several
 /// candidates.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Fact {
     /// The record's slug, if curated.
     pub id: Option<String>,

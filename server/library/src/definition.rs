@@ -1,7 +1,7 @@
 //! The best defining sentence of each thing that the sources name and no record gives: what hover shows of it. It reads no
 //! text anew; it weighs the sentences that were read.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use prose::locale::Locale;
 use prose::name::{EntityId, Mention, Via, key};
@@ -24,8 +24,8 @@ const LEADS: u8 = 2;
 const IN_FULL: u8 = 2;
 
 /// The best sentence so far, by entity.
-#[derive(Debug, Default)]
-pub(crate) struct Definitions(HashMap<EntityId, (u8, Provenance)>);
+#[derive(Debug, Default, serde::Serialize, serde::Deserialize)]
+pub(crate) struct Definitions(BTreeMap<EntityId, (u8, Provenance)>);
 
 impl Definitions {
     /// Weighs the sentences of one source. Of equally good ones the first stands.

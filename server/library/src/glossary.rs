@@ -8,7 +8,7 @@ use prose::name::{EntityId, EntityKind, Extracted, Finder, Merger, Names, is_acr
 use prose::temporal::{DateSettings, recognise};
 use text::{BlockKind, Document, Span};
 
-use crate::memory::{Read, content, proses};
+use crate::memory::{Read, Wanted, Whose, content, proses};
 use crate::records::{EntityRecord, Records};
 use crate::{Entity, Library, Memory, Problem, Source};
 
@@ -42,8 +42,14 @@ impl<'a> Namer<'a> {
         hasher.update(&content(source));
         hasher.update(self.locale.tag.as_bytes());
         let trace = || self.names.trace(proses(document), |_, _| {});
-        let read = || (!stopped()).then(|| self.read(document));
-        memory.or(*hasher.finalize().as_bytes(), &self.names, trace, read)
+        let wanted = Wanted {
+            key: *hasher.finalize().as_bytes(),
+            whose: Whose::of(source),
+            withheld: source.record.withheld,
+            names: self.names.digest(),
+            trace: &trace,
+        };
+        memory.or(&wanted, || (!stopped()).then(|| self.read(document)))
     }
 
     fn read(&self, document: &Document) -> Merger {

@@ -7,6 +7,7 @@
 
 mod build;
 mod chronology;
+mod citation;
 mod definition;
 mod entity;
 mod fact;
@@ -34,9 +35,10 @@ use prose::name::{EntityId, Names};
 
 pub use build::{Builder, Each, Watch, Work};
 pub use chronology::{Event, EventKey, Witness};
+pub use citation::Citations;
 pub use entity::{Entity, EntityDate, Office};
 pub use judge::{Judgement, Verdict};
-pub use memory::Memory;
+pub use memory::{Behind, Fresh, Matter, Memory, Whose};
 pub use quotable::Quotable;
 pub use recall::Recalled;
 pub use retold::{Part, Retold, Told, groups};
@@ -57,6 +59,8 @@ pub struct Library {
     pub name: String,
     /// The sources, by [`SourceId`].
     pub sources: Vec<Source>,
+    /// The sources by what drafts call them.
+    pub citations: Citations,
     /// The entities, by [`EntityId`].
     pub entities: Vec<Entity>,
     /// The matcher over all names.

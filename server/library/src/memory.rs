@@ -2,11 +2,13 @@
 //! all of a source that decides what is read; what it takes from the names of the whole library is looked at beside it.
 //! Nothing here changes what a library says: whatever is not known is read.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use prose::name::{EntityId, Merger, Names, Trace};
+use prose::name::{EntityId, Merger, Trace};
 use rustc_hash::FxBuildHasher;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use text::{Block, BlockKind, Document};
 
 use crate::Source;
@@ -23,41 +25,143 @@ const PATIENCE: u64 = 2;
 pub struct Memory(Mutex<Entries>);
 
 #[derive(Default)]
-struct Entries {
+pub(crate) struct Entries {
     /// Counts the libraries.
     time: u64,
+    behind: Option<Arc<dyn Behind>>,
     named: Kept<Merger>,
     told: Kept<Told>,
 }
 
-type Kept<T> = HashMap<Key, (u64, Arc<Read<T>>), FxBuildHasher>;
+/// What is remembered elsewhere.
+pub trait Behind: Send + Sync {
+    /// Calls `take` with what is kept of this matter under this key, if anything is; it says whether it could be used.
+    fn get(&self, matter: Matter, key: &[u8; 32], take: &mut dyn FnMut(&[u8]) -> bool);
+}
+
+/// What is read of a source.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Matter {
+    /// What it names.
+    Names,
+    /// What it tells.
+    Facts,
+}
+
+/// What was read anew, to be kept elsewhere.
+#[derive(Clone, Debug)]
+pub struct Fresh {
+    /// What of the source it is.
+    pub matter: Matter,
+    /// What it is known by.
+    pub key: [u8; 32],
+    /// The source that it was read of.
+    pub whose: Whose,
+    /// It.
+    pub bytes: Vec<u8>,
+}
+
+/// A source, as it is known where nothing is to be said of it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Whose {
+    /// A hash of its path.
+    pub path: [u8; 16],
+    /// A hash of its content.
+    pub content: [u8; 16],
+}
+
+type Kept<T> = HashMap<Key, Entry<T>, FxBuildHasher>;
+
+pub(crate) struct Entry<T> {
+    /// When it was last used.
+    time: u64,
+    read: Arc<Read<T>>,
+    /// Whose it is, if it is to be kept elsewhere and is not yet.
+    fresh: Option<Whose>,
+}
 
 /// What was read of one source, and what it took from the names of the library.
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Read<T> {
-    /// [`Names::digest`] of the names it was read with.
-    pub names: u64,
+    /// [`Wanted::names`] as it was read.
+    names: u64,
     /// What of them it took.
-    pub trace: Trace,
+    trace: Trace,
     pub what: T,
 }
 
-/// Which part of the memory.
-pub(crate) trait Part: Sized {
-    fn of(memory: &Memory) -> Guarded<'_, Self>;
+/// A source to be read.
+pub(crate) struct Wanted<'a> {
+    pub key: Key,
+    pub whose: Whose,
+    /// Whether nothing of it may be kept elsewhere.
+    pub withheld: bool,
+    /// A number that changes with the names it is read with, and with what else the reader looks at of an entity.
+    pub names: u64,
+    /// What it takes from them.
+    pub trace: &'a dyn Fn() -> Trace,
+}
+
+/// What can be remembered.
+pub(crate) trait Readable: Serialize + DeserializeOwned {
+    const MATTER: Matter;
+
+    /// Where it is remembered.
+    fn among(entries: &mut Entries) -> &mut Kept<Self>;
+
     /// The same with other numbers of entities.
     #[must_use]
     fn renumbered(&self, number: &dyn Fn(EntityId) -> EntityId) -> Self;
 }
 
-/// A part of the memory, with the time.
-pub(crate) struct Guarded<'a, T> {
-    guard: MutexGuard<'a, Entries>,
-    part: fn(&mut Entries) -> &mut Kept<T>,
-}
-
 impl Memory {
     fn lock(&self) -> MutexGuard<'_, Entries> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is not remembered here is asked for there, from now on.
+    pub fn rest_on(&self, behind: Option<Arc<dyn Behind>>) {
+        self.lock().behind = behind;
+    }
+
+    /// What the last library read anew and is kept nowhere else yet. Nothing is told twice.
+    pub fn fresh(&self) -> Vec<Fresh> {
+        fn of<T: Readable>(entries: &mut Entries, fresh: &mut Vec<Fresh>) {
+            let now = entries.time;
+            for (key, entry) in T::among(entries) {
+                let Some(whose) = entry.fresh.filter(|_| entry.time == now) else {
+                    continue;
+                };
+                // What cannot be written is read anew the next time.
+                if let Ok(bytes) = postcard::to_stdvec(&*entry.read) {
+                    entry.fresh = None;
+                    fresh.push(Fresh {
+                        matter: T::MATTER,
+                        key: *key,
+                        whose,
+                        bytes,
+                    });
+                }
+            }
+        }
+        let (mut entries, mut fresh) = (self.lock(), Vec::new());
+        of::<Merger>(&mut entries, &mut fresh);
+        of::<Told>(&mut entries, &mut fresh);
+        fresh.sort_by_key(|it| (it.matter as u8, it.key));
+        fresh
+    }
+
+    /// What the last library used, by key.
+    pub fn used(&self) -> HashSet<[u8; 32]> {
+        fn of<T>(kept: &Kept<T>, now: u64) -> impl Iterator<Item = [u8; 32]> {
+            let used = kept.iter().filter(move |(_, entry)| entry.time == now);
+            used.map(|(key, _)| *key)
+        }
+        let entries = self.lock();
+        let (named, told) = (&entries.named, &entries.told);
+        of(named, entries.time)
+            .chain(of(told, entries.time))
+            .collect()
     }
 
     /// A library is being made.
@@ -69,69 +173,78 @@ impl Memory {
     pub(crate) fn end(&self) {
         let mut entries = self.lock();
         let oldest = entries.time.saturating_sub(PATIENCE);
-        entries.named.retain(|_, (time, _)| *time > oldest);
-        entries.told.retain(|_, (time, _)| *time > oldest);
+        entries.named.retain(|_, entry| entry.time > oldest);
+        entries.told.retain(|_, entry| entry.time > oldest);
     }
 
     /// What was read under this key, if the same would be read with these names; else what `read` reads.
-    pub(crate) fn or<T: Part>(
+    pub(crate) fn or<T: Readable>(
         &self,
-        key: Key,
-        names: &Names,
-        trace: impl Fn() -> Trace,
+        wanted: &Wanted<'_>,
         read: impl FnOnce() -> Option<T>,
     ) -> Option<Arc<Read<T>>> {
-        let known = T::of(self).get(&key);
-        let known = known.map(|known| match known.names == names.digest() {
-            true => Ok(known),
-            false => Err(known),
-        });
-        let read = match known {
-            Some(Ok(known)) => return Some(known),
-            Some(Err(known)) => {
-                let trace = trace();
-                let what = match known.trace.digest == trace.digest {
-                    true => known.what.renumbered(&|entity| {
-                        let rank = known.trace.entities.partition_point(|it| *it < entity);
-                        trace.entities.get(rank).copied().unwrap_or(entity)
-                    }),
-                    false => read()?,
-                };
-                (trace, what)
-            }
-            None => (trace(), read()?),
+        let whose = (!wanted.withheld).then_some(wanted.whose);
+        let (known, fresh) = match self.recall::<T>(wanted) {
+            Some((known, fresh)) => (Some(known), fresh),
+            None => (None, None),
         };
-        let (trace, what) = read;
-        let read = Arc::new(Read {
-            names: names.digest(),
-            trace,
-            what,
-        });
-        T::of(self).put(key, Arc::clone(&read));
+        let names = wanted.names;
+        if let Some(known) = known.as_ref().filter(|known| known.names == names) {
+            return Some(Arc::clone(known));
+        }
+        let trace = (wanted.trace)();
+        let known = known.filter(|known| known.trace.digest == trace.digest);
+        let (what, fresh) = match known {
+            Some(known) => {
+                let what = known.what.renumbered(&|entity| {
+                    let rank = known.trace.entities.partition_point(|it| *it < entity);
+                    trace.entities.get(rank).copied().unwrap_or(entity)
+                });
+                (what, fresh)
+            }
+            None => (read()?, whose),
+        };
+        let read = Arc::new(Read { names, trace, what });
+        self.put(wanted.key, Arc::clone(&read), fresh);
         Some(read)
     }
-}
 
-impl<T> Guarded<'_, T> {
-    fn get(mut self, key: &Key) -> Option<Arc<Read<T>>> {
-        let now = self.guard.time;
-        let (time, read) = (self.part)(&mut self.guard).get_mut(key)?;
-        *time = now;
-        Some(Arc::clone(read))
+    /// What is known under a key, here or elsewhere, and whose it is if it is kept here only.
+    fn recall<T: Readable>(&self, wanted: &Wanted<'_>) -> Option<(Arc<Read<T>>, Option<Whose>)> {
+        let behind = {
+            let mut entries = self.lock();
+            let now = entries.time;
+            if let Some(entry) = T::among(&mut entries).get_mut(&wanted.key) {
+                entry.time = now;
+                if wanted.withheld {
+                    entry.fresh = None;
+                }
+                return Some((Arc::clone(&entry.read), entry.fresh));
+            }
+            entries.behind.clone()
+        };
+        let mut read: Option<Arc<Read<T>>> = None;
+        behind?.get(T::MATTER, &wanted.key, &mut |bytes| {
+            read = postcard::from_bytes(bytes).ok();
+            read.is_some()
+        });
+        let read = read?;
+        self.put(wanted.key, Arc::clone(&read), None);
+        Some((read, None))
     }
 
-    fn put(mut self, key: Key, read: Arc<Read<T>>) {
-        let now = self.guard.time;
-        (self.part)(&mut self.guard).insert(key, (now, read));
+    fn put<T: Readable>(&self, key: Key, read: Arc<Read<T>>, fresh: Option<Whose>) {
+        let mut entries = self.lock();
+        let time = entries.time;
+        T::among(&mut entries).insert(key, Entry { time, read, fresh });
     }
 }
 
-impl Part for Merger {
-    fn of(memory: &Memory) -> Guarded<'_, Self> {
-        Guarded {
-            guard: memory.lock(),
-            part: |entries| &mut entries.named,
-        }
+impl Readable for Merger {
+    const MATTER: Matter = Matter::Names;
+
+    fn among(entries: &mut Entries) -> &mut Kept<Self> {
+        &mut entries.named
     }
 
     fn renumbered(&self, _: &dyn Fn(EntityId) -> EntityId) -> Self {
@@ -140,12 +253,11 @@ impl Part for Merger {
     }
 }
 
-impl Part for Told {
-    fn of(memory: &Memory) -> Guarded<'_, Self> {
-        Guarded {
-            guard: memory.lock(),
-            part: |entries| &mut entries.told,
-        }
+impl Readable for Told {
+    const MATTER: Matter = Matter::Facts;
+
+    fn among(entries: &mut Entries) -> &mut Kept<Self> {
+        &mut entries.told
     }
 
     fn renumbered(&self, number: &dyn Fn(EntityId) -> EntityId) -> Self {
@@ -153,8 +265,28 @@ impl Part for Told {
     }
 }
 
+impl Whose {
+    /// A source of this path and content.
+    pub fn new(path: &str, content: &[u8; 32]) -> Self {
+        let half = |whole: &[u8; 32]| {
+            let mut half = [0; 16];
+            half.copy_from_slice(&whole[..16]);
+            half
+        };
+        Self {
+            path: half(blake3::hash(path.as_bytes()).as_bytes()),
+            content: half(content),
+        }
+    }
+
+    /// This source.
+    pub fn of(source: &Source) -> Self {
+        Self::new(&source.path, &content(source))
+    }
+}
+
 /// All of a source's document that decides what is read of it.
-pub(crate) fn content(source: &Source) -> Key {
+pub(crate) fn content(source: &Source) -> [u8; 32] {
     let Source { document, path, .. } = source;
     let ending = path.rsplit('.').next().unwrap_or_default();
     let mut hasher = blake3::Hasher::new();
@@ -185,7 +317,7 @@ pub(crate) fn proses(document: &Document) -> impl Iterator<Item = &str> {
 mod tests {
     use std::cell::Cell;
 
-    use prose::name::{EntityKind, Name};
+    use prose::name::{EntityKind, Name, Names};
 
     use super::*;
 
@@ -209,7 +341,14 @@ mod tests {
                 Some(Told::default())
             };
             memory.begin();
-            let told = memory.or([key; 32], names, trace, read);
+            let wanted = Wanted {
+                key: [key; 32],
+                whose: Whose::new("a.md", &[0; 32]),
+                withheld: false,
+                names: names.digest(),
+                trace: &trace,
+            };
+            let told = memory.or(&wanted, read);
             memory.end();
             assert!(told.is_some());
             count.take()

@@ -12,7 +12,7 @@ use text::{BlockKind, Span};
 use crate::Source;
 
 /// One quotation of a source; spans count bytes of the source's text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Said {
     /// Marks included.
     pub span: Span,
@@ -49,7 +49,7 @@ pub(crate) fn of_source(source: &Source, reading: &Reading, cues: &Cues) -> Vec<
                 span: hull(&quotation.span),
                 pieces: quotation.pieces.iter().map(hull).collect(),
                 speaker,
-                date: saying::date(&block.prose, resolved, quotation)
+                date: saying::date(&block.prose, resolved, quotation, cues)
                     .and_then(|date| date.value.clone()),
             });
         }

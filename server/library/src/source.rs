@@ -10,7 +10,9 @@ use text::{Document, Span};
 use crate::records::RecordError;
 
 /// Number of a source in its library.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 pub struct SourceId(pub u32);
 
 /// How much weight a source carries, heaviest first.
@@ -226,15 +228,10 @@ impl Source {
     pub fn is_named(&self, name: &str) -> bool {
         self.id == name || self.path == name
     }
-
-    /// Whether a draft means it by the citation key `key`.
-    pub fn is_called(&self, key: &str) -> bool {
-        self.id == key || self.record.key.as_deref() == Some(key)
-    }
 }
 
 /// Where a fact stands.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Provenance {
     /// The source.
     pub source: SourceId,

@@ -10,13 +10,13 @@ use prose::reading::{Memo, Reader};
 use crate::chronology::Fact;
 use crate::definition::Definitions;
 use crate::locate::Locator;
-use crate::memory::{Key, Read, content, proses};
+use crate::memory::{Key, Read, Wanted, Whose, content, proses};
 use crate::retold::Gathered;
 use crate::said::Said;
 use crate::{Entity, Library, Memory, Source, SourceId, fact, said};
 
 /// What one source tells. Its place among the sources and its rank are those of the library that it was read for.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Told {
     facts: Vec<Fact>,
     pub gathered: Gathered,
@@ -60,17 +60,46 @@ impl Told {
 
 /// Reads sources.
 pub(crate) struct Teller<'a> {
-    pub reader: Reader,
-    /// With its names and its word index.
-    pub library: &'a Library,
-    /// As they are joined: with what their records point at.
-    pub entities: &'a [Entity],
-    pub locator: &'a Locator<'a>,
-    pub locale: &'a Locale,
-    pub memory: &'a Memory,
+    reader: Reader,
+    library: &'a Library,
+    entities: &'a [Entity],
+    locator: &'a Locator<'a>,
+    locale: &'a Locale,
+    memory: &'a Memory,
+    /// Of the names, and of what is told of all entities.
+    digest: u64,
 }
 
-impl Teller<'_> {
+impl<'a> Teller<'a> {
+    /// One that reads for this library, which has its names and its word index; `entities` are joined with what their
+    /// records point at.
+    pub fn new(
+        reader: Reader,
+        library: &'a Library,
+        entities: &'a [Entity],
+        locator: &'a Locator<'a>,
+        memory: &'a Memory,
+    ) -> Self {
+        let mut teller = Self {
+            reader,
+            library,
+            entities,
+            locator,
+            locale: &library.locale,
+            memory,
+            digest: 0,
+        };
+        let mut told = library.names.digest().to_le_bytes().to_vec();
+        for entity in entities {
+            teller.told_of(entity.number, &mut told);
+            told.push(0);
+        }
+        let mut digest = [0; 8];
+        digest.copy_from_slice(&blake3::hash(&told).as_bytes()[..8]);
+        teller.digest = u64::from_le_bytes(digest);
+        teller
+    }
+
     /// What one source tells, from memory as far as it goes; `None` once `stopped` says so.
     pub fn tell(
         &self,
@@ -80,8 +109,15 @@ impl Teller<'_> {
     ) -> Option<Arc<Read<Told>>> {
         let names = &self.library.names;
         let trace = || names.trace(proses(&source.document), |id, out| self.told_of(id, out));
-        let read = || self.read(number, source, stopped);
-        self.memory.or(self.key(source), names, trace, read)
+        let wanted = Wanted {
+            key: self.key(source),
+            whose: Whose::of(source),
+            withheld: source.record.withheld,
+            names: self.digest,
+            trace: &trace,
+        };
+        self.memory
+            .or(&wanted, || self.read(number, source, stopped))
     }
 
     /// All that decides what a source tells, but for the names.

@@ -253,7 +253,7 @@ fn events(library: &Library, labels: &Labels, score: &mut Score) {
 #[test]
 fn names_and_events_are_found_without_records() {
     // What is reached; asked is what the held-out texts are asked.
-    hold("fields", [92, 95, 52, 91]);
+    hold("fields", [93, 95, 63, 91]);
 }
 
 /// What is aimed at, on texts that nobody read while building. See tests/data/held-out/README.md.

@@ -147,7 +147,7 @@ impl<'a> Loader<'a> {
         if let Some(tell) = self.progress.clone() {
             builder.watch(Box::new(move |done, all| tell(all + done, 2 * all)));
         }
-        let (mut notes, mut kept) = (Vec::new(), Vec::new());
+        let (mut notes, mut facts_notes, mut kept) = (Vec::new(), Vec::new(), Vec::new());
         let root = self.search.root;
         let Files {
             cancel, differs, ..
@@ -172,7 +172,25 @@ impl<'a> Loader<'a> {
             }
         };
         let stopped = || cancel.is_cancelled();
+        let facts = match &cache {
+            Cache::At(directory) => {
+                let facts = Arc::new(Store::at(directory).facts(root, &mut facts_notes));
+                self.memory.read.rest_on(Some(facts.clone()));
+                Some((directory, facts))
+            }
+            Cache::Off => None,
+        };
         let library = builder.build_until(Arc::new(Locale::english()), index, &stopped);
+        self.memory.read.rest_on(None);
+        notes.append(&mut facts_notes);
+        if let Some((directory, facts)) = facts
+            && !cancel.is_cancelled()
+            && !differs.load(Ordering::Relaxed)
+        {
+            let store = Store::at(directory);
+            let read = &self.memory.read;
+            store.remember(root, read, &facts, &library.sources, &mut notes);
+        }
         let stopped = cancel.is_cancelled();
         if stopped {
             let path = self.search.config.to_owned();

@@ -56,6 +56,8 @@ pub struct Reader {
     pub settings: DateSettings,
     /// The date of documents that state none.
     pub document_date: Option<DateValue>,
+    /// Whether it reads happenings that no kind names, as sources are read.
+    pub open: bool,
 }
 
 /// What a block says without context.
@@ -126,6 +128,7 @@ impl Reader {
             names,
             settings: DateSettings::default(),
             document_date: None,
+            open: false,
         }
     }
 
@@ -340,6 +343,7 @@ impl Reader {
             events: &self.locale.events,
             rules: &self.locale.names,
             names: &self.names,
+            open: self.open.then_some(&*self.locale),
         }
     }
 
@@ -367,6 +371,7 @@ impl Reader {
     fn fingerprint(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
         self.settings.hash(&mut hasher);
+        self.open.hash(&mut hasher);
         self.locale.tag.hash(&mut hasher);
         (Arc::as_ptr(&self.locale) as usize).hash(&mut hasher);
         self.names.digest().hash(&mut hasher);

@@ -34,6 +34,7 @@ pub fn date<'a>(
     prose: &str,
     resolved: &'a Resolved,
     quotation: &Quotation,
+    cues: &Cues,
 ) -> Option<&'a Temporal> {
     let attribution = quotation.attribution.as_ref()?;
     let free = |temporal: &&Temporal| {
@@ -83,7 +84,7 @@ pub fn date<'a>(
     let earlier = between
         .of(prose)
         .split_whitespace()
-        .any(|word| word == "had" || word == "that");
+        .any(|word| cues.backshifts.has(word));
     let told = matches!(
         date.resolution,
         Resolution::Explicit | Resolution::DocumentDate | Resolution::Heading

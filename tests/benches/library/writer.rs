@@ -1,28 +1,12 @@
 //! A seeded writer of policy-like texts: agreements, bodies and persons with invented names, what befell them and when, what
 //! was said of it, and much that nobody asks about. The same texts from the same seed, everywhere.
 
+#[path = "../../../server/passage/tests/generator/mod.rs"]
+mod generator;
+
 use std::fmt::Write;
 
-/// A small generator of random numbers (splitmix64).
-pub struct Random(pub u64);
-
-impl Random {
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    pub fn below(&mut self, bound: usize) -> usize {
-        (self.next() % bound.max(1) as u64) as usize
-    }
-
-    pub fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from[self.below(from.len())]
-    }
-}
+use generator::Random;
 
 const SYLLABLES: &[&str] = &[
     "ba", "cor", "den", "fi", "gra", "hol", "im", "ju", "ka", "lo", "mer", "nu", "or", "pel",
@@ -204,7 +188,7 @@ impl Writer {
 
     fn capital(&mut self, syllables: usize) -> String {
         let mut word: String = (0..syllables)
-            .map(|_| self.random.pick(SYLLABLES))
+            .map(|_| *self.random.pick(SYLLABLES))
             .collect();
         word[..1].make_ascii_uppercase();
         word
@@ -212,11 +196,11 @@ impl Writer {
 
     fn word(&mut self) -> String {
         match self.random.below(20) {
-            0..9 => self.random.pick(SMALL).to_owned(),
-            9..14 => self.random.pick(PLAIN).to_owned(),
+            0..9 => (*self.random.pick(SMALL)).to_owned(),
+            9..14 => (*self.random.pick(PLAIN)).to_owned(),
             // Rare words of a large vocabulary.
             _ => (0..1 + self.random.below(3))
-                .map(|_| self.random.pick(SYLLABLES))
+                .map(|_| *self.random.pick(SYLLABLES))
                 .collect(),
         }
     }

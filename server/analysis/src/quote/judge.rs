@@ -379,7 +379,8 @@ fn date(place: &Place<'_>, quotation: &Quotation) -> Option<(Option<Span>, DateV
         let date = dates.next()?.value.clone()?;
         return dates.next().is_none().then_some((None, date));
     }
-    let date = saying::date(place.prose, place.resolved, quotation)?;
+    let cues = &place.library.locale.quotations;
+    let date = saying::date(place.prose, place.resolved, quotation, cues)?;
     Some((Some(date.span), date.value.clone()?))
 }
 

@@ -250,20 +250,7 @@ impl Judged {
 
     /// Whether the draft puts a text of several parties into one mouth.
     pub fn is_joint_in_one_mouth(&self, library: &Library) -> bool {
-        let several = |speaker: &Speaker| {
-            let words = speaker.words.to_lowercase();
-            [
-                " and ",
-                "they",
-                "both",
-                "sides",
-                "parties",
-                "governments",
-                "we",
-            ]
-            .iter()
-            .any(|word| words.contains(word))
-        };
+        let several = |speaker: &Speaker| library.locale.quotations.are_several(&speaker.words);
         self.circumstance.joint
             && self.comparable(library)
             && self.named.as_ref().is_some_and(|speaker| {

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use text::{Block, BlockKind, Span};
 
-use super::{class, differences, escape, evidence, list, severity, verdict};
+use super::table::{differences, list};
+use super::{class, escape, evidence, severity, verdict};
 use crate::report::sheet::Sheet;
 
 /// Something that is marked in the text.

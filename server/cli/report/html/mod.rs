@@ -2,13 +2,14 @@
 //! a screen reader, in light and dark. Every word of drafts and sources is escaped.
 
 mod draft;
+mod table;
 mod timeline;
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::json::Counts;
-use super::sheet::{Claim, Evidence, Found, Quotation, Sheet};
+use super::sheet::{Evidence, Sheet};
 use super::{Reporter, Results, shown};
 
 /// The format `html`.
@@ -40,15 +41,12 @@ fn page(sheets: &[&Sheet], results: &Results) -> String {
         escape(&title)
     );
     if sheets.len() > 1 {
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "<header><p class=\"kicker\">Fact-check sheet</p><h1>{}</h1><nav aria-label=\"Drafts\">",
+            "<header><p class=\"kicker\">Fact-check sheet</p><h1>{}</h1></header>",
             escape(&title)
         );
-        for (at, sheet) in sheets.iter().enumerate() {
-            let _ = write!(out, "<a href=\"#d{at}\">{}</a> ", escape(&sheet.title));
-        }
-        out.push_str("</nav></header>\n");
+        table::overview(&mut out, sheets);
     }
     for (at, sheet) in sheets.iter().enumerate() {
         section(&mut out, at, sheet);
@@ -113,7 +111,7 @@ fn section(out: &mut String, at: usize, sheet: &Sheet) {
         out.push_str("<p class=\"small ui\">Passages called “retold” are the library’s own words for an original that was not at hand.</p>\n");
     }
     out.push_str("</header>\n");
-    findings(out, at, &id("findings"), &sheet.findings);
+    table::findings(out, at, &id("findings"), &sheet.findings);
     unchecked(out, &id("unchecked"), sheet);
     let _ = write!(
         out,
@@ -122,9 +120,9 @@ fn section(out: &mut String, at: usize, sheet: &Sheet) {
     );
     timeline::draw(out, at, sheet);
     out.push_str("</section>\n");
-    claims(out, at, &id("claims"), &sheet.claims);
-    quotations(out, at, &id("quotations"), &sheet.quotations);
-    names(out, &id("names"), sheet);
+    table::claims(out, at, &id("claims"), &sheet.claims);
+    table::quotations(out, at, &id("quotations"), &sheet.quotations);
+    table::names(out, &id("names"), sheet);
     let _ = write!(
         out,
         "<section class=\"draft-text\" aria-labelledby=\"{0}\">\n<h2 id=\"{0}\">The draft, with the evidence beside it</h2>\n",
@@ -209,153 +207,6 @@ fn unchecked(out: &mut String, id: &str, sheet: &Sheet) {
     out.push_str("</div>\n</section>\n");
 }
 
-fn table(out: &mut String, id: &str, title: &str, caption: &str, heads: &[&str], rows: &[String]) {
-    let _ = write!(
-        out,
-        "<section aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{title}</h2>\n"
-    );
-    if rows.is_empty() {
-        out.push_str("<p class=\"small ui\">None.</p>\n</section>\n");
-        return;
-    }
-    // Six columns with passages in them need room on paper.
-    let wide = if heads.len() == 6 {
-        " class=\"wide\""
-    } else {
-        ""
-    };
-    // A region that scrolls must be reachable by keyboard.
-    let _ = write!(
-        out,
-        "<div class=\"scroll\" role=\"region\" aria-labelledby=\"{id}\" tabindex=\"0\"><table{wide}>\n<caption>{caption}</caption>\n<thead><tr>"
-    );
-    for head in heads {
-        let _ = write!(out, "<th scope=\"col\">{head}</th>");
-    }
-    out.push_str("</tr></thead>\n<tbody>\n");
-    for row in rows {
-        let _ = writeln!(out, "<tr>{row}</tr>");
-    }
-    out.push_str("</tbody>\n</table></div>\n</section>\n");
-}
-
-fn claims(out: &mut String, at: usize, id: &str, claims: &[Claim]) {
-    let rows = claims.iter().map(|it| {
-        format!(
-            "<th scope=\"row\"><a href=\"#d{at}-c{0}\">{0}</a></th><td>{1}</td><td class=\"words\">{2}</td><td>{3}</td><td>{4}</td><td>{5}</td>",
-            it.number,
-            it.line,
-            escape(&it.words),
-            verdict(it.verdict),
-            evidence(&it.evidence),
-            list(&it.citations),
-        )
-    });
-    let rows: Vec<String> = rows.collect();
-    let heads = [
-        "No.",
-        "Line",
-        "Claim as drafted",
-        "Verdict",
-        "Evidence",
-        "Citation beside it",
-    ];
-    table(
-        out,
-        id,
-        "Claims",
-        "Every dated claim that was recognised, in the order of the draft.",
-        &heads,
-        &rows,
-    );
-}
-
-fn quotations(out: &mut String, at: usize, id: &str, quotations: &[Quotation]) {
-    let rows = quotations.iter().map(|it| {
-        format!(
-            "<th scope=\"row\"><a href=\"#d{at}-c{0}\">{0}</a></th><td>{1}</td><td class=\"words\">“{2}”</td><td>{3}</td><td>{4}{5}</td><td>{6}</td>",
-            it.number,
-            it.line,
-            escape(&it.words),
-            verdict(it.verdict),
-            differences(&it.differences),
-            evidence(&it.evidence),
-            list(&it.citations),
-        )
-    });
-    let rows: Vec<String> = rows.collect();
-    let heads = [
-        "No.",
-        "Line",
-        "As quoted",
-        "Verdict",
-        "Source",
-        "Citation beside it",
-    ];
-    table(
-        out,
-        id,
-        "Quotations",
-        "Every quotation longer than a term, in the order of the draft.",
-        &heads,
-        &rows,
-    );
-}
-
-fn findings(out: &mut String, at: usize, id: &str, findings: &[Found]) {
-    let rows = findings.iter().enumerate().map(|(number, it)| {
-        let put_off = it.put_off.as_ref().map_or_else(String::new, |why| format!(" <span class=\"by\">({})</span>", escape(why)));
-        format!(
-            "<td><a href=\"#d{at}-f{number}\">{}</a></td><td>{}{put_off}</td><td class=\"words\">{}{}</td><td><code>{}</code></td>",
-            it.line,
-            severity(it.severity),
-            escape(&it.message),
-            it.advice.as_ref().map_or_else(String::new, |advice| format!(" <b>{}</b>", escape(advice))),
-            it.code,
-        )
-    });
-    let rows: Vec<String> = rows.collect();
-    let heads = ["Line", "Weight", "Finding, and what to do", "Rule"];
-    table(
-        out,
-        id,
-        "Findings",
-        "What the rules found, draft against source.",
-        &heads,
-        &rows,
-    );
-}
-
-fn names(out: &mut String, id: &str, sheet: &Sheet) {
-    let rows = sheet.names.iter().map(|it| {
-        let written: Vec<String> = it.written.iter().map(|name| escape(name)).collect();
-        format!(
-            "<th scope=\"row\">{}</th><td>{}</td><td class=\"words\">{}</td><td>{}</td><td>{}</td>",
-            escape(&it.name),
-            escape(&it.kind),
-            written.join("; "),
-            it.times,
-            verdict(it.verdict),
-        )
-    });
-    let rows: Vec<String> = rows.collect();
-    let heads = [
-        "Official name",
-        "Kind",
-        "As the draft writes it",
-        "Times",
-        "Verdict",
-    ];
-    table(
-        out,
-        id,
-        "Names",
-        "Names that the library knows.",
-        &heads,
-        &rows,
-    );
-}
-
 /// A verdict in words, with a sign for those who see no colours.
 fn verdict(verdict: &str) -> String {
     format!(
@@ -414,28 +265,6 @@ fn evidence(evidence: &[Evidence]) -> String {
         out.push('—');
     }
     out
-}
-
-fn differences(differences: &[String]) -> String {
-    if differences.is_empty() {
-        return String::new();
-    }
-    let items: Vec<String> = differences
-        .iter()
-        .map(|it| format!("<li>{}</li>", escape(it)))
-        .collect();
-    format!("<ul>{}</ul>", items.join(""))
-}
-
-fn list(citations: &[String]) -> String {
-    match citations {
-        [] => "none".to_owned(),
-        some => some
-            .iter()
-            .map(|it| escape(it))
-            .collect::<Vec<_>>()
-            .join("<br>"),
-    }
 }
 
 /// Text in HTML: escaped, and harmless.

@@ -139,7 +139,8 @@ impl Maker<'_> {
         Claim {
             number,
             line: it.at.range.start.line + 1,
-            words: it.text.split_whitespace().collect::<Vec<_>>().join(" "),
+            words: on_one_line(&it.text),
+            sentence: on_one_line(&it.sentence),
             verdict: match it.verdict.as_str() {
                 "consistent" => "supported",
                 "conflict" => "contradicted",
@@ -179,7 +180,7 @@ impl Maker<'_> {
         Quotation {
             number,
             line: it.at.range.start.line + 1,
-            words: it.text.split_whitespace().collect::<Vec<_>>().join(" "),
+            words: on_one_line(&it.text),
             verdict: match it.verdict.as_str() {
                 "verbatim" => "verbatim",
                 "edited" => "edited",
@@ -287,6 +288,10 @@ impl Maker<'_> {
         said.dedup();
         said
     }
+}
+
+fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The evidence, each place and date once: a record and the passage it rests on say the same. The heaviest comes first.

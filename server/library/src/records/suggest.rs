@@ -79,7 +79,10 @@ pub fn suggest(library: &Library, wanted: &Wanted) -> Suggestion {
     let mut events: Vec<(String, String)> = Vec::new();
     if let Some(among) = &wanted.events {
         let kinds = &library.locale.events;
-        let new = |it: &&Event| it.witnesses.iter().all(|witness| !witness.curated);
+        let new = |it: &&Event| {
+            let curated = it.witnesses.iter().any(|witness| witness.curated);
+            !curated && !kinds.kind(it.kind).open
+        };
         let meant = |it: &&Event| {
             let same = |word: &String| *word == it.id || *word == kinds.kind(it.kind).id;
             among.is_empty() || among.iter().any(same)

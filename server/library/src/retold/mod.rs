@@ -45,7 +45,7 @@ pub(crate) struct Tellings {
 }
 
 /// One dated sentence, or one row of a table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 struct Telling {
     /// Its pieces: block and stretch of its prose.
     pieces: Vec<(u32, Span)>,
@@ -53,11 +53,12 @@ struct Telling {
     dates: Vec<Vec<Temporal>>,
     passage: Provenance,
     /// Its words: taken apart when a draft's sentence first comes near, for few ever do.
+    #[serde(skip)]
     sentence: OnceLock<Sentence>,
 }
 
 /// The dated sentences and rows of one source.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Gathered {
     tellings: Arc<Vec<Telling>>,
     /// Word and telling, sorted.

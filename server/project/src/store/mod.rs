@@ -4,6 +4,8 @@
 //! CACHEDIR.TAG, .gitignore, lock
 //! words/NAME.shelf        immutable; NAME follows from the documents on it
 //! words/WORKSPACE.list    which shelves hold that workspace's sources
+//! facts/NAME.facts        what was read of sources; immutable, named by content
+//! facts/WORKSPACE.list    which of them hold that workspace's sources
 //! results/WORKSPACE.found what was found in that workspace's drafts
 //! ```
 //!
@@ -11,13 +13,15 @@
 //! ([`EXTRACTOR`]); so nothing here is ever out of date, only unused. Readers take no lock: lists are swapped by rename,
 //! and a shelf that has gone or is damaged is built anew. All may be removed at any time.
 
+mod facts;
 mod file;
 mod manifest;
 mod map;
 mod placed;
 mod results;
+mod sweep;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -62,6 +66,8 @@ pub struct Contents {
     pub workspaces: usize,
     /// Bytes of all of it.
     pub bytes: u64,
+    /// Of these: what was read of sources.
+    pub facts: u64,
     /// Of these: what was found in drafts.
     pub found: u64,
 }
@@ -195,11 +201,7 @@ impl Store {
         };
         if let Err(error) = kept {
             whose.fill(Kept::No);
-            notes.push(format!(
-                "the cache at {} cannot be used ({error}); sources are read anew every time; --cache-dir names another \
-                 place, --no-cache does without",
-                self.directory.display()
-            ));
+            notes.push(self.useless(&error));
         }
         if later && notes.is_empty() {
             let (store, mut placed) = (self.clone(), placed.clone());
@@ -213,6 +215,14 @@ impl Store {
         }
         placed.hold(documents, &keys, withheld);
         placed.index(lexicon)
+    }
+
+    fn useless(&self, error: &io::Error) -> String {
+        format!(
+            "the cache at {} cannot be used ({error}); sources are read anew every time; --cache-dir names another \
+             place, --no-cache does without",
+            self.directory.display()
+        )
     }
 
     /// Which of `keys` stand on the shelves of that name, and where. Shelves that hold what is withheld are not used any
@@ -280,54 +290,7 @@ impl Store {
             }
         }
         file::write(list, manifest::text(names).as_bytes(), &self.steps)?;
-        self.sweep(list)
-    }
-
-    /// Removes what no list names, and lists that were not used for long where the limit asks for it. Called under the
-    /// lock, which all writers hold, so that what no list names is left over.
-    fn sweep(&self, current: &Path) -> io::Result<()> {
-        let mut lists: Vec<(SystemTime, PathBuf)> = Vec::new();
-        let mut shelves: BTreeMap<String, (PathBuf, u64)> = BTreeMap::new();
-        for entry in fs::read_dir(self.words())? {
-            let path = entry?.path();
-            let Ok(meta) = path.metadata() else { continue };
-            let stem = path
-                .file_stem()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
-            match path.extension().and_then(|ending| ending.to_str()) {
-                Some("list") => {
-                    lists.push((meta.modified().unwrap_or(SystemTime::UNIX_EPOCH), path));
-                }
-                Some("shelf") => drop(shelves.insert(stem, (path, meta.len()))),
-                _ => drop(fs::remove_file(path)),
-            }
-        }
-        lists.sort();
-        // The current list counts as the newest.
-        lists.retain(|(_, path)| path != current);
-        lists.push((SystemTime::now(), current.to_owned()));
-        let mut named: HashSet<String> = HashSet::new();
-        let mut bytes = 0;
-        for (number, (_, list)) in lists.iter().rev().enumerate() {
-            let names = manifest::read(list);
-            let more = names.iter().filter(|name| !named.contains(*name));
-            let more: u64 = more.filter_map(|name| Some(shelves.get(name)?.1)).sum();
-            if number > 0 && bytes + more > self.limit {
-                self.steps.next()?;
-                let _ = fs::remove_file(list);
-                continue;
-            }
-            bytes += more;
-            named.extend(names);
-        }
-        for (_, (path, _)) in shelves.iter().filter(|(name, _)| !named.contains(*name)) {
-            self.steps.next()?;
-            // One that is mapped may resist on some systems; the next sweep tries again.
-            let _ = fs::remove_file(path);
-        }
-        Ok(())
+        sweep::sweep(&self.words(), "shelf", self.limit, list, &self.steps)
     }
 
     /// What there is.
@@ -342,15 +305,17 @@ impl Store {
             }
             contents.bytes += entry.metadata().map_or(0, |meta| meta.len());
         }
-        contents.found = self.found();
-        contents.bytes += contents.found;
+        contents.found = bytes_in(&self.results());
+        contents.facts = bytes_in(&self.facts_directory());
+        contents.bytes += contents.found + contents.facts;
         contents
     }
 
     /// Removes everything that was kept.
     pub fn clear(&self) -> io::Result<()> {
         let documents = [documents(&self.directory), twins(&self.directory)];
-        for part in [self.words(), self.results()].into_iter().chain(documents) {
+        let own = [self.words(), self.facts_directory(), self.results()];
+        for part in own.into_iter().chain(documents) {
             if part.exists() {
                 let _lock = file::lock(&self.directory)?;
                 fs::remove_dir_all(part)?;
@@ -371,7 +336,11 @@ impl Store {
         // Another workspace that has the same source has it on shelves of the same content, thus of the same name.
         let shelves = manifest::read(&list).into_iter();
         let shelves = shelves.map(|name| self.shelf_path(&name));
-        for path in shelves.chain([list, self.results_of(workspace)]) {
+        let told = self.facts_list(workspace);
+        let facts = manifest::read(&told).into_iter();
+        let facts = facts.map(|name| self.facts_path(&name));
+        let lists = [list, told, self.results_of(workspace)];
+        for path in shelves.chain(facts).chain(lists) {
             match fs::remove_file(path) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
                 _ => {}
@@ -432,6 +401,14 @@ fn key(document: &Quotable<'_>) -> Key {
         hasher.update(&(span.end as u64).to_le_bytes());
     }
     *hasher.finalize().as_bytes()
+}
+
+/// Bytes of all that lies in a directory.
+fn bytes_in(directory: &Path) -> u64 {
+    let entries = fs::read_dir(directory).into_iter().flatten().flatten();
+    entries
+        .map(|entry| entry.metadata().map_or(0, |meta| meta.len()))
+        .sum()
 }
 
 /// The name of a workspace's list.

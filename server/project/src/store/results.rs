@@ -206,14 +206,6 @@ impl Store {
         }
     }
 
-    /// Bytes of all that was found in drafts.
-    pub(super) fn found(&self) -> u64 {
-        let entries = fs::read_dir(self.results()).into_iter().flatten().flatten();
-        entries
-            .map(|entry| entry.metadata().map_or(0, |meta| meta.len()))
-            .sum()
-    }
-
     pub(super) fn results(&self) -> PathBuf {
         self.directory.join("results")
     }

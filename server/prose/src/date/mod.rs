@@ -8,6 +8,8 @@ pub mod words;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use build::{Season, days_in_month};
 
@@ -21,7 +23,9 @@ pub struct Interval {
 }
 
 /// The unit a date was written in.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 pub enum Granularity {
     /// A day.
     Day,
@@ -44,7 +48,9 @@ pub enum Granularity {
 }
 
 /// A word that shades a date. `Early`, `Mid` and `Late` never narrow the interval that is judged.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 pub enum Qualifier {
     /// "early May".
     Early,
@@ -69,7 +75,7 @@ pub enum Qualifier {
 }
 
 /// A date as it is judged.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, serde::Serialize, serde::Deserialize)]
 pub struct DateValue {
     /// The days it covers.
     pub interval: Interval,
@@ -79,6 +85,30 @@ pub struct DateValue {
     pub qualifier: Option<Qualifier>,
     /// EDTF form; empty for a fault.
     pub edtf: String,
+}
+
+/// Year, month and day.
+type Day = (i16, i8, i8);
+
+impl Serialize for Interval {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let day = |day: Option<Date>| day.map(|day| (day.year(), day.month(), day.day()));
+        (day(self.start), day(self.end)).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Interval {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (start, end) = <(Option<Day>, Option<Day>)>::deserialize(deserializer)?;
+        let date = |day: Option<Day>| {
+            let date = day.map(|(year, month, day)| Date::new(year, month, day));
+            date.transpose().map_err(D::Error::custom)
+        };
+        Ok(Self {
+            start: date(start)?,
+            end: date(end)?,
+        })
+    }
 }
 
 impl Interval {

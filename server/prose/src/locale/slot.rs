@@ -58,6 +58,8 @@ pub(crate) enum Slot {
     Skip,
     /// A walk may start from an event named behind it; 1 where the words before it may make it a stretch of time.
     Hung,
+    /// A walk counts to the day ("exactly a year later").
+    Exact,
 }
 
 impl Slot {
@@ -108,6 +110,7 @@ impl Slot {
             "base" => Slot::Base,
             "skip" => Slot::Skip,
             "hung" => Slot::Hung,
+            "exact" => Slot::Exact,
             _ => return None,
         })
     }

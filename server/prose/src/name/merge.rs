@@ -27,7 +27,7 @@ pub struct Extracted {
 }
 
 /// Gathers candidates from many blocks.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Merger {
     /// By folded words in one spelling.
     groups: BTreeMap<String, Group>,
@@ -37,7 +37,7 @@ pub struct Merger {
     shorts: BTreeMap<String, (String, BTreeSet<String>)>,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 struct Group {
     written: BTreeMap<String, usize>,
     kinds: BTreeMap<EntityKind, usize>,
@@ -194,7 +194,8 @@ impl Merger {
                 _ => {}
             }
             // "the Varn Treaty", "the Treaty of Varn".
-            if let [head, "of", place] = parts.as_slice()
+            if let [head, of, place] = parts.as_slice()
+                && rules.joints.of.iter().any(|word| word == of)
                 && let Some(&other) = number.get(format!("{place} {head}").as_str())
             {
                 union.join(at, other);

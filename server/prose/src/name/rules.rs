@@ -28,6 +28,9 @@ pub struct Rules {
     /// Words that join the parts of a name and may stand in lower case inside it.
     #[serde(default)]
     pub joiners: Vec<String>,
+    /// What each of those does to a name.
+    #[serde(default)]
+    pub joints: Joints,
     /// Prepositions that make a noun with its article the start of a longer name ("the Treaty of").
     #[serde(default)]
     pub complements: Vec<String>,
@@ -46,6 +49,9 @@ pub struct Rules {
     /// Head nouns of acts that are told apart by a number.
     #[serde(default)]
     pub numbered: Vec<String>,
+    /// Of these a year is the number ("the Act 1972").
+    #[serde(default)]
+    pub dated: Vec<String>,
     /// Words before such a number.
     #[serde(default)]
     pub number_words: Vec<String>,
@@ -70,6 +76,15 @@ pub struct Rules {
     /// Verbs that mostly persons do, behind a name of several words.
     #[serde(default)]
     pub person_verbs: Vec<String>,
+    /// Pronouns that open a clause about a person.
+    #[serde(default)]
+    pub person_relatives: Vec<String>,
+    /// Words whose point ends no name ("St. Petersburg").
+    #[serde(default)]
+    pub pointed: Vec<String>,
+    /// The definite articles: what is one of its kind, is not defined by its kind.
+    #[serde(default)]
+    pub definite: Vec<String>,
     /// Verbs that only persons do.
     #[serde(default)]
     pub speech: Vec<String>,
@@ -90,6 +105,45 @@ pub struct Rules {
     kinds: WordMap<EntityKind>,
     #[serde(skip)]
     groups: WordMap<Vec<usize>>,
+}
+
+/// Small words inside names, by what they do there. In lower case.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Joints {
+    /// "and": joins two parts of one name, or two names.
+    #[serde(default)]
+    pub and: Vec<String>,
+    /// "or".
+    #[serde(default)]
+    pub or: Vec<String>,
+    /// "of": leads to what a thing is of.
+    #[serde(default)]
+    pub of: Vec<String>,
+    /// "in": leads to a region, or in an agreement's name to what it is about.
+    #[serde(rename = "in", default)]
+    pub within: Vec<String>,
+    /// "to": leads from one agreement to another.
+    #[serde(default)]
+    pub to: Vec<String>,
+    /// "with": names of agreements go on with their parties.
+    #[serde(default)]
+    pub with: Vec<String>,
+    /// "between": what "and" joins behind it are the parties of an agreement.
+    #[serde(default)]
+    pub between: Vec<String>,
+    /// Of agreements only, and not right behind the noun ("under").
+    #[serde(default)]
+    pub inner: Vec<String>,
+    /// Never right behind the noun ("certain").
+    #[serde(default)]
+    pub late: Vec<String>,
+    /// Behind these a capitalised word that "of" might go on from is a name by itself ("in Bergen by").
+    #[serde(default)]
+    pub closing: Vec<String>,
+    /// Endings of nouns for what is no thing: "the Use in Warfare", not "the Treaty in Paris".
+    #[serde(default)]
+    pub abstract_endings: Vec<String>,
 }
 
 /// Head nouns in lower case, singular.

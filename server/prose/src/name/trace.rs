@@ -4,7 +4,7 @@
 use super::{EntityId, Names};
 
 /// What a text takes from the known names.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Trace {
     /// A hash of it, in which entities are counted in their order.
     pub digest: [u8; 32],

@@ -1,7 +1,6 @@
 //! Who is said to have spoken: cues before, after and in the middle of a quotation.
 
 use super::{Attribution, Cues};
-use crate::list::with_lower;
 use text::Span;
 
 /// The most words between an attributing verb and the quotation that it introduces.
@@ -36,7 +35,7 @@ pub(super) fn before(prose: &str, span: Span, cues: &Cues) -> Option<(Attributio
             ));
         }
         if let Some(count) = cues.phrases.leads(&texts[at..])
-            && (texts[at] != "for" || at == 0)
+            && (!cues.purposes.has(texts[at]) || at == 0)
             && let Some(speaker) = name(&words[at + count..], cues)
         {
             let cue = words[at].span.join(words[at + count - 1].span);
@@ -117,14 +116,11 @@ pub(super) fn after(prose: &str, span: Span, cues: &Cues) -> Option<Attribution>
     let texts: Vec<&str> = words.iter().map(|word| word.text).collect();
     let mut at = 0;
     // "as he put it"
-    if texts
-        .first()
-        .is_some_and(|word| word.eq_ignore_ascii_case("as"))
-    {
+    if texts.first().is_some_and(|word| cues.comparisons.has(word)) {
         at = 1;
     }
     if let Some(count) = cues.phrases.leads(&texts[at..])
-        && texts[at] != "for"
+        && !cues.purposes.has(texts[at])
         && let Some(speaker) = name(&words[at + count..], cues)
     {
         let cue = words[at].span.join(words[at + count - 1].span);
@@ -218,13 +214,8 @@ fn noun(clause: &[Word<'_>], cues: &Cues) -> Option<Span> {
     for (at, word) in clause.iter().enumerate().rev() {
         let capital = word.text.starts_with(char::is_uppercase);
         let opener = cues.openers.has(word.text);
-        let article = with_lower(word.text, |word| {
-            matches!(word, "the" | "a" | "an" | "its" | "his" | "her" | "their")
-        });
-        let connector = matches!(
-            word.text,
-            "of" | "for" | "and" | "de" | "von" | "van" | "al" | "bin" | "to"
-        );
+        let article = cues.determiners.has(word.text);
+        let connector = !capital && cues.particles.has(word.text);
         if connector && named && at > 0 && clause[at - 1].text.starts_with(char::is_alphanumeric) {
             // "Minister of Foreign Affairs": goes on only if a name or an article's noun stands before.
             let before = clause[at - 1].text;
@@ -240,7 +231,7 @@ fn noun(clause: &[Word<'_>], cues: &Cues) -> Option<Span> {
             start = at;
             named = true;
             // "leaders of Ardenne and the Federation"
-            let joins = at > 1 && clause[at - 1].text == "and";
+            let joins = at > 1 && cues.coordinators.has(clause[at - 1].text);
             if joins && clause[at - 2].text.starts_with(char::is_uppercase) {
                 continue;
             }
@@ -265,12 +256,7 @@ fn name(words: &[Word<'_>], cues: &Cues) -> Option<Span> {
         return Some(words[0].span.join(words[count - 1].span));
     }
     let first = words.first()?;
-    if !first.text.starts_with(char::is_uppercase)
-        && !matches!(
-            first.text,
-            "the" | "a" | "an" | "its" | "his" | "her" | "their"
-        )
-    {
+    if !first.text.starts_with(char::is_uppercase) && !cues.determiners.has(first.text) {
         return None;
     }
     let mut end = 1;

@@ -33,6 +33,24 @@ pub struct Cues {
     pub(super) reports: Phrases,
     /// Words of a title that tell a text of several parties ("joint", "treaty").
     joint: Phrases,
+    /// What joins two names ("and").
+    pub(super) coordinators: Phrases,
+    /// What announces two names ("both").
+    pub(super) both: Phrases,
+    /// What leads from a name to what it belongs to ("of").
+    pub(super) belonging: Phrases,
+    /// What a noun phrase begins with ("the", "her").
+    pub(super) determiners: Phrases,
+    /// Small words inside names of offices and persons ("of", "van").
+    pub(super) particles: Phrases,
+    /// What opens a comparison ("as he put it").
+    pub(super) comparisons: Phrases,
+    /// A phrase that is one only at the head ("for").
+    pub(super) purposes: Phrases,
+    /// Words behind which a date is not that of the saying ("had").
+    pub(crate) backshifts: Phrases,
+    /// Words of a speaker that are several ("sides").
+    several: Phrases,
     pub(super) abbreviations: WordSet,
 }
 
@@ -62,6 +80,15 @@ impl Cues {
             bodies: Phrases::new(&file.bodies),
             reports: Phrases::new(&file.reports),
             joint: Phrases::new(&file.joint),
+            coordinators: Phrases::new(&file.coordinators),
+            both: Phrases::new(&file.both),
+            belonging: Phrases::new(&file.belonging),
+            determiners: Phrases::new(&file.determiners),
+            particles: Phrases::new(&file.particles),
+            comparisons: Phrases::new(&file.comparisons),
+            purposes: Phrases::new(&file.purposes),
+            backshifts: Phrases::new(&file.backshifts),
+            several: Phrases::new(&file.several),
             abbreviations: file.abbreviations.into_iter().collect(),
         })
     }
@@ -71,6 +98,13 @@ impl Cues {
         title
             .split(|c: char| !c.is_alphanumeric())
             .any(|word| self.joint.has(word))
+    }
+
+    /// Whether the words of a speaker speak for several.
+    pub fn are_several(&self, words: &str) -> bool {
+        words
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| self.several.has(word))
     }
 
     /// English, as compiled in.
@@ -84,7 +118,7 @@ impl Cues {
 
 /// A set of phrases of one to four words, in small letters.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Phrases {
+pub(crate) struct Phrases {
     set: WordSet,
     /// Their first and their last words: few words are any, and then nothing is put together.
     firsts: WordSet,
@@ -134,7 +168,7 @@ impl Phrases {
         }
     }
 
-    pub(super) fn has(&self, word: &str) -> bool {
+    pub(crate) fn has(&self, word: &str) -> bool {
         with_lower(word, |word| self.set.contains(word))
     }
 }
@@ -167,5 +201,23 @@ struct File {
     reports: Vec<String>,
     #[serde(default)]
     joint: Vec<String>,
+    #[serde(default)]
+    coordinators: Vec<String>,
+    #[serde(default)]
+    both: Vec<String>,
+    #[serde(default)]
+    belonging: Vec<String>,
+    #[serde(default)]
+    determiners: Vec<String>,
+    #[serde(default)]
+    particles: Vec<String>,
+    #[serde(default)]
+    comparisons: Vec<String>,
+    #[serde(default)]
+    purposes: Vec<String>,
+    #[serde(default)]
+    backshifts: Vec<String>,
+    #[serde(default)]
+    several: Vec<String>,
     abbreviations: Vec<String>,
 }

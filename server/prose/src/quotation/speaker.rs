@@ -6,7 +6,9 @@ use super::Cues;
 use crate::list::with_lower;
 
 /// What kind of speaker a name means, as far as its words tell.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, Hash, Debug, Default, serde::Serialize, serde::Deserialize,
+)]
 pub enum SpeakerKind {
     /// Somebody with a title, or with at least two names.
     Person,
@@ -18,7 +20,7 @@ pub enum SpeakerKind {
 }
 
 /// A speaker's words, taken apart.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Speaker {
     /// The words, as written.
     pub words: String,
@@ -57,8 +59,8 @@ impl Speaker {
                     speaker.names.clear();
                 }
                 speaker.titles.push(low);
-            } else if low == "and" || low == "both" {
-                several |= !speaker.names.is_empty() || low == "both";
+            } else if cues.coordinators.has(token) || cues.both.has(token) {
+                several |= !speaker.names.is_empty() || cues.both.has(token);
             } else if named(token) {
                 let owner = token.strip_suffix("'s").or(token.strip_suffix("’s"));
                 // "Ardenia's president" is no Ardenia; "Okafor's", alone, is Okafor.
@@ -75,8 +77,7 @@ impl Speaker {
             } else {
                 body |= cues.bodies.has(token) || cues.documents.has(token);
                 // "President Lindqvist of Ardenia": what follows is not the name.
-                if !speaker.names.is_empty() && matches!(&*low, "of" | "for" | "from" | "at" | "in")
-                {
+                if !speaker.names.is_empty() && cues.belonging.has(token) {
                     break;
                 }
             }

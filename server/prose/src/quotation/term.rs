@@ -59,7 +59,7 @@ fn follows_cue(before: &str, cues: &Cues) -> bool {
         .collect();
     if words
         .last()
-        .is_some_and(|word| matches!(*word, "the" | "a" | "an" | "as"))
+        .is_some_and(|word| cues.determiners.has(word) || cues.comparisons.has(word))
         && cues.terms.ends(&words).is_none()
     {
         words.pop();

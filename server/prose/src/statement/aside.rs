@@ -42,7 +42,9 @@ pub(super) fn place(scene: &Scene, cues: &[Cue], cue: &Cue, tokens: &Range<usize
     let end = (cue.tokens.end..tokens.end)
         .find(|at| stop(*at))
         .unwrap_or(tokens.end);
-    let start = (tokens.start..cue.head)
+    // What stands in an aside between subject and verb is its own place.
+    let head = aside(scene, cue.head, tokens).unwrap_or(cue.head);
+    let start = (tokens.start..head)
         .rev()
         .find(|at| stop(*at))
         .map_or(tokens.start, |at| at + 1);
@@ -60,6 +62,6 @@ pub(super) fn place(scene: &Scene, cues: &[Cue], cue: &Cue, tokens: &Range<usize
     };
     let near = (cue.tokens.end..end)
         .find(led)
-        .or_else(|| (start..cue.head).rev().find(led))?;
+        .or_else(|| (start..head).rev().find(led))?;
     scene.tokens.list[near].referent
 }

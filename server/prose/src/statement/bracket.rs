@@ -41,15 +41,10 @@ impl Scene<'_> {
         else {
             return;
         };
-        let kind = if is_interval(&value) {
-            "covers"
-        } else {
-            "signed"
-        };
         // A year that is part of the name says nothing of its own.
         let Some(kind) = self
             .events
-            .id(kind)
+            .bracketed(is_interval(&value))
             .filter(|_| inside.is_none() || is_interval(&value))
         else {
             return;

@@ -58,7 +58,7 @@ pub(crate) fn find(scene: &Scene, tokens: Range<usize>) -> Vec<Cue> {
             Some(forms) if token.referent.is_none() && token.temporal.is_none() => forms
                 .iter()
                 .filter(|form| tail_stands(scene, form, at + 1, tokens.end))
-                .find_map(|form| cue(scene, form, at, &tokens)),
+                .find_map(|form| cue(scene, form, at, cues.last(), &tokens)),
             _ => None,
         };
         let cue = cue.or_else(|| owned(scene, at, &tokens));
@@ -91,7 +91,13 @@ fn tail_stands(scene: &Scene, form: &Form, from: usize, end: usize) -> bool {
             .all(|(at, word)| scene.tokens.lower(from + at) == word)
 }
 
-fn cue(scene: &Scene, form: &Form, at: usize, sentence: &Range<usize>) -> Option<Cue> {
+fn cue(
+    scene: &Scene,
+    form: &Form,
+    at: usize,
+    last: Option<&Cue>,
+    sentence: &Range<usize>,
+) -> Option<Cue> {
     let grammar = &scene.events.grammar;
     let tokens = at..at + 1 + form.tail.len();
     let group = helpers(scene, at, sentence.start);
@@ -101,6 +107,12 @@ fn cue(scene: &Scene, form: &Form, at: usize, sentence: &Range<usize>) -> Option
         .filter(|before| *before >= sentence.start);
     let plain = group.head == at;
     let next = tokens.end;
+    // A verb right behind "and" shares subject and helpers of the one before: "was adopted in May and opened in June".
+    let shares = before
+        .and_then(|before| {
+            last.filter(|_| grammar.coordinators.contains(scene.tokens.lower(before)))
+        })
+        .filter(|last| last.finite());
     let voice = match form.shape {
         Shape::Noun => Voice::Noun,
         Shape::State if group.be => Voice::Middle,
@@ -115,11 +127,12 @@ fn cue(scene: &Scene, form: &Form, at: usize, sentence: &Range<usize>) -> Option
             return None;
         }
 
-        Shape::Third if !plain || !before.is_some_and(|before| is_subject(scene, before)) => {
+        Shape::Third
+            if !plain
+                || !(shares.is_some()
+                    || before.is_some_and(|before| is_subject(scene, before))) =>
+        {
             return None;
-        }
-        Shape::Participle if !group.be && !group.have => {
-            reduced(scene, form, before, next, sentence)?
         }
         Shape::Past if group.be || group.have => return None,
         Shape::Gerund if group.be => active(form),
@@ -143,6 +156,17 @@ fn cue(scene: &Scene, form: &Form, at: usize, sentence: &Range<usize>) -> Option
         }
         Shape::Both | Shape::Participle if group.be && form.intransitive => return None,
         Shape::Both | Shape::Participle if group.be => Voice::Passive,
+        Shape::Both | Shape::Participle
+            if plain
+                && !form.intransitive
+                && shares.is_some_and(|last| last.voice == Voice::Passive)
+                && !has_complement(scene, next) =>
+        {
+            Voice::Passive
+        }
+        Shape::Participle if !group.be && !group.have => {
+            reduced(scene, form, before, next, sentence)?
+        }
         Shape::Both if plain && !form.intransitive => {
             reduced(scene, form, before, next, sentence).unwrap_or(Voice::Active)
         }

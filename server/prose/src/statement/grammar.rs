@@ -18,6 +18,7 @@ pub(crate) struct Grammar {
     pub planned_nouns: WordSet,
     pub supposing: WordSet,
     pub limits: WordSet,
+    pub excepting: WordSet,
     pub conditional: WordSet,
     pub reported: WordSet,
     pub aspect: WordSet,

@@ -38,6 +38,10 @@ pub struct Kind {
     pub term: u32,
     /// Whether it only says that its object is of that time ("dates from"), by whatever beginning.
     pub origin: Option<Origin>,
+    /// Whether a date in brackets behind its object says it ("the Treaty (2001)").
+    pub bracketed: bool,
+    /// Whether it stands for whatever no other kind names.
+    pub open: bool,
     /// Whether an unknown name that it befalls is of the first kind of object ("SALT I was signed").
     pub types: bool,
     /// Whether only the passive says it ("was born").
@@ -189,7 +193,7 @@ impl Events {
 
     /// Whether the word (in lower case) is one of the verbs of an event, or ends like a verb of the past.
     pub fn is_verb(&self, word: &str) -> bool {
-        let verb = |form: &Form| !matches!(form.shape, Shape::Noun);
+        let verb = |form: &Form| !matches!(form.shape, Shape::Noun | Shape::State);
         let endings = &self.grammar.past_endings;
         self.forms
             .get(word)
@@ -210,6 +214,19 @@ impl Events {
         ]
         .into_iter();
         lists.any(|list| list.contains(word))
+    }
+
+    /// The kind of what no other names, if the language has one.
+    pub fn open(&self) -> Option<KindId> {
+        let at = self.kinds.iter().position(|kind| kind.open)?;
+        Some(KindId(at as u16))
+    }
+
+    /// The kind that a date in brackets behind its object speaks of: a stretch of time, or a day in it.
+    pub(crate) fn bracketed(&self, interval: bool) -> Option<KindId> {
+        let fits = |kind: &Kind| kind.bracketed && kind.interval == interval;
+        let at = self.kinds.iter().position(fits)?;
+        Some(KindId(at as u16))
     }
 
     /// The kind with this id.

@@ -8,6 +8,7 @@ mod gap;
 mod grammar;
 mod group;
 mod kind;
+mod open;
 mod order;
 mod owner;
 mod pair;
@@ -37,7 +38,9 @@ use crate::date::DateValue;
 use crate::name::EntityId;
 
 /// Number of an event kind in [`Events::kinds`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 pub struct KindId(pub u16);
 
 /// What a participant is to the event.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::cue::{Cue, Voice, has_ending};
 use super::recognise::Scene;
+use crate::temporal::Resolution;
 
 /// A date further from every cue than this belongs to none.
 const LIMIT: u32 = 2;
@@ -49,12 +50,39 @@ pub(crate) fn pair(
     pairs.dedup_by_key(|(cue, ..)| *cue);
     pairs
         .into_iter()
-        .map(|(cue, date, _)| (cue, date))
+        .map(|(cue, date, _)| (cue, apposed(scene, date, dates)))
         .collect()
 }
 
+/// The date itself, or the finer one that stands right beside it: "six months later, on 13 June".
+fn apposed(scene: &Scene, date: u32, dates: &[u32]) -> u32 {
+    let place = |date: u32| scene.tokens.within(scene.temporals[date as usize].span);
+    let value = |date: u32| scene.temporals[date as usize].value.as_ref();
+    let beside = |one: u32, other: u32| {
+        let between = place(one).end..place(other).start;
+        let grammar = &scene.events.grammar;
+        scene.tokens.lower(between.start) == ","
+            && between.len() <= 2
+            && between
+                .skip(1)
+                .all(|at| grammar.prepositions.contains(scene.tokens.lower(at)))
+    };
+    let near = dates
+        .iter()
+        .copied()
+        .filter(|other| *other != date && (beside(date, *other) || beside(*other, date)));
+    let finer = |other: &u32| match (value(date), value(*other)) {
+        (Some(own), Some(other)) => {
+            other.granularity < own.granularity && own.judged().meets(other.judged())
+        }
+        _ => false,
+    };
+    let relative = scene.temporals[date as usize].resolution != Resolution::Explicit;
+    near.filter(|_| relative).find(finer).unwrap_or(date)
+}
+
 /// The tokens of a date, if it stands free: no part of a name and no attribute ("the 2001 treaty", "statement of 1992").
-fn place_of(scene: &Scene, date: u32, tokens: &Range<usize>) -> Option<Range<usize>> {
+pub(super) fn place_of(scene: &Scene, date: u32, tokens: &Range<usize>) -> Option<Range<usize>> {
     let span = scene.temporals[date as usize].span;
     if span.is_empty() {
         return Some(tokens.start..tokens.start); // Implied by a heading or a row: it stands before everything.
@@ -94,7 +122,7 @@ fn place_of(scene: &Scene, date: u32, tokens: &Range<usize>) -> Option<Range<usi
 
 /// Whether the date opens its sentence or its clause: nothing but small words and other dates stands before it, back
 /// to the sentence's start, a semicolon, or a conjunction that begins a clause.
-fn is_fronted(scene: &Scene, place: &Range<usize>, tokens: &Range<usize>) -> bool {
+pub(super) fn is_fronted(scene: &Scene, place: &Range<usize>, tokens: &Range<usize>) -> bool {
     let grammar = &scene.events.grammar;
     let mut at = place.start;
     let mut budget = 3;
@@ -153,6 +181,13 @@ fn cost(scene: &Scene, cues: &[Cue], cue: &Cue, place: &Range<usize>, fronted: b
     while at < between.end {
         let word = scene.tokens.lower(at);
         let mark = !scene.tokens.list[at].word;
+        if let Some(close) = fronted
+            .then(|| relative_end(scene, at, between.end))
+            .flatten()
+        {
+            at = close + 1;
+            continue;
+        }
         if mark {
             let step = match word {
                 "(" | "[" => {
@@ -233,6 +268,16 @@ fn cost(scene: &Scene, cues: &[Cue], cue: &Cue, place: &Range<usize>, fronted: b
         cost += 2;
     }
     cost
+}
+
+/// Where the relative clause ends that the comma at `at` opens: at the next comma before `end`.
+fn relative_end(scene: &Scene, at: usize, end: usize) -> Option<usize> {
+    let grammar = &scene.events.grammar;
+    let opens = scene.tokens.lower(at) == ","
+        && scene.is_plain(at + 1)
+        && grammar.relatives.contains(scene.tokens.lower(at + 1));
+    let close = (at + 1..end).find(|at| matches!(scene.tokens.lower(*at), "," | ";" | ":"));
+    close.filter(|close| opens && scene.tokens.lower(*close) == ",")
 }
 
 /// Whether the comma only joins members of a list.

@@ -172,7 +172,8 @@ fn left(
     accept: &dyn Fn(u32) -> bool,
 ) -> Vec<u32> {
     let grammar = &scene.events.grammar;
-    let mut at = aside(scene, cue.head, tokens).unwrap_or(cue.head);
+    let from = shared(scene, cues, cue, tokens).unwrap_or(cue.head);
+    let mut at = aside(scene, from, tokens).unwrap_or(from);
     let mut budget = REACH;
     let mut crossed_relative = false;
     let mut seen_noun = false;
@@ -251,6 +252,29 @@ fn left(
         }
     }
     Vec::new()
+}
+
+/// The head of the verb before, whose subject a verb right behind "and" shares: "was signed by ... and took effect".
+fn shared(scene: &Scene, cues: &[Cue], cue: &Cue, tokens: &Range<usize>) -> Option<usize> {
+    let grammar = &scene.events.grammar;
+    let before = cue
+        .head
+        .checked_sub(1)
+        .filter(|before| *before > tokens.start)?;
+    let joined = grammar.coordinators.contains(scene.tokens.lower(before));
+    let verb = cues
+        .iter()
+        .rev()
+        .find(|other| other.tokens.end <= before && other.finite() && !other.subordinate)
+        .filter(|_| joined && cue.finite() && !cue.subordinate)?;
+    let open = (verb.tokens.end..before).all(|at| {
+        let word = scene.tokens.lower(at);
+        !matches!(word, ";" | ":")
+            && !(scene.is_plain(at)
+                && (grammar.relatives.contains(word)
+                    || grammar.subordinators.contains(word) && !scene.leads_date(at)))
+    });
+    open.then_some(verb.head)
 }
 
 /// "the Accord, which Norland signed": the object stands before the relative pronoun that leads to the agents.
@@ -417,6 +441,7 @@ fn after_by(
                 .iter()
                 .any(|other| other.finite() && other.tokens.start == at)
             || (by && grammar.prepositions.contains(word) && !grammar.genitive.contains(word))
+            || (by && grammar.excepting.contains(word))
         {
             return Vec::new();
         }

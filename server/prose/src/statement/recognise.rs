@@ -9,8 +9,11 @@ use super::kind::{Events, Form, Shape};
 use super::participant::Cast;
 use super::referent::{Antecedents, Mentioned, Referent, referents};
 use super::token::Tokens;
-use super::{KindId, Participant, Role, Statement, discriminator, gap, pair, participant};
+use super::{
+    KindId, Modality, Participant, Role, Statement, discriminator, gap, pair, participant,
+};
 use crate::date::{DateValue, Qualifier};
+use crate::locale::Locale;
 use crate::name::{EntityKind, Mention, Names, Rules};
 use crate::quotation::Quotation;
 use crate::temporal::{Resolution, Temporal, TemporalKind};
@@ -39,6 +42,8 @@ pub struct Tools<'a> {
     pub rules: &'a Rules,
     /// The known names.
     pub names: &'a Names,
+    /// The language, if happenings that no kind names are wanted too.
+    pub open: Option<&'a Locale>,
 }
 
 /// A block as the parts of this module see it.
@@ -49,6 +54,7 @@ pub(crate) struct Scene<'a> {
     pub quoted: Vec<Span>,
     pub events: &'a Events,
     pub rules: &'a Rules,
+    pub open: Option<(KindId, &'a Locale)>,
 }
 
 /// What was recognised in a block.
@@ -90,6 +96,9 @@ pub fn recognise(block: &Block, tools: &Tools, antecedents: &mut Antecedents) ->
             .collect(),
         events: tools.events,
         rules: tools.rules,
+        open: tools
+            .open
+            .and_then(|locale| Some((tools.events.open()?, locale))),
         referents: found,
     };
     let mut statements = Vec::new();
@@ -171,8 +180,13 @@ impl Scene<'_> {
                 self.repeat(sentence, *date, &tokens, statements);
             }
         }
-        for date in dates {
+        for &date in &dates {
             self.bracket(sentence, date, &tokens, statements);
+        }
+        if let Some((kind, locale)) = self.open {
+            for date in dates {
+                self.open(kind, locale, sentence, date, &tokens, statements);
+            }
         }
     }
 
@@ -224,8 +238,9 @@ impl Scene<'_> {
             return;
         };
         let bare = self.temporals[date as usize].bare.clone();
-        let begun =
-            cue.state && matches!(value.qualifier, Some(Qualifier::Since | Qualifier::From));
+        let put_off = cue.modality == Modality::Negated && self.is_limit(date);
+        let begun = put_off
+            || cue.state && matches!(value.qualifier, Some(Qualifier::Since | Qualifier::From));
         let state = self
             .events
             .kind(cue.kind)
@@ -290,10 +305,24 @@ impl Scene<'_> {
                 cue: cue_span,
                 span: hull,
                 sentence,
-                modality: cue.modality,
+                modality: if put_off {
+                    Modality::Asserted
+                } else {
+                    cue.modality
+                },
                 discriminators: discriminators.clone(),
             });
         }
+    }
+
+    /// Whether the date is the end of a wait: what "did not enter into force until 2001" did so then.
+    fn is_limit(&self, date: u32) -> bool {
+        let temporal = &self.temporals[date as usize];
+        let until = |value: &DateValue| value.qualifier == Some(Qualifier::Until);
+        let first = self.tokens.from(temporal.span.start);
+        let mut words = first.saturating_sub(1)..first + 1;
+        temporal.value.as_ref().is_some_and(until)
+            && words.any(|at| self.events.grammar.limits.contains(self.tokens.lower(at)))
     }
 
     pub fn span_of(&self, tokens: &Range<usize>) -> Span {

@@ -3,7 +3,9 @@
 
 use text::Span;
 
-use super::kind::{Kind, Shape};
+use super::Role;
+use super::cue::has_ending;
+use super::kind::{Form, Kind, Shape};
 use super::recognise::{Block, Tools};
 use super::token::Tokens;
 use crate::name::{EntityId, EntityKind, Rules, Via};
@@ -399,6 +401,16 @@ fn short_form(
     }
     if grammar.thing_pronouns.contains(word) {
         let subject = antecedents.subject.clone();
+        let wanted = wanted(tools, tokens, at + 1);
+        let subject = subject.filter(|(_, kind)| wanted.is_empty() || wanted.contains(kind));
+        if let (None, false) = (&subject, wanted.is_empty()) {
+            // "It entered into force": the one thing of this block that can do so.
+            let fits = |recent: &&Recent| recent.age == 0 && wanted.contains(&recent.kind);
+            let mut fitting = antecedents.recent.iter().filter(fits);
+            let (one, other) = (fitting.next()?, fitting.next());
+            let chosen = other.is_none().then(|| one.candidates.clone());
+            return plain(span, chosen.into_iter().collect(), one.kind, Via::Pronoun);
+        }
         let thing = subject.filter(|(_, kind)| *kind != EntityKind::Person);
         // Of persons one says "he": "it" is then the one agreement of the block.
         let (candidates, kind) = thing.or_else(|| {
@@ -423,6 +435,41 @@ fn short_form(
         return plain(span, group.members.clone(), group.kind, Via::Pronoun);
     }
     None
+}
+
+/// The kinds of thing of which the verb after `at`, past its helpers, can be said; empty if of any.
+fn wanted<'a>(tools: &'a Tools, tokens: &Tokens, at: usize) -> &'a [EntityKind] {
+    let grammar = &tools.events.grammar;
+    let (mut at, mut passive) = (at, false);
+    loop {
+        let word = tokens.lower(at);
+        passive |= grammar.be.contains(word);
+        let helper = grammar.be.contains(word)
+            || grammar.have.contains(word)
+            || grammar.light.contains(word)
+            || has_ending(word, &grammar.adverb_endings);
+        if word.is_empty() || !helper {
+            break;
+        }
+        at += 1;
+    }
+    let stands = |form: &&Form| {
+        let tail = form.tail.iter().enumerate();
+        tail.clone()
+            .all(|(offset, word)| tokens.lower(at + 1 + offset) == word)
+            && form.shape != Shape::Noun
+    };
+    let forms = tools.events.forms.get(tokens.lower(at));
+    let Some(form) = forms.and_then(|forms| forms.iter().find(stands)) else {
+        return &[];
+    };
+    let kind = tools.events.kind(form.kind);
+    let acted = passive && kind.passive_subject != Some(Role::Agent);
+    if acted || form.intransitive || form.shape == Shape::State {
+        &kind.object
+    } else {
+        &kind.agent
+    }
 }
 
 /// The kind of happening of a verb that takes an object of certain kinds only.

@@ -95,6 +95,7 @@ impl Fields<'_> {
                 anchor,
                 weekday: None,
                 counted: false,
+                exact: false,
             }));
         }
         None
@@ -274,6 +275,7 @@ impl Fields<'_> {
                 anchor,
                 weekday,
                 counted: false,
+                exact: false,
             }));
         }
         let unit = Unit::numbered(self.get(Slot::Unit)?)?;
@@ -291,6 +293,7 @@ impl Fields<'_> {
             anchor,
             weekday: None,
             counted: self.get(Slot::Count).is_some(),
+            exact: self.get(Slot::Exact).is_some(),
         }))
     }
 

@@ -128,6 +128,8 @@ pub struct Shift {
     pub weekday: Option<i8>,
     /// The words count ("a week later"), they do not point ("next week").
     pub counted: bool,
+    /// To the day ("exactly a year later").
+    pub exact: bool,
 }
 
 /// Units of a walk.
@@ -171,6 +173,18 @@ pub enum Sense {
 }
 
 impl Unit {
+    /// How many months it has, if it is made of months.
+    pub fn months(self) -> Option<i64> {
+        Some(match self {
+            Unit::Month => 1,
+            Unit::Quarter => 3,
+            Unit::Year => 12,
+            Unit::Decade => 120,
+            Unit::Century => 1200,
+            _ => return None,
+        })
+    }
+
     /// The granularity of a length in this unit; times of day have none.
     pub(super) fn granularity(self) -> Option<Granularity> {
         Some(match self {

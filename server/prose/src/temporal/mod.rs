@@ -70,7 +70,7 @@ impl Default for DateSettings {
 }
 
 /// TIMEX type of an expression.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, serde::Serialize, serde::Deserialize)]
 pub enum TemporalKind {
     /// A calendar date of any granularity.
     Date,
@@ -83,7 +83,7 @@ pub enum TemporalKind {
 }
 
 /// How an expression got its value.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, serde::Serialize, serde::Deserialize)]
 pub enum Resolution {
     /// The words say it all.
     Explicit,
@@ -101,7 +101,7 @@ pub enum Resolution {
 }
 
 /// A date that cannot be. The literal text is kept; nothing is repaired.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, serde::Serialize, serde::Deserialize)]
 pub enum Fault {
     /// A day that no calendar has, or a month past 12.
     Impossible {
@@ -120,7 +120,7 @@ pub enum Fault {
 }
 
 /// A length of time: "three decades", "the 70th anniversary".
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Length {
     /// How many units.
     pub count: u32,
@@ -131,7 +131,7 @@ pub struct Length {
 }
 
 /// One end point of a range.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, serde::Serialize, serde::Deserialize)]
 pub struct End {
     /// Its words, in the block's prose.
     pub span: Span,
@@ -140,7 +140,7 @@ pub struct End {
 }
 
 /// One temporal expression, resolved as far as the text allows.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Temporal {
     /// The words, in the block's prose.
     pub span: Span,

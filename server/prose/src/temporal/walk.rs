@@ -129,6 +129,10 @@ pub(super) fn moved(from: Moment, shift: &Shift) -> Option<DateValue> {
         from.end
     };
     let count = i64::from(shift.count);
+    if let (true, true, Some(months)) = (shift.exact, from.is_day(), shift.unit.months()) {
+        let span = jiff::Span::new().try_months(count.checked_mul(months)?);
+        return Some(DateValue::day(back.checked_add(span.ok()?).ok()?));
+    }
     let year = |years: i64| i16::try_from(i64::from(back.year()) + years).ok();
     match shift.unit {
         Unit::Weekend if from.is_day() => weekend(back, shift.count),

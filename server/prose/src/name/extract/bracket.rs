@@ -141,7 +141,7 @@ fn known_as(after: &str, rules: &Rules) -> Option<Short> {
         })
         .max_by_key(|lead| lead.len())?;
     // "the Accord or the Treaty" are two things, "the Accord, or Herring Accord," is one.
-    if lead == "or" && !after.trim_start().starts_with(',') {
+    if rules.joints.or.contains(lead) && !after.trim_start().starts_with(',') {
         return None;
     }
     rest = rest[lead.len()..].trim_start();

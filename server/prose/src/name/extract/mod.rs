@@ -256,7 +256,7 @@ fn join(scene: &Scene, found: &mut [(Range<usize>, Candidate)]) {
                 .iter()
                 .any(|(other, named)| other.contains(&first) && (named.kind != candidate.kind));
             let listed = scene.words[start].gap == word::Gap::Comma
-                || (start > 0 && scene.words[start - 1].lower == "and");
+                || (start > 0 && scene.is(start - 1, &scene.rules.joints.and));
             if !list && free && !listed && !scene.opens(start) {
                 let text = scene.span(start..first + 1).of(scene.prose).to_owned();
                 let acronym = is_acronym(&text);

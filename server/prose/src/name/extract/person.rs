@@ -87,7 +87,7 @@ fn told(scene: &Scene, end: usize) -> bool {
         return true;
     }
     let comma = next.is_some_and(|word| word.gap == Gap::Comma);
-    if comma && next.is_some_and(|word| word.lower == "who") {
+    if comma && next.is_some_and(|word| rules.person_relatives.contains(&word.lower)) {
         return true;
     }
     // "Gro Berg, a Norwegian diplomat": an office before the next mark, and nobody styled by it.

@@ -41,10 +41,7 @@ pub(super) fn places(scene: &Scene, taken: &[Range<usize>]) -> Vec<Range<usize>>
         let closed = scene.words.get(end).is_none_or(|next| {
             next.gap != Gap::Space
                 || !scene.rules.joiners.contains(&next.lower)
-                || matches!(
-                    next.lower.as_str(),
-                    "on" | "in" | "and" | "by" | "for" | "to" | "with" | "under"
-                )
+                || scene.rules.joints.closing.contains(&next.lower)
         });
         if end - at <= WORDS && (at..end).all(fits) && (at..end).all(free) && closed {
             found.push(at..end);

@@ -129,7 +129,7 @@ impl Scene<'_> {
                 && self.words[end].gap == Gap::Space
                 && self.words[next].gap == Gap::Space
                 && self.words[next].capital
-                && matches!(self.words[end].lower.as_str(), "and")
+                && self.is(end, &self.rules.joints.and)
                 && !self.is_place(first..end);
             if joined {
                 let other = self.segment(next);
@@ -246,7 +246,7 @@ impl Scene<'_> {
                 number.as_bytes(),
                 [b'1', b'8' | b'9', ..] | [b'2', b'0', ..]
             );
-        let act = matches!(noun, "act" | "agenda");
+        let act = self.rules.dated.iter().any(|other| other == noun);
         if !plain && !number.contains('/') && !counted {
             return None;
         }
@@ -274,6 +274,8 @@ impl Scene<'_> {
         let mut end = from;
         let mut between = false;
         let mut with = false;
+        // The last words had an article and no noun of an organisation yet: "the European Coal", which "and" may complete.
+        let mut open = false;
         while end - head < WORDS {
             let mut next = end;
             if self.words.get(next).is_none() {
@@ -285,7 +287,7 @@ impl Scene<'_> {
                 }
                 if !self.words[next].capital {
                     // "Development, Production and Use" may go on with "and".
-                    next += usize::from(self.words[next].lower == "and");
+                    next += usize::from(self.is(next, &self.rules.joints.and));
                 }
                 if !self.words.get(next).is_some_and(|word| word.capital) {
                     break;
@@ -332,11 +334,16 @@ impl Scene<'_> {
             }
             let segment = next..self.segment(next);
             let article = (end..next).any(|at| self.is(at, &self.rules.articles));
-            if !self.goes_on(lead, &segment, agreement, between, with, article, first) {
+            let headed = segment.clone().any(|at| self.head(at).is_some());
+            let completes = open && headed && !article && holds(&self.rules.joints.and, lead);
+            if !completes && !self.goes_on(lead, &segment, agreement, between, with, article, first)
+            {
                 break;
             }
-            between |= lead == "between" || lead == "among";
-            with |= lead == "with";
+            let place = self.is_place(segment.clone());
+            open = article && !headed && !place && !with && segment.len() > 1;
+            between |= holds(&self.rules.joints.between, lead);
+            with |= holds(&self.rules.joints.with, lead);
             end = segment.end;
             if self.words[end - 1].owner {
                 break;
@@ -352,12 +359,12 @@ impl Scene<'_> {
             && self.is(at - 1, &self.rules.articles)
             && !self.words[at].capital
             && self.words[at].gap == Gap::Space
-            && self.words[at + 1].lower == "of"
+            && self.is(at + 1, &self.rules.joints.of)
             && self.words[at + 1].gap == Gap::Space
     }
 
     fn is_region(&self, lead: &str, next: usize) -> bool {
-        lead == "in" && self.is(next, &self.rules.regions)
+        holds(&self.rules.joints.within, lead) && self.is(next, &self.rules.regions)
     }
 
     /// Whether the words that a small word joins to a name belong to it.
@@ -380,36 +387,32 @@ impl Scene<'_> {
                 own.is_some() && (kind.is_none() || own == kind)
             })
         };
-        match lead {
-            "and" | "&" => {
-                if between || (with && place) {
-                    return true;
-                }
-                !headed(None) && !article && (!place || agreement)
-            }
-            "in" => {
-                let abstracts = ["s", "ing", "ion", "al", "ment", "ity", "ism"];
-                let lower = &self.words[segment.start].lower;
-                self.is_region(lead, segment.start)
-                    || (agreement
-                        && !first
-                        && !place
-                        && (segment.len() > 1 || abstracts.iter().any(|end| lower.ends_with(end))))
-            }
-            "to" => {
-                (agreement && headed(Some(EntityKind::Agreement)))
-                    || ((agreement || first)
-                        && !place
-                        && !article
-                        && !headed(None)
-                        && segment.end > segment.start + usize::from(!agreement))
-            }
-            "by" | "from" | "under" | "within" | "as" => agreement && !first && !place,
-            "with" | "between" | "among" => agreement,
-            "that" | "which" | "a" | "or" | "their" | "its" | "use" | "certain" | "other" => !first,
-            "of" if !agreement && article && headed(Some(EntityKind::Agreement)) => false,
-            _ => true,
+        let joints = &self.rules.joints;
+        if holds(&joints.and, lead) {
+            return between || with && place || !headed(None) && !article && (!place || agreement);
         }
+        if holds(&joints.within, lead) {
+            let lower = &self.words[segment.start].lower;
+            let mut endings = joints.abstract_endings.iter();
+            let theme = segment.len() > 1 || endings.any(|end| lower.ends_with(end.as_str()));
+            return self.is_region(lead, segment.start) || agreement && !first && !place && theme;
+        }
+        if holds(&joints.to, lead) {
+            let long = segment.end > segment.start + usize::from(!agreement);
+            return agreement && headed(Some(EntityKind::Agreement))
+                || (agreement || first) && !place && !article && !headed(None) && long;
+        }
+        if holds(&joints.inner, lead) {
+            return agreement && !first && !place;
+        }
+        if holds(&joints.with, lead) || holds(&joints.between, lead) {
+            return agreement;
+        }
+        if holds(&joints.late, lead) {
+            return !first;
+        }
+        let act = !agreement && article && headed(Some(EntityKind::Agreement));
+        !(act && holds(&joints.of, lead))
     }
 
     /// Whether the comma before `at` joins a list inside a name: capitalised words, commas, and at last "and".
@@ -420,7 +423,7 @@ impl Scene<'_> {
             if next > at && word.gap == Gap::Other {
                 return false;
             }
-            if matches!(word.lower.as_str(), "and" | "or") {
+            if self.is(next, &self.rules.joints.and) || self.is(next, &self.rules.joints.or) {
                 return self.words.get(next + 1).is_some_and(|word| {
                     word.capital && word.gap == Gap::Space && self.head(next + 1).is_none()
                 });
@@ -439,6 +442,10 @@ impl Scene<'_> {
         }
         false
     }
+}
+
+fn holds(list: &[String], word: &str) -> bool {
+    list.iter().any(|other| other == word)
 }
 
 fn skip_space(text: &str, from: usize) -> Option<usize> {

@@ -76,7 +76,7 @@ fn defined(scene: &Scene, run: &Range<usize>) -> Option<EntityKind> {
         .words
         .get(at)
         .filter(|_| scene.is(at, &rules.articles))?;
-    if article.gap == Gap::Other || (comma && article.lower == "the") {
+    if article.gap == Gap::Other || (comma && rules.definite.contains(&article.lower)) {
         return None;
     }
     let mut kind = None;

@@ -112,8 +112,9 @@ fn gap(between: &str, before: Option<&Word>, rules: &Rules) -> Gap {
         "" => Gap::Space,
         "," => Gap::Comma,
         "&" => Gap::Space,
-        "." if before
-            .is_some_and(|word| rules.number_words.contains(&word.lower) || word.lower == "st") =>
+        "." if before.is_some_and(|word| {
+            rules.number_words.contains(&word.lower) || rules.pointed.contains(&word.lower)
+        }) =>
         {
             Gap::Space
         }
