@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use library::{Library, Part, Recalled, Retold, Verdict};
+use library::{Around, Library, Part, Recalled, Retold, Verdict};
 use prose::reading::Resolved;
 use prose::statement::{Modality, Statement};
 use prose::temporal::Temporal;
@@ -44,8 +44,17 @@ pub(crate) struct Judged {
     pub recalled: Arc<[(usize, Recalled)]>,
 }
 
+/// What stands above a block.
+#[derive(Clone, Default)]
+pub(crate) struct Above<'a> {
+    /// The headings that it stands under, the nearest one last.
+    pub headings: Vec<Part<'a>>,
+    /// The block before it, if that is prose.
+    pub before: Option<Part<'a>>,
+}
+
 /// Judges one block, or the cells of one row.
-pub(crate) fn judge(parts: &[Part<'_>], library: &Library) -> Judged {
+pub(crate) fn judge(parts: &[Part<'_>], above: &Above<'_>, library: &Library) -> Judged {
     let mut claims = Vec::new();
     for (block, part) in parts.iter().enumerate() {
         let statements = judge_statements(part.resolved, library);
@@ -75,7 +84,7 @@ pub(crate) fn judge(parts: &[Part<'_>], library: &Library) -> Judged {
             .any(|claim| known(claim) && rests(claim, date))
     });
     // Nor is told twice what is recalled.
-    let recalled = recall(parts, library);
+    let recalled = recall(parts, above, library);
     retold.retain(|date| {
         let mut same = recalled.iter();
         !same.any(|(part, recalled)| *part == date.part && recalled.temporal == date.temporal)
@@ -97,9 +106,10 @@ pub(crate) fn judge(parts: &[Part<'_>], library: &Library) -> Judged {
 }
 
 /// The dates whose happening is recalled by its words, each with the number of its part.
-fn recall(parts: &[Part<'_>], library: &Library) -> Vec<(usize, Recalled)> {
+fn recall(parts: &[Part<'_>], above: &Above<'_>, library: &Library) -> Vec<(usize, Recalled)> {
     let is_cell =
         |part: &Part<'_>| matches!(part.block.kind, BlockKind::Cell { header: false, .. });
+    let headings: Vec<(&str, &Resolved)> = above.headings.iter().map(said).collect();
     let mut found = Vec::new();
     for (at, part) in parts.iter().enumerate() {
         if part.resolved.temporals.is_empty() {
@@ -111,10 +121,19 @@ fn recall(parts: &[Part<'_>], library: &Library) -> Vec<(usize, Recalled)> {
             .filter(|(other, beside)| *other != at && is_cell(part) && is_cell(beside))
             .map(|(_, beside)| (&*beside.block.prose, beside.resolved))
             .collect();
-        let recalled = library.recall(&part.block.prose, part.resolved, &beside);
+        let around = Around {
+            beside: &beside,
+            headings: &headings,
+            before: above.before.as_ref().map(said),
+        };
+        let recalled = library.recall(&part.block.prose, part.resolved, around);
         found.extend(recalled.into_iter().map(|recalled| (at, recalled)));
     }
     found
+}
+
+fn said<'a>(part: &Part<'a>) -> (&'a str, &'a Resolved) {
+    (&part.block.prose, part.resolved)
 }
 
 /// Judges the statements of one block.

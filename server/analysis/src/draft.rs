@@ -1,5 +1,6 @@
 //! One draft, read and judged against one library: the snapshot that every question is put to.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use library::{Library, Part, Verdict};
@@ -7,9 +8,9 @@ use prose::date::DateValue;
 use prose::kept::Kept;
 use prose::locale::Locale;
 use prose::reading::{self, Reader, Reading, Resolved};
-use text::{Document, Lines};
+use text::{Block, BlockKind, Document, Lines};
 
-use crate::claim::{self, Claim, Judged, Retellings};
+use crate::claim::{self, Above, Claim, Judged, Retellings};
 use crate::quote::{self, Quote};
 use crate::rules::{self, Context};
 use crate::{Cancel, Coverage, Diagnostic, Settings, Suppressed, finding};
@@ -169,7 +170,16 @@ fn judge(
 ) -> Option<(Vec<Claim>, Vec<Retellings>)> {
     let (mut claims, mut retold) = (Vec::new(), Vec::new());
     memo.claims.begin();
+    let mut above = Position::default();
     for group in library::groups(&document.blocks) {
+        // A heading stands for itself.
+        let heading = matches!(document.blocks[group.start].kind, BlockKind::Heading(_));
+        let position = if heading {
+            Position::default()
+        } else {
+            above.clone()
+        };
+        above.pass(group.clone(), &document.blocks);
         let readings = &reading.blocks[group.clone()];
         let parts = || {
             let blocks = document.blocks[group.clone()].iter().zip(readings);
@@ -181,17 +191,33 @@ fn judge(
         if cancel.is_cancelled() {
             return None;
         }
-        let key = key(readings);
+        // What stands above may say what is spoken of.
+        let context: Vec<usize> = position.blocks().collect();
+        let readings: Vec<Arc<Resolved>> = context
+            .iter()
+            .map(|at| &reading.blocks[*at])
+            .chain(readings)
+            .cloned()
+            .collect();
+        let key = key(&readings);
         let fits = |(of, _): &Known| {
-            of.len() == readings.len() && of.iter().zip(readings).all(|(a, b)| Arc::ptr_eq(a, b))
+            of.len() == readings.len() && of.iter().zip(&readings).all(|(a, b)| Arc::ptr_eq(a, b))
         };
         let known = memo.claims.get(&key).filter(|known| fits(known));
         let judged = match known {
             Some((_, judged)) => judged.clone(),
             None => {
                 let parts: Vec<Part<'_>> = parts().collect();
-                let judged = claim::judge(&parts, library);
-                memo.claims.put(key, (readings.to_vec(), judged.clone()));
+                let part = |at: usize| Part {
+                    block: &document.blocks[at],
+                    resolved: &reading.blocks[at],
+                };
+                let above = Above {
+                    headings: position.headings.iter().map(|at| part(*at)).collect(),
+                    before: position.before.map(part),
+                };
+                let judged = claim::judge(&parts, &above, library);
+                memo.claims.put(key, (readings, judged.clone()));
                 judged
             }
         };
@@ -210,6 +236,36 @@ fn judge(
     }
     memo.claims.end();
     Some((claims, retold))
+}
+
+/// What stands above a block: numbers of blocks.
+#[derive(Clone, Default)]
+struct Position {
+    headings: Vec<usize>,
+    before: Option<usize>,
+}
+
+impl Position {
+    /// Goes on below a block, or a row.
+    fn pass(&mut self, group: Range<usize>, blocks: &[Block]) {
+        let at = group.start;
+        match blocks[at].kind {
+            BlockKind::Heading(level) => {
+                let above = |other: &usize| matches!(blocks[*other].kind, BlockKind::Heading(other) if other < level);
+                self.headings.retain(above);
+                self.headings.push(at);
+                self.before = None;
+            }
+            BlockKind::Paragraph => self.before = Some(at),
+            // Items of a list stand below what leads to the list.
+            BlockKind::Item(_) => {}
+            _ => self.before = None,
+        }
+    }
+
+    fn blocks(&self) -> impl Iterator<Item = usize> {
+        self.headings.iter().copied().chain(self.before)
+    }
 }
 
 /// One number for the addresses of a block's reading, or of those of a row.

@@ -185,9 +185,6 @@ impl Builder {
         let mut entities = library.entities.clone();
         for entity in &mut entities {
             link(entity, &joins, &locator, &locale);
-            if !self.without_events {
-                facts.extend(fact::of_dates(entity));
-            }
         }
         for (file, records) in self.records.iter().filter(|_| !self.without_events) {
             for record in &records.event {
@@ -199,6 +196,10 @@ impl Builder {
                     }),
                 }
             }
+        }
+        // After the events: a date of an entity's life is mostly that of an event which says more.
+        if !self.without_events {
+            facts.extend(entities.iter().flat_map(fact::of_dates));
         }
         library.passages = index(&quotable::quotable(&library.sources, &locator, &locale));
         let mut reader = Reader::new(locale.clone(), library.names.clone());

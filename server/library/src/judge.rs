@@ -79,7 +79,8 @@ impl Library {
         for &number in self.by_group.get(group).map_or(&[][..], Vec::as_slice) {
             let at = number as usize;
             let event = &self.events[at];
-            let Some(fit) = fit(event, claim, kind) else {
+            let Some(fit) = fit(event, claim, kind).filter(|_| !self.is_foreign(event, claim))
+            else {
                 continue;
             };
             let (with, against) = (agreeing(event, true), agreeing(event, false));
@@ -169,6 +170,33 @@ impl Library {
             }
         }
         begun
+    }
+}
+
+impl Library {
+    /// Whether the claim names somebody of the parties' own kind who is none of them: "China and Kazakhstan signed the
+    /// Treaty" tells of another treaty than China's with Russia.
+    fn is_foreign(&self, event: &Event, claim: &Statement) -> bool {
+        let object = event.object.and_then(|id| self.entity_of(id));
+        let parties = || {
+            let others = object.map_or(&[][..], |object| &object.parties);
+            event.agents.iter().chain(others)
+        };
+        let kind = |id: EntityId| self.entity_of(id).map(|entity| entity.kind);
+        let agents = claim
+            .participants
+            .iter()
+            .filter(|one| one.role == Role::Agent);
+        parties().nth(1).is_some()
+            && agents
+                .filter_map(|agent| match agent.candidates.as_slice() {
+                    [one] => Some(*one),
+                    _ => None,
+                })
+                .any(|one| {
+                    !parties().any(|party| *party == one)
+                        && parties().all(|party| kind(*party) == kind(one))
+                })
     }
 }
 

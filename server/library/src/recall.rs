@@ -3,11 +3,11 @@
 //! lies on other days.
 
 mod decide;
-mod gate;
 mod ground;
 mod heard;
 mod hedge;
 mod mark;
+mod near;
 mod weigh;
 
 use prose::date::{DateValue, Granularity, Interval, Qualifier};
@@ -18,11 +18,8 @@ use text::Span;
 use crate::judge::terms_apart;
 use crate::{Event, Judgement, Library, Verdict};
 
-use decide::{Candidate, ENOUGH_NAMED, Stand};
-use gate::Ear;
+use decide::{Candidate, Stand};
 use ground::Ground;
-use heard::Said;
-use mark::Mark;
 pub(crate) use mark::Recall;
 use weigh::KindFit;
 
@@ -40,36 +37,45 @@ pub struct Recalled {
     pub judgement: Judgement,
 }
 
+/// What stands around a block that its dates may speak of: each with its prose.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Around<'a> {
+    /// The other cells of its row.
+    pub beside: &'a [(&'a str, &'a Resolved)],
+    /// The headings above it, the nearest one last.
+    pub headings: &'a [(&'a str, &'a Resolved)],
+    /// The block before it, if that is prose below the same heading.
+    pub before: Option<(&'a str, &'a Resolved)>,
+}
+
 /// Where a date stands.
 #[derive(Clone, Copy)]
 struct Place<'a> {
     prose: &'a str,
     resolved: &'a Resolved,
-    beside: &'a [(&'a str, &'a Resolved)],
+    around: Around<'a>,
     /// What speaks of the date's happening.
     span: Span,
     /// The clause of the date itself.
     clause: Span,
     date: Span,
+    /// Whether the date says more than a year.
+    exact: bool,
+    /// Whether the date counts from another ("a year later").
+    relative: bool,
 }
 
 impl Library {
-    /// The dates of a block that speak of a recorded event and are not its own. `beside` are the other cells of its row.
-    pub fn recall(
-        &self,
-        prose: &str,
-        resolved: &Resolved,
-        beside: &[(&str, &Resolved)],
-    ) -> Vec<Recalled> {
+    /// The dates of a block that speak of a recorded event and are not its own.
+    pub fn recall(&self, prose: &str, resolved: &Resolved, around: Around<'_>) -> Vec<Recalled> {
         let mut found = Vec::new();
-        let mut ear: Option<Ear> = None;
         for (at, temporal) in resolved.temporals.iter().enumerate() {
             let judged = resolved
                 .statements
                 .iter()
                 .filter(|statement| statement.temporal == at);
             let mut settled = judged.map(|statement| self.judge(statement).verdict);
-            let beside_told = beside.iter().any(|(_, resolved)| {
+            let beside_told = around.beside.iter().any(|(_, resolved)| {
                 let mut stated = resolved.statements.iter();
                 stated.any(|statement| self.judge(statement).verdict != Verdict::Unknown)
             });
@@ -85,16 +91,9 @@ impl Library {
             if !self.in_reach(value) {
                 continue;
             }
-            let Some(span) = around(prose, resolved, at) else {
+            let Some(span) = near::around(prose, resolved, at) else {
                 continue;
             };
-            let ear = ear.get_or_insert_with(|| Ear::new(self, prose, resolved, beside));
-            let against = |event: &Event| stand(event, temporal, value, from) == Stand::Against;
-            let likely = ear.likely(resolved, span, temporal.span).any(against);
-            // Where tests run, what was turned away is weighed all the same.
-            if !likely && !cfg!(debug_assertions) {
-                continue;
-            }
             let clause = self.clause(prose, span, temporal.span);
             let anniversary = resolved.temporals.iter().any(|other| {
                 span.overlaps(other.span) && other.length.is_some_and(|length| length.anniversary)
@@ -111,13 +110,14 @@ impl Library {
             let place = Place {
                 prose,
                 resolved,
-                beside,
+                around,
                 span,
                 clause,
                 date: temporal.span,
+                exact: value.granularity <= Granularity::Month,
+                relative: temporal.resolution != Resolution::Explicit,
             };
-            if let Some(judgement) = self.recalled(&place, temporal, value, from, ear) {
-                debug_assert!(likely, "{} was turned away", span.of(prose));
+            if let Some(judgement) = self.recalled(&place, temporal, value, from) {
                 found.push(Recalled {
                     temporal: at,
                     span,
@@ -151,27 +151,8 @@ impl Library {
         temporal: &Temporal,
         value: &DateValue,
         from: bool,
-        ear: &Ear<'_>,
     ) -> Option<Judgement> {
-        let Place {
-            prose,
-            resolved,
-            span,
-            date,
-            ..
-        } = *place;
-        let (mut said, mut before) = (Said::default(), Said::default());
-        let mut skip = self.asides(prose, span, date);
-        skip.push(date);
-        skip.sort_by_key(|span| span.start);
-        self.hear(&mut said, prose, resolved, span, place.clause, &skip);
-        for (prose, resolved) in place.beside {
-            let whole = Span::new(0, prose.len());
-            self.hear(&mut said, prose, resolved, whole, whole, &[]);
-        }
-        self.hear_before(&mut before, place);
-        said.first = self.locale.events.first();
-        said.periods = self.periods(place);
+        let (said, before) = self.gather(place);
         let recall = &self.recall;
         let ground = Ground::new(recall, &said, &before);
         let mut candidates: Vec<Candidate> = Vec::new();
@@ -196,22 +177,22 @@ impl Library {
             if apart || other || again {
                 continue;
             }
-            // Those that cannot be told, nor speak against another, are not weighed. Where tests run, all are.
-            let stand = stand(event, temporal, value, from);
-            let most = ear.most(at);
-            let idle = match stand {
-                Stand::Unlike => true,
-                Stand::Against => most < ENOUGH_NAMED && !kind.interval,
-                Stand::Fits | Stand::Undated => false,
-            };
-            if idle && !cfg!(debug_assertions) {
-                continue;
-            }
             let mut weighed = recall.weigh(&ground, known, group, &said, &before);
-            debug_assert!(weighed.score < most + 1e-6, "{} < {weighed:?}", most);
             let comparable = comparable(event, value);
             weighed.stretch =
                 !comparable && event.value().is_some() && weighed.kind != KindFit::Same;
+            let stand = match () {
+                () if event.value().is_none() => Stand::Undated,
+                // A contested one may be meant all the same.
+                () if event.contested
+                    || meets(event, value, from)
+                    || inherits(temporal, event, value) =>
+                {
+                    Stand::Fits
+                }
+                () if comparable => Stand::Against,
+                () => Stand::Unlike,
+            };
             candidates.push(Candidate {
                 known,
                 event,
@@ -228,84 +209,6 @@ impl Library {
             event: Some(told.known.event),
             witnesses,
         })
-    }
-
-    /// The periods that are spoken of beside the date, as the marks of their first and last years.
-    fn periods(&self, place: &Place) -> Vec<[Option<u32>; 2]> {
-        let beside = place.resolved.temporals.iter().filter(|temporal| {
-            place.span.overlaps(temporal.span) && !temporal.span.overlaps(place.date)
-        });
-        let stretches = beside.filter_map(|temporal| {
-            let value = temporal.value.as_ref().filter(|_| is_stretch(temporal))?;
-            let years = [value.interval.start?, value.interval.end?];
-            Some(years.map(|day| {
-                let mark = Mark::Word(day.year().to_string());
-                self.recall.numbers.get(&mark).copied()
-            }))
-        });
-        stretches.collect()
-    }
-
-    /// What the rest of the sentence says, and the sentences before it.
-    fn hear_before(&self, before: &mut Said, place: &Place) {
-        let Place {
-            prose,
-            resolved,
-            span,
-            ..
-        } = *place;
-        let nowhere = Span::new(0, 0);
-        for sentence in resolved
-            .sentences
-            .iter()
-            .filter(|sentence| sentence.overlaps(span))
-        {
-            let rest = [
-                Span::new(sentence.start, span.start.max(sentence.start)),
-                Span::new(span.end.min(sentence.end), sentence.end),
-            ];
-            for rest in rest.into_iter().filter(|rest| !rest.is_empty()) {
-                self.hear(before, prose, resolved, rest, rest, &[]);
-            }
-        }
-        let earlier = resolved
-            .sentences
-            .iter()
-            .filter(|sentence| sentence.end <= span.start);
-        for sentence in earlier.rev().take(2) {
-            self.hear(before, prose, resolved, *sentence, nowhere, &[]);
-        }
-    }
-
-    /// The parts of `span` that tell of something before or after the happening ("five years after the contract").
-    fn asides(&self, prose: &str, span: Span, date: Span) -> Vec<Span> {
-        let mut found = Vec::new();
-        let text = span.of(prose);
-        let lower = text.to_lowercase();
-        if lower.len() != text.len() {
-            return found;
-        }
-        for words in self.locale.events.sequels() {
-            let mut from = 0;
-            while let Some(offset) = lower[from..].find(words) {
-                let start = from + offset;
-                let end = start + words.len();
-                from = end;
-                let alone = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-                if !alone(lower[..start].chars().next_back()) || !alone(lower[end..].chars().next())
-                {
-                    continue;
-                }
-                let stop = lower[end..]
-                    .find([',', ';', ':', '(', ')', '.'])
-                    .map_or(lower.len(), |at| end + at);
-                let aside = Span::new(span.start + start, span.start + stop);
-                if !aside.overlaps(date) {
-                    found.push(aside);
-                }
-            }
-        }
-        found
     }
 }
 
@@ -378,20 +281,11 @@ fn inherits(temporal: &Temporal, event: &Event, value: &DateValue) -> bool {
         let days = event.value().is_some_and(day) && day(value);
         own.0 == other.0 && (!days || own.1 == other.1)
     });
-    temporal.resolution != Resolution::Explicit && same
-}
-
-/// How the event's date stands to the other.
-fn stand(event: &Event, temporal: &Temporal, value: &DateValue, from: bool) -> Stand {
-    match () {
-        () if event.value().is_none() => Stand::Undated,
-        // A contested one may be meant all the same.
-        () if event.contested || meets(event, value, from) || inherits(temporal, event, value) => {
-            Stand::Fits
-        }
-        () if comparable(event, value) => Stand::Against,
-        () => Stand::Unlike,
-    }
+    // A heading's year is that of what stands under it.
+    !matches!(
+        temporal.resolution,
+        Resolution::Explicit | Resolution::Heading
+    ) && same
 }
 
 /// Whether both are stretches of time or neither is.
@@ -400,65 +294,4 @@ fn comparable(event: &Event, value: &DateValue) -> bool {
     event
         .value()
         .is_some_and(|own| stretch(&own.edtf) == stretch(&value.edtf))
-}
-
-/// The part of the date's sentence that speaks of it: up to where the words of the dates beside it begin.
-fn around(prose: &str, resolved: &Resolved, at: usize) -> Option<Span> {
-    let date = resolved.temporals[at].span;
-    let number = resolved
-        .sentences
-        .iter()
-        .position(|sentence| sentence.covers(date))?;
-    let mut sentence = resolved.sentences[number];
-    // "2001. The Forum is founded.": a date that is a sentence leads the next.
-    let bare = sentence
-        .of(prose)
-        .trim_matches(|c: char| !c.is_alphanumeric());
-    if bare.len() <= date.len()
-        && let Some(next) = resolved.sentences.get(number + 1)
-    {
-        sentence = sentence.join(*next);
-    }
-    let own = is_stretch(&resolved.temporals[at]);
-    let inside = |other: &&Temporal| {
-        !other.span.is_empty()
-            && sentence.covers(other.span)
-            && other.kind == TemporalKind::Date
-            // "the Outline for 2005-2008": a period belongs to what it is said of.
-            && (own || !is_stretch(other))
-    };
-    let dates: Vec<Span> = resolved
-        .temporals
-        .iter()
-        .filter(inside)
-        .map(|other| other.span)
-        .collect();
-    let place = dates.iter().position(|span| *span == date)?;
-    let cut = |left: Span, right: Span, opens: bool| {
-        let between = Span::new(left.end, right.start);
-        let words = between.of(prose);
-        let leads = |span: Span, start: usize| {
-            Span::new(start, span.start)
-                .of(prose)
-                .split_whitespace()
-                .count()
-                <= 2
-        };
-        let fronted = leads(left, sentence.start);
-        let marks = [',', ';', ':', ')', '(', '.'];
-        let offset = if fronted {
-            words.rfind(marks).or_else(|| words.rfind(" and "))
-        } else {
-            words.find(marks).or_else(|| words.find(" and "))
-        };
-        // Where nothing parts them the words between belong to both.
-        between.start + offset.unwrap_or(if fronted && !opens { words.len() } else { 0 })
-    };
-    let start = place
-        .checked_sub(1)
-        .map_or(sentence.start, |before| cut(dates[before], date, true));
-    let end = dates
-        .get(place + 1)
-        .map_or(sentence.end, |after| cut(date, *after, false));
-    (start <= date.start && date.end <= end).then(|| Span::new(start, end))
 }

@@ -18,6 +18,10 @@ pub struct Kin {
     lands: Vec<Land>,
     first: WordSet,
     beginning: WordSet,
+    apart: WordSet,
+    about: WordSet,
+    indefinite: WordSet,
+    back: WordSet,
 }
 
 /// What stands for a country.
@@ -38,6 +42,14 @@ struct File {
     first: WordSet,
     #[serde(default)]
     beginning: WordSet,
+    #[serde(default)]
+    apart: WordSet,
+    #[serde(default)]
+    about: WordSet,
+    #[serde(default)]
+    indefinite: WordSet,
+    #[serde(default)]
+    back: WordSet,
     #[serde(default)]
     numbers: HashMap<String, u32>,
     #[serde(default)]
@@ -72,6 +84,10 @@ impl Kin {
             lands: file.land,
             first: file.first,
             beginning: file.beginning,
+            apart: file.apart,
+            about: file.about,
+            indefinite: file.indefinite,
+            back: file.back,
         })
     }
 
@@ -102,6 +118,26 @@ impl Kin {
     /// Whether the word (in lower case) says that something was there for the first time.
     pub fn is_beginning(&self, word: &str) -> bool {
         self.beginning.contains(word)
+    }
+
+    /// Whether the word (in lower case) says of what comes after it that it is another one.
+    pub fn is_apart(&self, word: &str) -> bool {
+        self.apart.contains(word)
+    }
+
+    /// Whether the word (in lower case) leads from an agreement to what it is about.
+    pub fn is_about(&self, word: &str) -> bool {
+        self.about.contains(word)
+    }
+
+    /// Whether the word (in lower case) introduces something ("a").
+    pub fn is_indefinite(&self, word: &str) -> bool {
+        self.indefinite.contains(word)
+    }
+
+    /// Whether the word (in lower case) stands for something that was told before ("them", "those").
+    pub fn is_back(&self, word: &str) -> bool {
+        self.back.contains(word)
     }
 
     /// Countries and what stands for them.

@@ -12,6 +12,7 @@
 use std::collections::HashMap;
 
 use library::Verdict;
+use prose::name::EntityId;
 use prose::statement::{Modality, Role, Statement};
 
 use super::{Context, Rule};
@@ -55,20 +56,18 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         };
         // What each does once ("joined") is another happening for another agent.
-        let mut agents: Vec<_> = statement
-            .participants
-            .iter()
-            .filter(|participant| kind.agent_key && participant.role == Role::Agent)
-            .map(|participant| participant.candidates.clone())
-            .collect();
-        agents.sort_unstable();
+        let agents = if kind.agent_key {
+            agents(statement)
+        } else {
+            Vec::new()
+        };
         if kind.agent_key && agents.is_empty() {
             continue;
         }
         let (earlier, said) = *first
             .entry((statement.kind, entity, agents))
             .or_insert((claim, statement));
-        if said.value.judged().meets(statement.value.judged()) {
+        if said.value.judged().meets(statement.value.judged()) || apart(said, statement) {
             continue;
         }
         let Some(temporal) = context.reading.blocks[claim.block]
@@ -101,4 +100,21 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .map_or_else(String::new, |entity| entity.id.clone());
         findings.push(finding);
     }
+}
+
+fn agents(statement: &Statement) -> Vec<Vec<EntityId>> {
+    let participants = statement.participants.iter();
+    let agents = participants.filter(|participant| participant.role == Role::Agent);
+    let mut agents: Vec<_> = agents.map(|agent| agent.candidates.clone()).collect();
+    agents.sort_unstable();
+    agents
+}
+
+/// Whether each tells of somebody who is not in the other: what one signed with another is no third one's paper.
+fn apart(one: &Statement, other: &Statement) -> bool {
+    let (one, other) = (agents(one), agents(other));
+    let strange = |one: &[Vec<EntityId>], other: &[Vec<EntityId>]| {
+        one.iter().any(|agent| !other.contains(agent))
+    };
+    strange(&one, &other) && strange(&other, &one)
 }

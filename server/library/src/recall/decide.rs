@@ -8,13 +8,15 @@ use super::weigh::{KindFit, Weighed};
 use crate::{Event, Library};
 
 /// What is said has to weigh so much of an event, to be taken for it ...
-pub(super) const ENOUGH: f64 = 6.8;
+const ENOUGH: f64 = 6.5;
 /// ... or so much where what it befell is named and that can happen but once.
-pub(super) const ENOUGH_NAMED: f64 = 5.0;
+const ENOUGH_NAMED: f64 = 5.0;
 /// So much of that must be said in the sentence itself ...
-pub(super) const HERE: f64 = 0.7;
+const HERE: f64 = 0.7;
 /// ... and so much in the date's own clause.
 const CLAUSE: f64 = 0.5;
+/// The same where the thing itself is named above or before.
+const BORROWED: f64 = 0.25;
 /// Where less is said there, whatever agrees and is said there as well makes the date right.
 const LIKELY_CLAUSE: f64 = 0.8;
 /// An event that comes so near and agrees makes the date right.
@@ -58,6 +60,8 @@ const SURE: f64 = 14.0;
 const SURE_BORNE: f64 = 0.8;
 /// What is said of what an agreement contains.
 const FULL: f64 = 4.0;
+/// So many rarer words tell of something whatever is said to have happened.
+const DETAILS: usize = 3;
 /// Stretches of time are told apart by themselves only if no other is so near.
 const SIBLING: f64 = 0.85;
 
@@ -114,7 +118,10 @@ impl Library {
         let meant = weighed.meant;
         let spoken = matches!(weighed.kind, KindFit::Same | KindFit::Near);
         let once = it.event.once();
-        let single = meant && (agreement && (once || spoken) || once && kind.recurring);
+        let attached = said.attached.is_some() && said.attached == it.known.befell && once;
+        // "The fourth Forum opened": its name and its number.
+        let counted = weighed.set_apart && spoken;
+        let single = meant && (agreement && (once || spoken) || once && kind.recurring || counted);
         let enough = if single { ENOUGH_NAMED } else { ENOUGH };
         let known = weighed.named
             || weighed.named_before
@@ -122,11 +129,24 @@ impl Library {
             || agreement && weighed.object >= object_enough(weighed);
         let near = weighed.score >= enough
             && weighed.here >= HERE * enough
-            && weighed.clause >= CLAUSE * weighed.here
+            && weighed.clause >= if said.borrowed { BORROWED } else { CLAUSE } * weighed.here
             && weighed.explained >= BORNE
             && (weighed.capitals < STRANGE || meant || weighed.score >= SURE)
             && known;
-        if !near || weighed.foreign || self.may_be_another(it, all) {
+        let other = weighed.other || weighed.stray && !(meant && agreement);
+        if !near || weighed.foreign || other || self.may_be_another(it, all, attached) {
+            return false;
+        }
+        if attached && !kind.interval && !kind.stage {
+            return true;
+        }
+        // What is named elsewhere is meant only if the very happening is told.
+        let told_here = match weighed.kind {
+            KindFit::Same => true,
+            KindFit::Open => weighed.capitals == 0,
+            _ => false,
+        };
+        if said.borrowed && !told_here {
             return false;
         }
         let fitting = if agreement {
@@ -148,12 +168,19 @@ impl Library {
         {
             return false;
         }
+        // A place may be visited at any time, and people may meet.
+        let place = object.is_some_and(|object| object.kind == EntityKind::Place);
+        if loose && !agreement && weighed.kind == KindFit::Other && weighed.special == 0 {
+            return false;
+        }
+        if loose && place && kind.official && !weighed.set_apart && weighed.special == 0 {
+            return false;
+        }
         let sure = weighed.score >= SURE
             && weighed.explained >= SURE_BORNE
             && (!loose || weighed.capitals == 0)
             && (weighed.befell || weighed.object > CONTENT)
-            // A country may be visited at any time.
-            && (!loose || object.is_none_or(|object| object.kind != EntityKind::Place));
+            && !(loose && place && weighed.special == 0);
         let told = weighed.telling >= if loose { LOOSE } else { TELLING }
             || weighed.set_apart && weighed.telling >= SET_APART
             || agreement && weighed.content >= FULL && spoken;
@@ -162,10 +189,11 @@ impl Library {
     }
 
     /// Whether another event comes near, of which the date is right.
-    fn may_be_another(&self, it: &Candidate, all: &[Candidate]) -> bool {
+    fn may_be_another(&self, it: &Candidate, all: &[Candidate], attached: bool) -> bool {
         let spoken = matches!(it.weighed.kind, KindFit::Same | KindFit::Near);
         let mut others = all.iter().filter(|other| {
-            matches!(other.stand, Stand::Fits | Stand::Undated) && other.weighed.score > 0.0
+            let open = other.stand == Stand::Undated && !attached;
+            (open || other.stand == Stand::Fits) && other.weighed.score > 0.0
         });
         others.any(|other| {
             let weighed = &other.weighed;
@@ -217,8 +245,12 @@ fn is_of_agreement(weighed: &Weighed, meant: bool) -> bool {
         || weighed.sort
         || weighed.kind == KindFit::Same
         || weighed.parties > 0 && weighed.score >= DEAL;
+    // What is introduced has to be told apart by words of its own.
+    let own = weighed.special > 0 && (weighed.parties > 0 || weighed.strangers == 0);
+    let content = content && (meant || !weighed.introduced || own);
     // "Talks on the treaty began" tells of something else that befell it.
-    let other = weighed.kind == KindFit::Other;
+    let other = weighed.kind == KindFit::Other
+        && (weighed.special < DETAILS || weighed.score < SURE || weighed.parties == 0);
     content && sort && !weighed.apart && !other
 }
 

@@ -6,6 +6,7 @@ use prose::name::{EntityKind, Via, key};
 use prose::reading::Resolved;
 use text::Span;
 
+use super::hedge::STOPS;
 use super::mark::{Mark, kin, split, word};
 use crate::Library;
 
@@ -28,6 +29,20 @@ pub(super) struct Token {
     pub near: bool,
     /// Whether it says what sort of agreement is spoken of.
     pub head: bool,
+    /// Whether it says of what comes after it that it is another one ("western", "another").
+    pub apart: bool,
+    /// Whether it stands in what the sort of agreement before it is about ("a statement on trade").
+    pub matter: bool,
+    /// Words that are written like one name have one number; none where it has but one word, or begins the sentence.
+    pub run: Option<u32>,
+    /// Whether it is a noun that a name may end in.
+    pub noun: bool,
+    /// Whether it stands for a country.
+    pub land: bool,
+    /// Whether it tells what is done.
+    pub verb: bool,
+    /// Whether what it is said of is introduced by "a".
+    pub indefinite: bool,
 }
 
 impl Token {
@@ -47,6 +62,8 @@ pub(super) struct Heard {
     /// The countries that it stands for.
     pub lands: Vec<u32>,
     pub kind: EntityKind,
+    /// Whether it can mean one alone.
+    pub clear: bool,
     /// Whether it is a country's.
     pub country: bool,
     /// Whether it stands in the date's own clause.
@@ -65,6 +82,8 @@ pub(super) struct Said {
     /// Those among them that are never another word for a different kind.
     pub stages: BTreeSet<u16>,
     pub ordinals: BTreeSet<String>,
+    /// Those of the date's own clause.
+    pub near_ordinals: BTreeSet<String>,
     /// What "first" sets apart, in this language.
     pub first: Option<String>,
     /// Whether a country is spoken of that no event has.
@@ -75,6 +94,12 @@ pub(super) struct Said {
     pub beginning: bool,
     /// Whether it is said to have happened before.
     pub again: bool,
+    /// What the date stands right behind.
+    pub attached: Option<u32>,
+    /// Whether names come from a heading or the sentence before.
+    pub borrowed: bool,
+    /// How many runs of capitals there are so far.
+    runs: u32,
 }
 
 impl Library {
@@ -121,6 +146,7 @@ impl Library {
                 candidates: candidates.collect(),
                 lands: lands.flatten().copied().collect(),
                 kind: mention.kind,
+                clear: mention.candidates.len() == 1,
                 country: mention
                     .candidates
                     .first()
@@ -140,9 +166,19 @@ impl Library {
     ) {
         let text = part.of(prose);
         let agreement = |word: &str| self.locale.names.head(word) == Some(EntityKind::Agreement);
+        let kinship = &self.locale.kin;
         let mut number: Option<(u32, usize)> = None;
+        let (mut after_sort, mut matter, mut indefinite) = (false, false, false);
+        let mut led = String::new();
+        let mut last: Option<(usize, bool)> = None;
         for (at, raw) in words_of(text) {
             let start = part.start + at;
+            let between = last.map_or("", |(end, _)| &text[end..at]);
+            let upper = raw.starts_with(char::is_uppercase);
+            if !(upper && last.is_some_and(|(_, upper)| upper) && matches!(between, " " | "-")) {
+                said.runs += 1;
+            }
+            last = Some((at + raw.len(), upper));
             let span = Span::new(start, start + raw.len());
             let folded = key(raw);
             let sentence = resolved
@@ -164,6 +200,13 @@ impl Library {
                 .mentions
                 .iter()
                 .find(|mention| mention.span.overlaps(span));
+            let verb = self.locale.is_verb(&folded);
+            let parted = between.contains(STOPS) || verb;
+            matter &= !parted;
+            indefinite &= !parted && !self.locale.events.is_demonstrative(&folded);
+            indefinite |= kinship.is_indefinite(&folded);
+            matter |= after_sort && between == " " && kinship.is_about(&folded);
+            after_sort = agreement(&folded);
             if mentioned.is_none()
                 && raw.starts_with(char::is_uppercase)
                 && let Some(marks) = self.recall.short.get(&folded)
@@ -172,6 +215,7 @@ impl Library {
                     candidates: marks.clone(),
                     lands: Vec::new(),
                     kind: EntityKind::Person,
+                    clear: marks.len() == 1,
                     country: false,
                     near: clause.overlaps(span),
                 });
@@ -194,7 +238,14 @@ impl Library {
                 named: mentioned.is_some(),
                 names: names.collect(),
                 near: clause.overlaps(span),
-                head: agreement(&folded),
+                head: after_sort,
+                apart: !upper && kinship.is_apart(&folded),
+                matter,
+                run: upper.then_some(said.runs),
+                noun: self.locale.names.head(&folded).is_some(),
+                land: self.recall.lands.contains_key(&folded),
+                verb,
+                indefinite,
             });
             // "thirty-two", "a fifth", "three dozen".
             let value = self.locale.kin.number(&folded);
@@ -216,18 +267,35 @@ impl Library {
                         names: Vec::new(),
                         near: clause.overlaps(span),
                         head: false,
+                        apart: false,
+                        matter: false,
+                        run: None,
+                        noun: false,
+                        land: false,
+                        verb: false,
+                        indefinite: false,
                     });
                 }
             }
-            said.abroad |=
-                raw.starts_with(char::is_uppercase) && self.recall.abroad.contains(&folded);
+            if upper {
+                let whole = [led.as_str(), folded.as_str()].join(" ");
+                let abroad = &self.recall.abroad;
+                said.abroad |= abroad.contains(&folded) || abroad.contains(&whole);
+            }
             let events = &self.locale.events;
             if let Some(ordinal) = events.discriminator(&folded) {
+                // "A fifth of the field" counts nothing.
+                let share = kinship.share(&folded).is_some() && led != "the";
+                let counts = ordinal.starts_with(|c: char| c.is_ascii_digit()) && !share;
+                if clause.overlaps(span) && counts {
+                    said.near_ordinals.insert(ordinal.clone());
+                }
                 said.ordinals.insert(ordinal);
             }
             if self.locale.kin.is_first(&folded) {
                 said.ordinals.extend(events.first());
             }
+            led.clone_from(&folded);
             said.again |= events.is_again(&folded);
             said.beginning |= self.locale.kin.is_beginning(&folded);
         }

@@ -8,7 +8,7 @@ use text::Span;
 use crate::Library;
 
 /// These part clauses.
-const STOPS: [char; 6] = [',', ';', ':', '(', ')', '\u{2014}'];
+pub(super) const STOPS: [char; 6] = [',', ';', ':', '(', ')', '\u{2014}'];
 /// A clause with fewer words tells nothing by itself.
 const FEW: usize = 2;
 

@@ -6,11 +6,10 @@ use prose::locale::Locale;
 use prose::name::{EntityId, EntityKind, key};
 use rustc_hash::FxHashMap;
 
-use super::gate::Gate;
 use crate::{Entity, Event};
 
 /// Words are alike if they begin with the same so many letters.
-pub(super) const STEM: usize = 6;
+const STEM: usize = 6;
 /// Shorter words say little, unless they are numbers.
 const SHORT: usize = 3;
 /// What a word is worth that many events have in a list of kindred words, at most.
@@ -52,8 +51,12 @@ pub(super) struct Known {
     pub told: Vec<u32>,
     /// What sets it apart from others of its kind.
     pub ordinals: Vec<String>,
+    /// The words beside them ("first oil"), sorted.
+    pub first_what: Vec<u32>,
     /// What sets apart what it befell, by its name ("the 12th Congress").
     pub named_ordinals: Vec<String>,
+    /// All ordinals that are told of it.
+    pub counted: Vec<String>,
     /// Whether its kind of happening comes back.
     pub recurring: bool,
     /// Whether names of what it befell have years.
@@ -78,12 +81,10 @@ pub(crate) struct Recall {
     pub(super) short: HashMap<String, Vec<u32>>,
     /// Countries, as the language knows them.
     pub(super) countries: BTreeSet<EntityId>,
-    /// Words that name or stand for a country that no event has.
+    /// Words, or two of them, that name or stand for a country that no event has.
     pub(super) abroad: BTreeSet<String>,
     /// Groups of kinds that are put for one another, sorted.
     pub(super) near: Vec<(u16, u16)>,
-    /// What turns most dates away.
-    pub(super) gate: Gate,
 }
 
 impl Recall {
@@ -128,12 +129,13 @@ impl Recall {
                 heads: number(&gathered.heads),
                 told: number(&gathered.told),
                 ordinals: gathered.ordinals.clone(),
+                first_what: number(&gathered.first_what),
                 named_ordinals: gathered.named_ordinals.clone(),
+                counted: gathered.counted.clone(),
                 recurring: gathered.recurring,
                 persons: gathered.persons,
             })
             .collect();
-        let gate = Gate::new(&numbers, &known, &weights);
         let mut having = vec![Vec::new(); numbers.len()];
         for (at, known) in (0..).zip(&known) {
             for mark in &known.own {
@@ -150,7 +152,6 @@ impl Recall {
             weights,
             having,
             near: locale.events.near(),
-            gate,
         }
     }
 
@@ -170,7 +171,9 @@ struct Gathered {
     heads: BTreeSet<Mark>,
     told: BTreeSet<Mark>,
     ordinals: Vec<String>,
+    first_what: BTreeSet<Mark>,
     named_ordinals: Vec<String>,
+    counted: Vec<String>,
     recurring: bool,
     persons: bool,
 }
@@ -221,6 +224,18 @@ impl Gathered {
         }
         around.extend(told.iter().cloned());
         let ordinal = |mark: &&String| locale.events.discriminator(mark).is_some();
+        let texts = event.witnesses.iter().map(|witness| witness.text.clone());
+        let named = event
+            .object
+            .iter()
+            .flat_map(|id| entities[id.0 as usize].names());
+        let texts = texts
+            .chain(named.map(|name| name.text))
+            .chain(event.summary.clone());
+        let counted = texts
+            .chain(event.discriminators.iter().cloned())
+            .flat_map(|text| ordinals_in(&key(&text), locale));
+        let counted = counted.collect();
         around.retain(|mark| !own.contains(mark));
         Self {
             at,
@@ -237,11 +252,19 @@ impl Gathered {
                 .filter(ordinal)
                 .cloned()
                 .collect(),
+            first_what: event
+                .discriminators
+                .iter()
+                .filter(|mark| !ordinals_in(mark, locale).is_empty())
+                .flat_map(|mark| split(mark))
+                .filter(|word| locale.events.discriminator(word).is_none())
+                .flat_map(|part| word(part, locale).into_iter().chain(kin(part, locale)))
+                .collect(),
             named_ordinals: event.object.map_or_else(Vec::new, |id| {
                 let name = key(&entities[id.0 as usize].name);
-                let ordinals = split(&name).filter_map(|word| locale.events.discriminator(word));
-                ordinals.collect()
+                ordinals_in(&name, locale)
             }),
+            counted,
             recurring: locale.events.kind(event.kind).recurring,
             persons: event
                 .agents
@@ -275,7 +298,7 @@ fn lands(entities: &[Entity], locale: &Locale, numbers: &Numbers) -> HashMap<Str
     lands
 }
 
-/// Words for countries that no event has.
+/// Words for countries that no event has, no more than two for one.
 fn abroad(entities: &[Entity], locale: &Locale, numbers: &Numbers) -> BTreeSet<String> {
     let involved = |entity: &&Entity| numbers.contains_key(&Mark::Entity(entity.number));
     let names = entities.iter().filter(involved).flat_map(Entity::names);
@@ -286,8 +309,13 @@ fn abroad(entities: &[Entity], locale: &Locale, numbers: &Numbers) -> BTreeSet<S
             abroad.extend(land.words.iter().map(|word| key(word)));
         }
     }
-    abroad.retain(|word| !word.contains(' ') && !known.contains(word));
-    abroad
+    abroad.retain(|word| !known.contains(word));
+    // "North Korea", and of longer ones the last two words.
+    let short = |name: String| match name.rmatch_indices(' ').nth(1) {
+        Some((at, _)) => name[at + 1..].to_owned(),
+        None => name,
+    };
+    abroad.into_iter().map(short).collect()
 }
 
 /// The entities that are countries.
@@ -337,6 +365,12 @@ fn head(name: &str, locale: &Locale) -> Vec<Mark> {
         .into_iter()
         .chain(kin(noun, locale))
         .collect()
+}
+
+/// The ordinals of a folded text.
+fn ordinals_in(folded: &str, locale: &Locale) -> Vec<String> {
+    let ordinals = split(folded).filter_map(|word| locale.events.discriminator(word));
+    ordinals.collect()
 }
 
 /// A number of four digits, which in a record's summary is the date.

@@ -5,19 +5,19 @@ use std::collections::BTreeSet;
 use prose::name::EntityKind;
 
 use super::ground::{Ground, Roles, Seen};
-use super::heard::Said;
+use super::heard::{Said, Token};
 use super::mark::{Known, Mark, Recall};
 
 /// A kindred word is worth so much of a word's weight.
-pub(super) const KINDRED: f64 = 0.7;
+const KINDRED: f64 = 0.7;
 /// What stands in a definition or a source's sentence is worth so much.
-pub(super) const AROUND: f64 = 0.6;
+const AROUND: f64 = 0.6;
 /// What earlier sentences say is worth so much.
-pub(super) const BEFORE: f64 = 0.35;
+const BEFORE: f64 = 0.35;
 /// What other clauses of the sentence say is worth so much.
 const FAR: f64 = 0.5;
 /// A word inside a name is worth so much; the name itself is weighed too.
-pub(super) const NAMED: f64 = 0.5;
+const NAMED: f64 = 0.5;
 /// What a name costs that the event does not have.
 const STRANGE: f64 = 0.5;
 /// What the name of something weighs that no event has.
@@ -29,9 +29,9 @@ const CAPITAL: f64 = 1.2;
 /// What a word costs that other events have, beyond what common ones weigh.
 const UNKNOWN: f64 = 0.25;
 /// A kind that is put for the event's own is worth so much of it.
-pub(super) const NEAR: f64 = 0.5;
+const NEAR: f64 = 0.5;
 /// What it is worth that an ordinal is the event's.
-pub(super) const ORDINAL: f64 = 2.0;
+const ORDINAL: f64 = 2.0;
 /// A word that weighs so much tells events apart.
 const RARER: f64 = 3.0;
 /// A word that weighs so much is had by few.
@@ -93,6 +93,17 @@ pub(super) struct Weighed {
     pub abroad: bool,
     /// Nouns of agreements, of which the first is not the event's ("a protocol to the Treaty"); or another period.
     pub apart: bool,
+    /// Whether something says that another one is spoken of: a name that is its own in part only, a direction that is
+    /// not its own, another matter.
+    pub other: bool,
+    /// Whether it is counted otherwise: by an ordinal that is none of its own.
+    pub stray: bool,
+    /// Whether an agreement is introduced rather than referred to ("a statement").
+    pub introduced: bool,
+    /// How many are named who have nothing to do with it.
+    pub strangers: usize,
+    /// How many rarer words beside names it bears out.
+    pub special: usize,
     /// Capitals in the date's own clause that no name of the event has.
     pub capitals: usize,
     /// How many of those who took part or are parties are named.
@@ -103,6 +114,46 @@ pub(super) struct Weighed {
     /// What was said before of what it befell.
     pub content_before: f64,
     pub kind: KindFit,
+}
+
+/// Capitals one after the other: what is half a name of the event's is the name of something else.
+#[derive(Default)]
+struct Run {
+    number: Option<u32>,
+    /// Whether some word is the event's, whether a name is, and whether some is not.
+    own: bool,
+    name: bool,
+    strange: bool,
+    /// Whether one that is not is a noun that names end in.
+    noun: bool,
+    /// Whether it ends in a name: then what leads there is a title.
+    titles: bool,
+}
+
+impl Run {
+    /// Goes on with a token; whether a run ended before it that is the name of something else.
+    fn take(&mut self, token: &Token, own: bool, rarer: bool) -> bool {
+        let ended = (self.number.is_some() && self.number != token.run) && self.end();
+        if self.number != token.run {
+            *self = Self {
+                number: token.run,
+                ..Self::default()
+            };
+        }
+        let tells = token.telling && !token.named && !token.land && rarer;
+        let strange = token.capital && token.near && tells && !own;
+        self.own |= tells && own;
+        self.name |= token.named;
+        self.strange |= strange;
+        self.noun |= strange && token.noun;
+        self.titles = token.named;
+        ended
+    }
+
+    /// Whether the run is the name of something else.
+    fn end(&self) -> bool {
+        !self.titles && self.strange && (self.own || self.name && self.noun)
+    }
 }
 
 impl Recall {
@@ -142,6 +193,10 @@ impl Recall {
         let (mut heads, mut own_heads, mut led) = (0, 0, None);
         let (mut content, mut befell, mut parties) = (0.0, false, BTreeSet::new());
         let (mut named_before, mut befell_before, mut content_before) = (false, false, 0.0);
+        let (mut apart_from, mut special) = (false, 0);
+        let (mut matter, mut off_matter) = (0, 0);
+        let (mut introduced, mut other_sort) = (false, false);
+        let mut run = Run::default();
         for (at, token) in said.tokens.iter().enumerate() {
             let far = if token.near { 1.0 } else { FAR };
             let (mark, value) = self.best(token.word, &token.kin, worth);
@@ -150,11 +205,24 @@ impl Recall {
                 .iter()
                 .chain(&token.kin)
                 .any(|mark| known.heads.binary_search(mark).is_ok());
+            apart_from |= token.apart && token.near && !token.named && value == 0.0;
+            let rarer = token.word.is_none_or(|word| self.weight(word) >= RARER);
+            apart_from |= run.take(token, value > 0.0, rarer);
+            if token.matter && token.telling && !token.named {
+                matter += usize::from(value > 0.0);
+                off_matter += usize::from(value == 0.0);
+            }
+            let new = token.near && token.indefinite;
+            introduced |= token.head && new;
+            other_sort |= !known.heads.is_empty() && token.noun && new && value > 0.0 && !own_head;
             heads += usize::from(token.head);
             if token.head || own_head {
                 led.get_or_insert(own_head);
             }
             own_heads += usize::from(own_head);
+            special += usize::from(
+                value > 0.0 && !token.named && !token.verb && self.weight(mark) >= RARER,
+            );
             if value > 0.0 && own(mark) && self.weight(mark) >= RARER {
                 rare.insert(at);
             }
@@ -174,7 +242,7 @@ impl Recall {
                     if of_object || known.told.binary_search(&mark).is_ok() {
                         // A noun that few agreements have sets its agreement apart by itself.
                         let common = own_head && self.weight(mark) < RARE;
-                        if !common && !token.party(&known.parties) {
+                        if !common && !token.verb && !token.party(&known.parties) {
                             content += far * value;
                         }
                     }
@@ -191,12 +259,15 @@ impl Recall {
             }
         }
         let (mut persons, mut own_persons, mut meant) = (0, 0, false);
+        let mut strangers = 0;
         for name in &said.names {
             let far = if name.near { 1.0 } else { FAR };
             let mut marks = name.candidates.iter().chain(&name.lands);
             let hit = marks.find(|mark| own(**mark)).copied();
             let place = name.kind == EntityKind::Place;
-            meant |= known.befell.is_some() && name.candidates.first() == known.befell.as_ref();
+            meant |= known.befell.is_some()
+                && name.clear
+                && name.candidates.first() == known.befell.as_ref();
             befell |= name
                 .candidates
                 .iter()
@@ -220,6 +291,7 @@ impl Recall {
                     }
                 }
                 None => {
+                    strangers += usize::from(name.kind != EntityKind::Agreement);
                     foreign |= name.country;
                     let first = name.candidates.first();
                     let weight = match first {
@@ -235,6 +307,7 @@ impl Recall {
         for word in &said.lands {
             let Some(mark) = word.iter().find(|mark| own(**mark)) else {
                 foreign = true;
+                strangers += 1;
                 continue;
             };
             if known.parties.binary_search(mark).is_ok() {
@@ -265,6 +338,17 @@ impl Recall {
         // "Russia and India signed" is not what Russia and China signed.
         lands.retain(|mark| known.lands.binary_search(mark).is_ok());
         let foreign = foreign && known.lands.len() > 1 && lands.len() < 2;
+        let stray =
+            |mark: &String| !known.counted.contains(mark) && said.first.as_ref() != Some(mark);
+        let own_ordinal = said
+            .near_ordinals
+            .iter()
+            .any(|mark| known.ordinals.contains(mark));
+        let other = apart_from
+            || run.end()
+            || off_matter > 0 && matter == 0
+            || introduced && off_matter > 0 && matter <= off_matter;
+        let stray = !own_ordinal && said.near_ordinals.iter().any(stray);
         let kind = self.kind_fit(group, said);
         let number = self.numbers.get(&Mark::Kind(group));
         let own_kind = number.map_or(0.0, |mark| self.weight(*mark));
@@ -275,11 +359,19 @@ impl Recall {
             KindFit::Other | KindFit::Stage => -1.0,
         };
         let first = said.first.as_ref();
-        let set_apart = known
+        let counted = known
             .ordinals
             .iter()
             .any(|mark| said.ordinals.contains(mark))
             || said.beginning && first.is_some_and(|first| known.ordinals.contains(first));
+        // "The first oil" is not the first trip.
+        let mut marks = said
+            .tokens
+            .iter()
+            .flat_map(|token| token.word.iter().chain(&token.kin));
+        let set_apart = counted
+            && (known.first_what.is_empty()
+                || marks.any(|mark| known.first_what.binary_search(mark).is_ok()));
         let apart = first.is_some_and(|first| said.ordinals.contains(first));
         score += of_kind
             + match () {
@@ -323,11 +415,19 @@ impl Recall {
             set_apart,
             stretch: false,
             rare,
-            attended: own_persons > 0 || !known.persons,
+            attended: own_persons > 0 || !known.persons || persons == 0 && meant && special > 0,
             sort: own_heads > 0,
-            apart: heads > 0 && own_heads == 0 || led == Some(false) || other_period,
+            apart: heads > 0 && own_heads == 0
+                || led == Some(false)
+                || other_period
+                || other_sort && own_heads == 0,
             foreign,
             abroad,
+            other,
+            stray,
+            introduced,
+            strangers,
+            special,
             capitals,
             parties: parties.len(),
             named_before,

@@ -13,6 +13,8 @@ pub(crate) struct Grammar {
     #[serde(rename = "do")]
     pub do_: WordSet,
     pub negation: WordSet,
+    /// Pairs of words that deny or report ("far from", "said to").
+    pub hedging_pairs: Vec<String>,
     pub planned: WordSet,
     pub planned_with: WordSet,
     pub planned_nouns: WordSet,

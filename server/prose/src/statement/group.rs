@@ -43,6 +43,51 @@ pub(crate) fn coordinated_left(
     group
 }
 
+/// Who comes in by "with" right behind a group: "signed the Accord with Norland and Estria".
+pub(crate) fn joined_by_with(
+    scene: &Scene,
+    cues: &[Cue],
+    group: &[u32],
+    tokens: &Range<usize>,
+) -> Vec<u32> {
+    let Some(at) = group.last().map(|last| scene.end_token(*last)) else {
+        return Vec::new();
+    };
+    let led = at < tokens.end && scene.events.grammar.with.contains(scene.tokens.lower(at));
+    let next = scene.tokens.list.get(at + 1).and_then(|next| next.referent);
+    next.filter(|_| led)
+        .map(|first| coordinated_right(scene, cues, first, tokens, &|_| true))
+        .unwrap_or_default()
+}
+
+/// Whether a group hangs on a noun before it, so that the noun is what the verb is said of: "a link between Norland and
+/// Estria", and for an object "a branch of the Commission", but "the text of the Accord".
+pub(crate) fn hangs(scene: &Scene, group: &[u32], tokens: &Range<usize>, object: bool) -> bool {
+    let grammar = &scene.events.grammar;
+    let Some(first) = group.first() else {
+        return false;
+    };
+    let skipped = |at: usize| {
+        let word = scene.tokens.lower(at);
+        scene.is_plain(at) && (grammar.determiners.contains(word) || scene.is_capitalised(at))
+    };
+    let mut before = (tokens.start..scene.first_token(*first))
+        .rev()
+        .skip_while(|at| skipped(*at));
+    let Some(at) = before.next().filter(|at| scene.is_plain(*at)) else {
+        return false;
+    };
+    let word = scene.tokens.lower(at);
+    if grammar.genitive.contains(word) {
+        let noun = at.checked_sub(1).filter(|noun| *noun >= tokens.start);
+        return object
+            && noun.is_some_and(|noun| {
+                scene.is_plain(noun) && !grammar.through.contains(scene.tokens.lower(noun))
+            });
+    }
+    group.len() > 1 && grammar.prepositions.contains(word) && !grammar.subordinators.contains(word)
+}
+
 /// `first` and the mentions joined to it on its right, unless the last begins a new clause.
 pub(crate) fn coordinated_right(
     scene: &Scene,

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::KindId;
 use super::aside::{aside, place};
 use super::cue::{self, Cue, Voice};
-use super::group::{coordinated_left, coordinated_right};
+use super::group::{coordinated_left, coordinated_right, hangs, joined_by_with};
 use super::kind::Kind;
 use super::owner;
 use super::recognise::Scene;
@@ -101,6 +101,9 @@ fn cast_of(scene: &Scene, cues: &[Cue], cue: &Cue, tokens: &Range<usize>) -> Cas
         Voice::Active | Voice::Gerund => {
             if cue.voice == Voice::Active {
                 cast.agents = left(scene, cues, cue, tokens, &agent);
+                if hangs(scene, &cast.agents, tokens, false) {
+                    cast.agents.clear();
+                }
             }
             let (objects, with) = right(scene, cues, cue.tokens.end, tokens, kind, &|referent| {
                 if kind.reciprocal {
@@ -109,8 +112,10 @@ fn cast_of(scene: &Scene, cues: &[Cue], cue: &Cue, tokens: &Range<usize>) -> Cas
                     object(referent)
                 }
             });
-            cast.agents
-                .extend(with.into_iter().filter(|other| agent(*other)));
+            let with = with
+                .into_iter()
+                .chain(joined_by_with(scene, cues, &objects, tokens));
+            cast.agents.extend(with.filter(|other| agent(*other)));
             if kind.reciprocal {
                 cast.agents.extend(objects)
             } else {
@@ -125,7 +130,9 @@ fn cast_of(scene: &Scene, cues: &[Cue], cue: &Cue, tokens: &Range<usize>) -> Cas
                 cast.agents = left(scene, cues, cue, tokens, &agent);
                 right(scene, cues, cue.tokens.end, tokens, kind, &|_| true).0
             } else {
-                left(scene, cues, cue, tokens, &object)
+                let group = left(scene, cues, cue, tokens, &object);
+                let own = !hangs(scene, &group, tokens, true);
+                group.into_iter().filter(|_| own).collect()
             };
             cast.objects = subject;
             if cast.agents.is_empty() {

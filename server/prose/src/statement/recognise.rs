@@ -380,7 +380,7 @@ impl Scene<'_> {
         self.after_articles(at, start)
     }
 
-    fn is_capitalised(&self, at: usize) -> bool {
+    pub fn is_capitalised(&self, at: usize) -> bool {
         self.tokens.list.get(at).is_some_and(|token| token.capital)
     }
 

@@ -29,6 +29,16 @@ impl Events {
         self.grammar.again.contains(word)
     }
 
+    /// Whether the word (in lower case) makes what follows it a part of what stands before ("of").
+    pub fn is_genitive(&self, word: &str) -> bool {
+        self.grammar.genitive.contains(word)
+    }
+
+    /// Whether the word (in lower case) points at something known ("the", "this").
+    pub fn is_demonstrative(&self, word: &str) -> bool {
+        self.grammar.demonstratives.contains(word)
+    }
+
     /// What "first" sets apart.
     pub fn first(&self) -> Option<String> {
         self.grammar.ordinals.first().map(|_| nth(1))
@@ -54,6 +64,13 @@ impl Events {
             () if grammar.planned_with.contains(word) => leads().then_some(Hedge::Clause),
             () if grammar.negation.contains(word) => {
                 (!grammar.limits.contains(next)).then_some(Hedge::Clause)
+            }
+            () if grammar
+                .hedging_pairs
+                .iter()
+                .any(|pair| pair.split_once(' ') == Some((word, next))) =>
+            {
+                Some(Hedge::Clause)
             }
             () if grammar.conditional.contains(word) || grammar.planned.contains(word) => {
                 Some(Hedge::Clause)
