@@ -195,9 +195,8 @@ impl Library {
     fn hold(&self, prose: &str, resolved: &Resolved, name: Span, person: bool) -> Hold {
         let events = &self.locale.events;
         let after = &prose[name.end..];
-        let owned = ["'s", "\u{2019}s"]
-            .iter()
-            .find_map(|ending| after.strip_prefix(ending));
+        let mut endings = self.locale.names.possessives.iter();
+        let owned = endings.find_map(|ending| after.strip_prefix(ending.as_str()));
         let next = owned.unwrap_or(after).strip_prefix(' ').unwrap_or_default();
         let start = prose.len() - next.len();
         let dated = |at: usize| {
