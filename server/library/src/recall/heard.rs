@@ -397,7 +397,8 @@ impl Library {
             let events = &self.locale.events;
             if let Some(ordinal) = events.discriminator(&folded) {
                 // "A fifth of the field" counts nothing.
-                let share = kinship.share(&folded).is_some() && led != "the";
+                let share =
+                    kinship.share(&folded).is_some() && !self.locale.names.definite.contains(&led);
                 let counts = ordinal.starts_with(|c: char| c.is_ascii_digit()) && !share;
                 if clause.overlaps(span) && counts {
                     said.near_ordinals.insert(ordinal.clone());
