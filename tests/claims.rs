@@ -57,6 +57,13 @@ fn wrong_dates_are_found_in_memoirs_and_cables() {
     measure("claims-fifth.toml", 0.69, 0.98);
 }
 
+/// What hangs on a thing that the sources date is another thing.
+#[test]
+fn what_hangs_on_something_is_left_alone() {
+    let (_, _, reported) = count("claims-controls.toml");
+    assert!(reported <= 7, "{reported} findings, and all of them false");
+}
+
 /// What is aimed at, on texts that nobody read while building. See tests/data/held-out/README.md.
 #[test]
 #[ignore = "held out: fails until what is aimed at is reached"]
@@ -70,6 +77,20 @@ fn is_at(found: &str, wanted: &str) -> bool {
 }
 
 fn measure(name: &str, recall: f64, precision: f64) {
+    let (hit, wanted, reported) = count(name);
+    let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
+    assert!(
+        share(hit, wanted) >= recall,
+        "{hit} of {wanted} wrong dates found in {name}"
+    );
+    assert!(
+        share(hit, reported) >= precision,
+        "{hit} of {reported} findings right in {name}"
+    );
+}
+
+/// How many wrong dates are found, of how many, and how many findings there are; what is not as labelled is printed.
+fn count(name: &str) -> (usize, usize, usize) {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let text =
         std::fs::read_to_string(root.join("tests/data").join(name)).expect("the labelled claims");
@@ -123,15 +144,5 @@ fn measure(name: &str, recall: f64, precision: f64) {
         hit,
         log.join("\n")
     );
-    let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
-    assert!(
-        share(hit, wanted) >= recall,
-        "{hit} of {wanted} wrong dates found:\n{}",
-        log.join("\n")
-    );
-    assert!(
-        share(hit, reported) >= precision,
-        "{hit} of {reported} findings right:\n{}",
-        log.join("\n")
-    );
+    (hit, wanted, reported)
 }

@@ -170,6 +170,10 @@ impl Library {
         }
         // A place may be visited at any time, and people may meet.
         let place = object.is_some_and(|object| object.kind == EntityKind::Place);
+        // What is founded or dissolved is named by itself.
+        if once && !agreement && !kind.recurring && !weighed.free {
+            return false;
+        }
         if loose && !agreement && weighed.kind == KindFit::Other && weighed.special == 0 {
             return false;
         }

@@ -64,10 +64,29 @@ pub(super) struct Heard {
     pub kind: EntityKind,
     /// Whether it can mean one alone.
     pub clear: bool,
+    /// Whether it stands by itself, and not for a part or a partner of its bearer ("the embassy of", "ties with").
+    pub free: bool,
+    /// Whether something of it is spoken of instead ("the translation of", "her envoy").
+    pub aside: bool,
     /// Whether it is a country's.
     pub country: bool,
     /// Whether it stands in the date's own clause.
     pub near: bool,
+}
+
+/// So many words after an owner may say what is his.
+const OWNED: usize = 3;
+
+/// What holds a name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Hold {
+    Free,
+    /// A word that it is a partner of, or is owned by.
+    Word,
+    /// A longer name.
+    Name,
+    /// A noun of which the verb is said.
+    Other,
 }
 
 /// What is said around a date.
@@ -77,6 +96,8 @@ pub(super) struct Said {
     pub names: Vec<Heard>,
     /// The countries that each of the words stands for that stand for one.
     pub lands: Vec<Vec<u32>>,
+    /// Those of them that are spoken of as states.
+    pub states: Vec<u32>,
     /// Groups of kinds.
     pub kinds: BTreeSet<u16>,
     /// Those among them that are never another word for a different kind.
@@ -140,19 +161,97 @@ impl Library {
             let numbers = &self.recall.numbers;
             let marks = mention.candidates.iter();
             let candidates = marks.filter_map(|id| numbers.get(&Mark::Entity(*id)).copied());
-            let words = key(mention.span.of(prose));
+            let person = mention.kind == EntityKind::Person;
+            let hold = self.hold(prose, resolved, mention.span, person);
+            // "The Bank of Norland" is not Norland.
+            let candidates = candidates.filter(|_| hold != Hold::Name);
+            let words = match hold {
+                Hold::Name | Hold::Other => String::new(),
+                _ => key(mention.span.of(prose)),
+            };
             let lands = split(&words).filter_map(|word| self.recall.lands.get(word));
             said.names.push(Heard {
                 candidates: candidates.collect(),
                 lands: lands.flatten().copied().collect(),
                 kind: mention.kind,
                 clear: mention.candidates.len() == 1,
+                free: hold == Hold::Free,
+                aside: hold == Hold::Other,
                 country: mention
                     .candidates
                     .first()
                     .is_some_and(|id| self.recall.countries.contains(id)),
                 near: clause.overlaps(mention.span),
             });
+        }
+    }
+
+    /// Whether a noun says that something happened, or is put for such a word.
+    fn tells(&self, noun: &str) -> bool {
+        kin(&noun.to_lowercase(), &self.locale).next().is_some()
+    }
+
+    /// What holds a name: nothing, a word before it, or a longer name that it is a part of.
+    fn hold(&self, prose: &str, resolved: &Resolved, name: Span, person: bool) -> Hold {
+        let events = &self.locale.events;
+        let after = &prose[name.end..];
+        let mut endings = self.locale.names.possessives.iter();
+        let owned = endings.find_map(|ending| after.strip_prefix(ending.as_str()));
+        let next = owned.unwrap_or(after).strip_prefix(' ').unwrap_or_default();
+        let start = prose.len() - next.len();
+        let dated = |at: usize| {
+            let mut temporals = resolved.temporals.iter();
+            temporals.any(|temporal| temporal.span.touches(at))
+        };
+        if next.starts_with(char::is_uppercase) && !dated(start) {
+            return Hold::Word;
+        }
+        let mut words = next.split(|c: char| !c.is_alphanumeric());
+        if owned.is_some() && person {
+            // "Moreau's visit" is hers, "Moreau's envoy" another.
+            let told = words.take(OWNED).any(|word| self.tells(word));
+            return if told { Hold::Free } else { Hold::Other };
+        }
+        let word = words.next().unwrap_or_default().to_lowercase();
+        let verb = self.locale.is_verb(&word) || events.is_helper(&word);
+        let verb = verb && owned.is_none() && !person;
+        let sentence = resolved
+            .sentences
+            .iter()
+            .find(|sentence| sentence.covers(name));
+        let from = sentence.map_or(0, |sentence| sentence.start);
+        let mut before = prose[from..name.start].split_whitespace().rev();
+        let plain = |word: &&str| {
+            let word = word.to_lowercase();
+            events.is_demonstrative(&word) || self.locale.kin.is_indefinite(&word)
+        };
+        let led = before
+            .by_ref()
+            .find(|word| !plain(word))
+            .unwrap_or_default()
+            .to_lowercase();
+        if events.is_genitive(&led) {
+            let noun = before.next().unwrap_or_default();
+            let first = before.all(|word| plain(&word));
+            let upper = noun.starts_with(char::is_uppercase);
+            return match self.locale.names.head(&noun.to_lowercase()) {
+                Some(EntityKind::Organisation | EntityKind::Place) if upper => Hold::Name,
+                Some(_) => Hold::Word,
+                None if upper && !first => Hold::Word,
+                // "The translation of the Accord was signed" says nothing of the Accord.
+                None if verb && !self.tells(noun) => Hold::Other,
+                None => Hold::Free,
+            };
+        }
+        let noun = before.next().unwrap_or_default();
+        match events.is_preposition(&led) {
+            // "With the Union dissolved": the verb is said of it.
+            true if verb && events.is_with(&led) && self.locale.retelling.is_small(noun) => {
+                Hold::Free
+            }
+            true if verb && !noun.is_empty() && !self.tells(noun) => Hold::Other,
+            true => Hold::Word,
+            false => Hold::Free,
         }
     }
 
@@ -195,6 +294,12 @@ impl Library {
             let kindred = kindred.filter_map(|mark| self.recall.numbers.get(&mark).copied());
             if let Some(lands) = self.recall.lands.get(&folded) {
                 said.lands.push(lands.clone());
+                // "The Soviet state": the country itself.
+                let next = words_of(&text[at + raw.len()..]).next();
+                let next = next.map_or("", |(_, next)| next);
+                if self.locale.names.head(next) == Some(EntityKind::Place) {
+                    said.states.extend(lands);
+                }
             }
             let mentioned = resolved
                 .mentions
@@ -216,6 +321,8 @@ impl Library {
                     lands: Vec::new(),
                     kind: EntityKind::Person,
                     clear: marks.len() == 1,
+                    free: true,
+                    aside: false,
                     country: false,
                     near: clause.overlaps(span),
                 });
@@ -285,7 +392,8 @@ impl Library {
             let events = &self.locale.events;
             if let Some(ordinal) = events.discriminator(&folded) {
                 // "A fifth of the field" counts nothing.
-                let share = kinship.share(&folded).is_some() && led != "the";
+                let share =
+                    kinship.share(&folded).is_some() && !self.locale.names.definite.contains(&led);
                 let counts = ordinal.starts_with(|c: char| c.is_ascii_digit()) && !share;
                 if clause.overlaps(span) && counts {
                     said.near_ordinals.insert(ordinal.clone());

@@ -75,6 +75,8 @@ pub(super) struct Weighed {
     pub content: f64,
     /// Whether what it befell is named, or a country that it befell is spoken of.
     pub befell: bool,
+    /// Whether what it befell is named by itself.
+    pub free: bool,
     /// Whether a name can mean nothing but what it befell.
     pub meant: bool,
     /// Whether what sets it apart from others of its kind is said.
@@ -259,8 +261,17 @@ impl Recall {
             }
         }
         let (mut persons, mut own_persons, mut meant) = (0, 0, false);
-        let mut strangers = 0;
+        let (mut strangers, mut free, mut aside) = (0, false, false);
         for name in &said.names {
+            if name.aside {
+                let whose = name
+                    .candidates
+                    .iter()
+                    .any(|mark| Some(*mark) == known.befell);
+                aside |= whose;
+                persons += usize::from(name.kind == EntityKind::Person);
+                continue;
+            }
             let far = if name.near { 1.0 } else { FAR };
             let mut marks = name.candidates.iter().chain(&name.lands);
             let hit = marks.find(|mark| own(**mark)).copied();
@@ -273,6 +284,11 @@ impl Recall {
                 .iter()
                 .chain(&name.lands)
                 .any(|mark| Some(*mark) == known.befell);
+            free |= name.free
+                && name
+                    .candidates
+                    .iter()
+                    .any(|mark| Some(*mark) == known.befell);
             if name.kind == EntityKind::Person {
                 persons += 1;
                 own_persons += usize::from(hit.is_some());
@@ -326,6 +342,7 @@ impl Recall {
             let mut marks = name.candidates.iter().chain(&name.lands);
             strange_places += usize::from(name.country && !marks.any(|mark| own(*mark)));
         }
+        free |= said.states.iter().any(|mark| Some(*mark) == known.befell);
         // "The Soviets invaded Poland" tells nothing of the Soviet Union's own beginning.
         let abroad = strange_places > 0 || said.abroad;
         befell |= of_land && !abroad;
@@ -345,6 +362,7 @@ impl Recall {
             .iter()
             .any(|mark| known.ordinals.contains(mark));
         let other = apart_from
+            || aside && !befell
             || run.end()
             || off_matter > 0 && matter == 0
             || introduced && off_matter > 0 && matter <= off_matter;
@@ -411,6 +429,7 @@ impl Recall {
             object,
             content,
             befell,
+            free,
             meant,
             set_apart,
             stretch: false,

@@ -44,6 +44,11 @@ pub(super) fn place(scene: &Scene, cues: &[Cue], cue: &Cue, tokens: &Range<usize
         .unwrap_or(tokens.end);
     // What stands in an aside between subject and verb is its own place.
     let head = aside(scene, cue.head, tokens).unwrap_or(cue.head);
+    // The verb before has its own.
+    let shared = cue
+        .head
+        .checked_sub(1)
+        .is_some_and(|before| cue.finite() && scene.joins_verbs(before, tokens.start));
     let start = (tokens.start..head)
         .rev()
         .find(|at| stop(*at))
@@ -62,6 +67,6 @@ pub(super) fn place(scene: &Scene, cues: &[Cue], cue: &Cue, tokens: &Range<usize
     };
     let near = (cue.tokens.end..end)
         .find(led)
-        .or_else(|| (start..head).rev().find(led))?;
+        .or_else(|| (start..head).rev().find(led).filter(|_| !shared))?;
     scene.tokens.list[near].referent
 }

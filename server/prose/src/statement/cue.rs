@@ -109,9 +109,7 @@ fn cue(
     let next = tokens.end;
     // A verb right behind "and" shares subject and helpers of the one before: "was adopted in May and opened in June".
     let shares = before
-        .and_then(|before| {
-            last.filter(|_| grammar.coordinators.contains(scene.tokens.lower(before)))
-        })
+        .and_then(|before| last.filter(|_| scene.joins_verbs(before, sentence.start)))
         .filter(|last| last.finite());
     let voice = match form.shape {
         Shape::Noun => Voice::Noun,

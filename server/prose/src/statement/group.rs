@@ -64,9 +64,14 @@ pub(crate) fn joined_by_with(
 /// Estria", and for an object "a branch of the Commission", but "the text of the Accord".
 pub(crate) fn hangs(scene: &Scene, group: &[u32], tokens: &Range<usize>, object: bool) -> bool {
     let grammar = &scene.events.grammar;
-    let Some(first) = group.first() else {
+    let (Some(first), Some(last)) = (group.first(), group.last()) else {
         return false;
     };
+    // "The Commission Business Council" is no Commission.
+    let next = scene.end_token(*last);
+    if next < tokens.end && scene.is_plain(next) && scene.is_capitalised(next) {
+        return true;
+    }
     let skipped = |at: usize| {
         let word = scene.tokens.lower(at);
         scene.is_plain(at) && (grammar.determiners.contains(word) || scene.is_capitalised(at))

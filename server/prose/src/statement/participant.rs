@@ -268,7 +268,7 @@ fn shared(scene: &Scene, cues: &[Cue], cue: &Cue, tokens: &Range<usize>) -> Opti
         .head
         .checked_sub(1)
         .filter(|before| *before > tokens.start)?;
-    let joined = grammar.coordinators.contains(scene.tokens.lower(before));
+    let joined = scene.joins_verbs(before, tokens.start);
     let verb = cues
         .iter()
         .rev()

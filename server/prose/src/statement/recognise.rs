@@ -356,6 +356,14 @@ impl Scene<'_> {
         self.tokens.from(self.referents[referent as usize].span.end)
     }
 
+    /// Whether a verb behind the token goes on where the verb before it ended: behind "and", or behind a comma that closes
+    /// that one's date ("was signed in May 2001, amended in 2003 and ...").
+    pub fn joins_verbs(&self, at: usize, start: usize) -> bool {
+        let word = self.tokens.lower(at);
+        let dated = at > start && self.tokens.list[at - 1].temporal.is_some();
+        self.events.grammar.coordinators.contains(word) || word == "," && dated
+    }
+
     /// What the head noun at a token names ("treaty": an agreement).
     pub fn head_kind(&self, at: usize) -> Option<EntityKind> {
         self.is_plain(at)

@@ -29,6 +29,22 @@ impl Events {
         self.grammar.again.contains(word)
     }
 
+    /// Whether the word (in lower case) says who or what goes along.
+    pub fn is_with(&self, word: &str) -> bool {
+        self.grammar.with.contains(word)
+    }
+
+    /// Whether the word (in lower case) helps a verb ("was", "had").
+    pub fn is_helper(&self, word: &str) -> bool {
+        let grammar = &self.grammar;
+        grammar.be.contains(word) || grammar.have.contains(word)
+    }
+
+    /// Whether the word (in lower case) leads a name that belongs to what stands before.
+    pub fn is_preposition(&self, word: &str) -> bool {
+        self.grammar.prepositions.contains(word)
+    }
+
     /// Whether the word (in lower case) makes what follows it a part of what stands before ("of").
     pub fn is_genitive(&self, word: &str) -> bool {
         self.grammar.genitive.contains(word)
