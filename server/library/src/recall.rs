@@ -3,6 +3,7 @@
 //! lies on other days.
 
 mod decide;
+mod ground;
 mod heard;
 mod hedge;
 mod mark;
@@ -18,6 +19,7 @@ use crate::judge::terms_apart;
 use crate::{Event, Judgement, Library, Verdict};
 
 use decide::{Candidate, Stand};
+use ground::Ground;
 pub(crate) use mark::Recall;
 use weigh::KindFit;
 
@@ -152,6 +154,7 @@ impl Library {
     ) -> Option<Judgement> {
         let (said, before) = self.gather(place);
         let recall = &self.recall;
+        let ground = Ground::new(recall, &said, &before);
         let mut candidates: Vec<Candidate> = Vec::new();
         for at in recall.nearby(&said) {
             let known = &recall.known[at as usize];
@@ -174,7 +177,7 @@ impl Library {
             if apart || other || again {
                 continue;
             }
-            let mut weighed = recall.weigh(known, group, &said, &before);
+            let mut weighed = recall.weigh(&ground, known, group, &said, &before);
             let comparable = comparable(event, value);
             weighed.stretch =
                 !comparable && event.value().is_some() && weighed.kind != KindFit::Same;

@@ -6,6 +6,9 @@ use std::hash::{BuildHasher, BuildHasherDefault, Hash};
 
 use rustc_hash::FxHasher;
 
+/// So many more answers than needed are never too many.
+const SPARE: usize = 4;
+
 /// Answers by their questions. Each time of use begins with [`Kept::begin`] and ends with [`Kept::end`].
 #[derive(Clone, Debug)]
 pub struct Kept<K, V, S = BuildHasherDefault<FxHasher>> {
@@ -58,13 +61,23 @@ impl<K: Hash + Eq, V, S: BuildHasher + Default> Kept<K, V, S> {
         }
     }
 
-    /// Drops what this time of use did not need, once that is too much. Whether it did.
+    /// Drops what was not needed for the longest time, once there is too much. Whether it did.
     pub fn end(&mut self) -> bool {
-        let much = self.entries.len() > self.room.max(2 * self.used);
+        // An eighth over what is needed: else what an editor holds of a draft would double while it is typed.
+        let much = self.entries.len() > self.room.max(self.used + self.used / 8 + SPARE);
         if much {
-            self.entries.retain(|_, (_, time)| *time == self.time);
+            let oldest = self.oldest(self.used.max(self.room / 2));
+            self.entries.retain(|_, (_, time)| *time >= oldest);
         }
         much
+    }
+
+    /// The earliest time of which all answers may stay, if `most` of them may; this time at the latest.
+    fn oldest(&self, most: usize) -> u64 {
+        let mut times: Vec<u64> = self.entries.values().map(|(_, time)| *time).collect();
+        times.sort_unstable_by(|one, other| other.cmp(one));
+        let first_out = times.get(most).copied().unwrap_or_default();
+        (first_out + 1).min(self.time)
     }
 
     /// Drops the answers whose questions do not fit.
@@ -111,6 +124,16 @@ mod tests {
         assert_eq!(ask(&mut kept, 5..15), 5);
         assert_eq!(ask(&mut kept, 15..16), 0);
         assert_eq!(ask(&mut kept, 0..10), 0, "one was needed, fifteen not");
+    }
+
+    #[test]
+    fn what_was_needed_last_stays_longest() {
+        let mut kept = Kept::with_room(20);
+        ask(&mut kept, 0..8);
+        ask(&mut kept, 10..18);
+        ask(&mut kept, 20..28);
+        assert_eq!(ask(&mut kept, 20..28), 8);
+        assert_eq!(ask(&mut kept, 10..18), 0, "half the room is for them");
     }
 
     #[test]

@@ -1,26 +1,27 @@
 //! Words that tell one happening in other words: what drafters put for one another, numbers as words, and what stands for
 //! a country. Only the lists; nothing here compares sentences.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde::Deserialize;
 
+use crate::list::{WordMap, WordSet};
 use crate::retelling::Words;
 
 /// A language's `kin.toml`.
 #[derive(Clone, Debug, Default)]
 pub struct Kin {
     /// Word, or its stem, to the numbers of the lists that have it.
-    lists: HashMap<String, Vec<u16>>,
-    numbers: HashMap<String, u32>,
-    shares: HashMap<String, u32>,
+    lists: WordMap<Vec<u16>>,
+    numbers: WordMap<u32>,
+    shares: WordMap<u32>,
     lands: Vec<Land>,
-    first: HashSet<String>,
-    beginning: HashSet<String>,
-    apart: HashSet<String>,
-    about: HashSet<String>,
-    indefinite: HashSet<String>,
-    back: HashSet<String>,
+    first: WordSet,
+    beginning: WordSet,
+    apart: WordSet,
+    about: WordSet,
+    indefinite: WordSet,
+    back: WordSet,
 }
 
 /// What stands for a country.
@@ -38,17 +39,17 @@ pub struct Land {
 struct File {
     kin: Vec<Vec<String>>,
     #[serde(default)]
-    first: HashSet<String>,
+    first: WordSet,
     #[serde(default)]
-    beginning: HashSet<String>,
+    beginning: WordSet,
     #[serde(default)]
-    apart: HashSet<String>,
+    apart: WordSet,
     #[serde(default)]
-    about: HashSet<String>,
+    about: WordSet,
     #[serde(default)]
-    indefinite: HashSet<String>,
+    indefinite: WordSet,
     #[serde(default)]
-    back: HashSet<String>,
+    back: WordSet,
     #[serde(default)]
     numbers: HashMap<String, u32>,
     #[serde(default)]
@@ -77,9 +78,9 @@ impl Kin {
             }
         }
         Ok(Self {
-            lists,
-            numbers: file.numbers,
-            shares: file.shares,
+            lists: lists.into_iter().collect(),
+            numbers: file.numbers.into_iter().collect(),
+            shares: file.shares.into_iter().collect(),
             lands: file.land,
             first: file.first,
             beginning: file.beginning,

@@ -8,6 +8,7 @@
 pub mod date;
 pub mod kept;
 pub mod kin;
+pub mod list;
 pub mod locale;
 pub mod name;
 pub mod quotation;

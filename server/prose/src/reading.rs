@@ -2,20 +2,22 @@
 //! `resolve` runs over the blocks in order with a small context and is memoised by the incoming context too, so that
 //! it stops where the outgoing context is unchanged.
 
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash, Hasher};
-use std::sync::Arc;
+mod memo;
 
-use foldhash::quality::FixedState;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::{Arc, OnceLock};
+
 use text::{BlockKind, Document, Span};
 
 use crate::date::DateValue;
-use crate::kept::Kept;
 use crate::locale::Locale;
 use crate::name::{EntityId, Mention, Names, Sighting};
 use crate::quotation::{self, Quotation};
 use crate::sentence::sentences;
-use crate::statement::{self, Antecedents, Frame, Order, Statement, Tools};
+use crate::statement::{self, Antecedents, Cells, Frame, Mentioned, Order, Statement, Tools};
 use crate::temporal::{self, DateSettings, Raw, Temporal, TimeContext};
+pub use memo::Memo;
+use memo::{BlockKey, Hashed, hash_of};
 
 /// What one block says, resolved. Spans count bytes of the block's prose.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -58,23 +60,6 @@ pub struct Reader {
     pub open: bool,
 }
 
-/// What was read before, by block. One for each document that is read again and again, or with room for many that say some
-/// things alike.
-#[derive(Debug, Default)]
-pub struct Memo {
-    /// What the entries were read with; another reader empties the memo.
-    reader: u64,
-    recognised: Kept<BlockKey, Arc<Recognised>, BuildHasherDefault<Passed>>,
-    resolved: Kept<(BlockKey, u64), Outcome, BuildHasherDefault<Passed>>,
-    /// What blocks were found to say, whatever the context was: the same reading is the same allocation.
-    made: Kept<BlockKey, Vec<Arc<Resolved>>, BuildHasherDefault<Passed>>,
-}
-
-type BlockKey = u128;
-
-/// So many readings of one block are told apart.
-const READINGS: usize = 4;
-
 /// What a block says without context.
 #[derive(Debug)]
 struct Recognised {
@@ -82,20 +67,52 @@ struct Recognised {
     raws: Vec<Raw>,
     sightings: Vec<Sighting>,
     quotations: Vec<Quotation>,
+    /// Whether its words may mean what was mentioned before it, once that was asked for.
+    looks_back: OnceLock<bool>,
+}
+
+impl Recognised {
+    fn looks_back(&self, reader: &Reader, prose: &str) -> bool {
+        let found = || statement::looks_back(prose, &reader.tools());
+        *self.looks_back.get_or_init(found)
+    }
 }
 
 /// What a block says in its context, and the context it leaves behind.
 #[derive(Clone, Debug)]
 struct Outcome {
     resolved: Arc<Resolved>,
-    context: Arc<Context>,
-    hash: u64,
+    context: Context,
+}
+
+/// The dates of a block, and the time that it leaves behind.
+#[derive(Clone, Debug)]
+struct Dated {
+    temporals: Arc<[Temporal]>,
+    /// A hash of them.
+    print: u64,
+    time: Hashed<TimeContext>,
+}
+
+/// What a block with known dates says, and what it adds to what runs along besides the time.
+#[derive(Clone, Debug)]
+struct Stated {
+    resolved: Arc<Resolved>,
+    mentioned: Arc<Mentioned>,
+    /// What is then known of the table that it stands in.
+    cells: Option<Cells>,
 }
 
 /// What runs along a document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 struct Context {
-    time: TimeContext,
+    time: Hashed<TimeContext>,
+    cast: Hashed<Cast>,
+}
+
+/// Whom and what a document has spoken of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+struct Cast {
     antecedents: Antecedents,
     /// Entities with ambiguous names that were named clearly before.
     known: Vec<EntityId>,
@@ -124,31 +141,27 @@ impl Reader {
     ) -> Option<Reading> {
         memo.begin(self.fingerprint());
         let document_date = self.date_of(document);
-        let mut context = Arc::new(Context {
-            time: TimeContext::of_document(document_date.as_ref()),
-            ..Context::default()
-        });
-        let mut hash = hash_of(&*context);
+        let mut context = Context {
+            time: Hashed::new(TimeContext::of_document(document_date.as_ref())),
+            cast: Hashed::new(Cast::default()),
+        };
         let mut blocks = Vec::with_capacity(document.blocks.len());
         for (at, block) in document.blocks.iter().enumerate() {
             if at % 64 == 0 && cancelled() {
                 return None;
             }
-            let key = block_key(block.kind, &block.prose);
-            let outcome = match memo.resolved.get(&(key, hash)) {
-                Some(known) => known.clone(),
+            let key = memo.key(block);
+            let hash = context.hash();
+            let outcome = match memo.known(key, hash) {
+                Some(known) => known,
                 None => {
-                    let recognised =
-                        memo.recognised(key, || self.recognise(block.kind, &block.prose));
-                    let mut outcome = self.resolve(block.kind, &block.prose, &recognised, &context);
-                    outcome.resolved = memo.same(key, outcome.resolved);
-                    memo.resolved.put((key, hash), outcome.clone());
+                    let outcome = self.outcome(key, block, context, memo);
+                    memo.keep(key, hash, &outcome);
                     outcome
                 }
             };
             blocks.push(outcome.resolved);
             context = outcome.context;
-            hash = outcome.hash;
         }
         memo.end();
         Some(Reading {
@@ -190,6 +203,7 @@ impl Reader {
                 raws: Vec::new(),
                 sightings: Vec::new(),
                 quotations: Vec::new(),
+                looks_back: OnceLock::new(),
             };
         }
         let mut sightings = self.names.sight(prose);
@@ -199,35 +213,91 @@ impl Reader {
             raws: temporal::recognise(prose, &self.locale, &self.settings),
             quotations: quotation::read(kind, prose, &self.locale.quotations),
             sightings,
+            looks_back: OnceLock::new(),
         }
     }
 
-    fn resolve(
+    /// What a block says in a context in which it did not stand before.
+    fn outcome(
+        &self,
+        key: BlockKey,
+        block: &text::Block,
+        context: Context,
+        memo: &mut Memo,
+    ) -> Outcome {
+        let prose = &*block.prose;
+        let recognised = memo.recognised(key, || self.recognise(block.kind, prose));
+        let date = || self.date(block.kind, prose, &recognised, &context.time);
+        let dated = match recognised.raws.is_empty() {
+            true => date(),
+            false => memo.dated(key, context.time.hash, date),
+        };
+        let mut cast = Arc::unwrap_or_clone(context.cast.value);
+        let mentions = self.mentions(&recognised.sightings, &mut cast.known);
+        let implied = statement::implied(block.kind, prose, &dated.temporals, &mut cast.frame);
+        let around = memo.hash(|| {
+            let looks_back = recognised.looks_back(self, prose);
+            let antecedents = looks_back.then_some(&cast.antecedents);
+            let open = cast.frame.open();
+            hash_of(&(&mentions, &implied, antecedents, open, dated.print))
+        });
+        let stated = memo.stated(key, around, || {
+            let temporals = implied.iter().chain(&*dated.temporals).cloned();
+            let temporals = temporals.collect();
+            self.state(block.kind, prose, &recognised, temporals, mentions, &cast)
+        });
+        cast.antecedents.take_up(&stated.mentioned);
+        cast.frame.set_open(stated.cells.as_ref());
+        Outcome {
+            resolved: stated.resolved,
+            context: Context {
+                time: dated.time,
+                cast: Hashed {
+                    hash: memo.whole_hash(&cast),
+                    value: Arc::new(cast),
+                },
+            },
+        }
+    }
+
+    fn date(
         &self,
         kind: BlockKind,
         prose: &str,
         recognised: &Recognised,
-        context: &Context,
-    ) -> Outcome {
-        let mut context = context.clone();
-        let mentions = self.mentions(&recognised.sightings, &mut context.known);
-        let mut temporals = temporal::resolve(
+        time: &Hashed<TimeContext>,
+    ) -> Dated {
+        let mut after = (*time.value).clone();
+        let temporals = temporal::resolve(
             &recognised.raws,
             prose,
             &recognised.sentences,
             kind,
             &self.locale,
             &self.settings,
-            &mut context.time,
+            &mut after,
         );
-        let tools = Tools {
-            events: &self.locale.events,
-            rules: &self.locale.names,
-            names: &self.names,
-            open: self.open.then_some(&*self.locale),
-        };
-        let implied = statement::implied(kind, prose, &temporals, &mut context.frame);
-        temporals.splice(0..0, implied);
+        Dated {
+            print: hash_of(&temporals),
+            temporals: temporals.into(),
+            time: match after == *time.value {
+                true => time.clone(),
+                false => Hashed::new(after),
+            },
+        }
+    }
+
+    fn state(
+        &self,
+        kind: BlockKind,
+        prose: &str,
+        recognised: &Recognised,
+        temporals: Vec<Temporal>,
+        mentions: Vec<Mention>,
+        cast: &Cast,
+    ) -> (Resolved, Mentioned, Option<Cells>) {
+        let (mut antecedents, mut frame) = (cast.antecedents.clone(), cast.frame.clone());
+        let tools = self.tools();
         let block = statement::Block {
             prose,
             sentences: &recognised.sentences,
@@ -235,9 +305,9 @@ impl Reader {
             mentions: &mentions,
             quotations: &recognised.quotations,
         };
-        let (mut statements, referred) =
-            statement::recognise(&block, &tools, &mut context.antecedents);
-        statement::cell(kind, &block, &tools, &mut context.frame, &mut statements);
+        let found = statement::recognise(&block, &tools, &mut antecedents);
+        let (mut statements, referred) = (found.statements, found.mentions);
+        statement::cell(kind, &block, &tools, &mut frame, &mut statements);
         // With the short forms and pronouns that the statements resolved.
         let known = if referred.is_empty() {
             &mentions
@@ -250,6 +320,7 @@ impl Reader {
                 ..block
             },
             &tools,
+            found.tokens,
         );
         let mentions = if referred.is_empty() {
             mentions
@@ -264,10 +335,15 @@ impl Reader {
             mentions,
             statements,
         };
-        Outcome {
-            resolved: Arc::new(resolved),
-            hash: hash_of(&context),
-            context: Arc::new(context),
+        (resolved, found.mentioned, frame.open().cloned())
+    }
+
+    fn tools(&self) -> Tools<'_> {
+        Tools {
+            events: &self.locale.events,
+            rules: &self.locale.names,
+            names: &self.names,
+            open: self.open.then_some(&*self.locale),
         }
     }
 
@@ -303,95 +379,8 @@ impl Reader {
     }
 }
 
-impl Memo {
-    /// A memo that keeps what up to `room` blocks say, in whatever documents they stand.
-    pub fn with_room(room: usize) -> Self {
-        Self {
-            reader: 0,
-            recognised: Kept::with_room(room),
-            resolved: Kept::with_room(room),
-            made: Kept::with_room(room),
-        }
+impl Context {
+    fn hash(&self) -> u64 {
+        self.time.hash ^ self.cast.hash.rotate_left(23)
     }
-
-    fn begin(&mut self, reader: u64) {
-        if self.reader != reader {
-            *self = Self {
-                reader,
-                ..Self::with_room(self.resolved.room())
-            };
-        }
-        self.recognised.begin();
-        self.resolved.begin();
-        self.made.begin();
-    }
-
-    fn recognised(&mut self, key: BlockKey, read: impl FnOnce() -> Recognised) -> Arc<Recognised> {
-        if let Some(known) = self.recognised.get(&key) {
-            return known.clone();
-        }
-        let recognised = Arc::new(read());
-        self.recognised.put(key, recognised.clone());
-        recognised
-    }
-
-    /// The reading itself, or one of the same block that says the same: what was made of that one holds for it.
-    fn same(&mut self, key: BlockKey, resolved: Arc<Resolved>) -> Arc<Resolved> {
-        let Some(made) = self.made.get(&key) else {
-            self.made.put(key, vec![resolved.clone()]);
-            return resolved;
-        };
-        if let Some(known) = made.iter().find(|known| **known == resolved) {
-            return known.clone();
-        }
-        if made.len() == READINGS {
-            made.remove(0);
-        }
-        made.push(resolved.clone());
-        resolved
-    }
-
-    /// Drops what this reading did not use, once that is too much.
-    fn end(&mut self) {
-        if self.resolved.end() {
-            let used: std::collections::HashSet<BlockKey> =
-                self.resolved.keys().map(|(key, _)| *key).collect();
-            self.recognised.retain(|key| used.contains(key));
-            self.made.retain(|key| used.contains(key));
-        }
-    }
-}
-
-/// Two 64-bit hashes of kind and prose: far from a collision in any document, and much quicker than a digest.
-fn block_key(kind: BlockKind, prose: &str) -> BlockKey {
-    let half = |seed: u64| BlockKey::from(FixedState::with_seed(seed).hash_one((kind, prose)));
-    half(1) << 64 | half(2)
-}
-
-/// Keys of the memo are hashes already; hashing them again would cost more than the look-up.
-#[derive(Clone, Copy, Debug, Default)]
-struct Passed(u64);
-
-impl Hasher for Passed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
-        }
-    }
-
-    fn write_u64(&mut self, value: u64) {
-        self.0 ^= value.rotate_left(32);
-    }
-
-    fn write_u128(&mut self, value: u128) {
-        self.0 ^= (value >> 64) as u64 ^ (value as u64).rotate_left(16);
-    }
-}
-
-fn hash_of<T: Hash>(value: &T) -> u64 {
-    FixedState::default().hash_one(value)
 }

@@ -1,6 +1,6 @@
 //! The words of a language by which two sentences are seen to tell the same, or not. Nothing here compares sentences.
 
-use rustc_hash::FxHashSet;
+use crate::list::WordSet;
 
 use serde::Deserialize;
 
@@ -9,13 +9,16 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub struct Words {
     /// Words that say nothing of their own.
-    small: FxHashSet<String>,
+    small: WordSet,
     /// What a word may end in and still be the same word.
     endings: Vec<String>,
     /// Words that make it another happening.
-    contrast: FxHashSet<String>,
+    contrast: WordSet,
     /// Words of what comes back from year to year.
-    recurring: FxHashSet<String>,
+    recurring: WordSet,
+    /// The last bytes of all endings, as bits.
+    #[serde(skip)]
+    lasts: [u64; 4],
 }
 
 /// A stem is no shorter than this, in bytes.
@@ -31,6 +34,9 @@ impl Words {
         words
             .endings
             .sort_by_key(|ending| std::cmp::Reverse(ending.len()));
+        for last in words.endings.iter().filter_map(|end| end.bytes().last()) {
+            words.lasts[usize::from(last) / 64] |= 1 << (last % 64);
+        }
         Ok(words)
     }
 
@@ -51,6 +57,10 @@ impl Words {
 
     /// The word without its ending, so that "signed" and "signing" are one.
     pub fn stem<'a>(&self, word: &'a str) -> &'a str {
+        let last = word.as_bytes().last().copied().unwrap_or_default();
+        if self.lasts[usize::from(last) / 64] >> (last % 64) & 1 == 0 {
+            return word;
+        }
         let stems = self
             .endings
             .iter()

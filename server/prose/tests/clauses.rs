@@ -2,25 +2,14 @@
 
 mod common;
 
-use text::BlockKind;
-
-#[track_caller]
-fn check(text: &str, expected: &[&str]) {
-    let document = common::document(&[(BlockKind::Paragraph, text)]);
-    assert_eq!(
-        common::show(&common::reader(), &document),
-        expected,
-        "\nin {text:?}"
-    );
-}
+use common::check;
 
 /// As sources are read: with what no kind names.
 #[track_caller]
 fn check_open(text: &str, expected: &[&str]) {
     let mut reader = common::reader();
     reader.open = true;
-    let document = common::document(&[(BlockKind::Paragraph, text)]);
-    assert_eq!(common::show(&reader, &document), expected, "\nin {text:?}");
+    common::check_with(&reader, text, expected);
 }
 
 #[test]

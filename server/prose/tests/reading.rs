@@ -19,8 +19,8 @@ const LINES: &[&str] = &[
 ];
 
 fn kind() -> impl Strategy<Value = BlockKind> {
-    let cell = |row| BlockKind::Cell {
-        table: 0,
+    let cell = |(table, row)| BlockKind::Cell {
+        table,
         row,
         column: 0,
         header: row == 0,
@@ -29,7 +29,7 @@ fn kind() -> impl Strategy<Value = BlockKind> {
         4 => Just(BlockKind::Paragraph),
         1 => Just(BlockKind::Heading(2)),
         1 => Just(BlockKind::Item(1)),
-        1 => (0u32..3).prop_map(cell),
+        1 => (0u32..2, 0u32..3).prop_map(cell),
     ]
 }
 
@@ -58,6 +58,19 @@ proptest! {
             blocks[at] = block;
             let again = reader.read(&common::document(&blocks), &mut memo, &|| false);
             prop_assert_eq!(again.as_ref(), Some(&fresh(&reader, &blocks)));
+        }
+    }
+
+    #[test]
+    fn drafts_that_say_things_alike_are_read_as_if_each_were_alone(
+        drafts in proptest::collection::vec(proptest::collection::vec(block(), 1..10), 2..8),
+        room in 1usize..40,
+    ) {
+        let reader = common::reader();
+        let mut memo = Memo::with_room(room);
+        for blocks in &drafts {
+            let again = reader.read(&common::document(blocks), &mut memo, &|| false);
+            prop_assert_eq!(again.as_ref(), Some(&fresh(&reader, blocks)));
         }
     }
 }

@@ -2,17 +2,9 @@
 
 mod common;
 
-use text::BlockKind;
+use common::check;
 
-#[track_caller]
-fn check(text: &str, expected: &[&str]) {
-    let document = common::document(&[(BlockKind::Paragraph, text)]);
-    assert_eq!(
-        common::show(&common::reader(), &document),
-        expected,
-        "\nin {text:?}"
-    );
-}
+use text::BlockKind;
 
 #[test]
 fn active_and_passive() {

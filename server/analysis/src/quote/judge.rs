@@ -1,6 +1,5 @@
 //! From a draft's quotations to verdicts: located in the sources, the speaker and the date beside them read.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use library::Library;
@@ -23,21 +22,30 @@ use crate::Cancel;
 const SHORT: usize = 6;
 
 /// Answers of earlier versions of a draft.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Memo {
     /// By block; the block's reading is kept alive so that its address stays its own.
     blocks: Kept<Key, Known>,
     /// By the quotation's words and number of pieces, for blocks that are read anew.
-    words: HashMap<(String, usize), Arc<Located>>,
+    words: Words,
 }
+
+/// Where quoted words stand.
+pub(super) type Words = Kept<(String, usize), Arc<Located>>;
 
 impl Memo {
     /// A memo that keeps what was made of up to `room` blocks.
     pub fn with_room(room: usize) -> Self {
         Self {
             blocks: Kept::with_room(room),
-            words: HashMap::new(),
+            words: Kept::with_room(room.max(LATELY)),
         }
+    }
+}
+
+impl Default for Memo {
+    fn default() -> Self {
+        Self::with_room(0)
     }
 }
 
@@ -47,8 +55,8 @@ type Known = (Arc<Resolved>, Option<Arc<Resolved>>, Vec<Arc<Judged>>);
 /// The addresses of a block's reading and of its signature's, and the sources that each quotation's link leads to.
 type Key = (usize, usize, Vec<Vec<usize>>);
 
-/// More words than this are not kept: a draft that was edited for days has forgotten its first quotations.
-const MOST: usize = 10_000;
+/// So many quotations that were read anew are kept: a draft that was edited for days has forgotten its first ones.
+const LATELY: usize = 256;
 
 /// Judges every quotation of a draft. `None` if cancelled on the way.
 pub(crate) fn judge_all(
@@ -60,9 +68,7 @@ pub(crate) fn judge_all(
 ) -> Option<Vec<Quote>> {
     let mut quotes = Vec::new();
     memo.blocks.begin();
-    if memo.words.len() > MOST {
-        memo.words.clear();
-    }
+    memo.words.begin();
     for (number, resolved) in reading.blocks.iter().enumerate() {
         let block = &document.blocks[number];
         if resolved.quotations.is_empty()
@@ -116,6 +122,7 @@ pub(crate) fn judge_all(
         }));
     }
     memo.blocks.end();
+    memo.words.end();
     Some(quotes)
 }
 

@@ -1,12 +1,13 @@
 //! Where a quotation's words stand in the sources, and how they differ there. What comes of it is judged elsewhere.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use library::Library;
 use passage::{Budget, Difference, DifferenceKind, Index, Located, Query};
 use prose::quotation::Quotation;
 use text::Span;
+
+use super::judge::Words;
 
 /// The most bytes between a quotation of the source and the attribution that follows it.
 const GAP: usize = 8;
@@ -16,14 +17,14 @@ pub(super) fn located(
     prose: &str,
     quotation: &Quotation,
     library: &Library,
-    words: &mut HashMap<(String, usize), Arc<Located>>,
+    words: &mut Words,
 ) -> Arc<Located> {
     let key = (quotation.span.of(prose).to_owned(), quotation.pieces.len());
     if let Some(located) = words.get(&key) {
         return located.clone();
     }
     let located = Arc::new(locate(&key.0, quotation, library, None));
-    words.insert(key, located.clone());
+    words.put(key, located.clone());
     located
 }
 

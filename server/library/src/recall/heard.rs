@@ -195,9 +195,8 @@ impl Library {
     fn hold(&self, prose: &str, resolved: &Resolved, name: Span, person: bool) -> Hold {
         let events = &self.locale.events;
         let after = &prose[name.end..];
-        let owned = ["'s", "\u{2019}s"]
-            .iter()
-            .find_map(|ending| after.strip_prefix(ending));
+        let mut endings = self.locale.names.possessives.iter();
+        let owned = endings.find_map(|ending| after.strip_prefix(ending.as_str()));
         let next = owned.unwrap_or(after).strip_prefix(' ').unwrap_or_default();
         let start = prose.len() - next.len();
         let dated = |at: usize| {
@@ -358,12 +357,7 @@ impl Library {
             // "thirty-two", "a fifth", "three dozen".
             let value = self.locale.kin.number(&folded);
             let value = match (number, value) {
-                (Some((before, end)), Some(value)) if at <= end + 1 => match value {
-                    1..10 if before >= 20 => Some(before + value),
-                    12 if before < 10 => Some(before * value),
-                    100 if before < 10 => Some(before * value),
-                    _ => Some(value),
-                },
+                (Some((before, end)), Some(value)) if at <= end + 1 => Some(joint(before, value)),
                 (_, value) => value,
             };
             number = value.map(|value| (value, at + raw.len()));
@@ -398,7 +392,8 @@ impl Library {
             let events = &self.locale.events;
             if let Some(ordinal) = events.discriminator(&folded) {
                 // "A fifth of the field" counts nothing.
-                let share = kinship.share(&folded).is_some() && led != "the";
+                let share =
+                    kinship.share(&folded).is_some() && !self.locale.names.definite.contains(&led);
                 let counts = ordinal.starts_with(|c: char| c.is_ascii_digit()) && !share;
                 if clause.overlaps(span) && counts {
                     said.near_ordinals.insert(ordinal.clone());
@@ -415,8 +410,17 @@ impl Library {
     }
 }
 
+/// What two numbers say one after the other: "thirty-two", "three dozen", "two hundred".
+pub(super) fn joint(before: u32, value: u32) -> u32 {
+    match value {
+        1..10 if before >= 20 => before + value,
+        12 | 100 if before < 10 => before * value,
+        _ => value,
+    }
+}
+
 /// The words of a text with their offsets.
-fn words_of(text: &str) -> impl Iterator<Item = (usize, &str)> {
+pub(super) fn words_of(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = &text[at..];

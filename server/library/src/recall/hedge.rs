@@ -1,5 +1,6 @@
 //! Whether a draft denies, plans, supposes or reports what it dates, and which of its words stand in the date's own clause.
 
+use prose::list::with_lower;
 use prose::reading::Resolved;
 use prose::statement::Hedge;
 use text::Span;
@@ -47,17 +48,17 @@ impl Library {
             let split = text.split(|c: char| !c.is_alphanumeric());
             split
                 .filter(|word| {
-                    word.len() > 2 && !self.locale.retelling.is_small(&word.to_lowercase())
+                    let small = |word: &str| self.locale.retelling.is_small(word);
+                    word.len() > 2 && !with_lower(word, small)
                 })
                 .count()
         };
         let events = &self.locale.events;
         // "The contract is older: it was signed in ...": the pronoun leads back.
         let refers = own.iter().flat_map(|text| text.split_whitespace());
-        let mut refers = refers.map(str::to_lowercase);
-        if own.iter().map(|text| words(text)).sum::<usize>() < FEW
-            || refers.any(|word| events.is_pronoun(&word))
-        {
+        let pronoun = |word: &str| with_lower(word, |word| events.is_pronoun(word));
+        let mut refers = refers.map(pronoun);
+        if own.iter().map(|text| words(text)).sum::<usize>() < FEW || refers.any(|it| it) {
             return span;
         }
         Span::new(span.start + start, span.end - (after.len() - end))
@@ -67,7 +68,7 @@ impl Library {
         let words = text.split(|c: char| !c.is_alphanumeric());
         words
             .filter(|word| !word.is_empty())
-            .any(|word| self.locale.is_verb(&word.to_lowercase()))
+            .any(|word| with_lower(word, |word| self.locale.is_verb(word)))
     }
 
     /// Whether the words around the date deny, plan, suppose or report what it dates.
@@ -88,27 +89,29 @@ impl Library {
                 .iter()
                 .any(|temporal| temporal.span.overlaps(word))
         };
-        let words: Vec<(Span, String)> = text
+        let words: Vec<(Span, &str)> = text
             .split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '\u{2019}'))
             .filter(|word| !word.is_empty())
             .map(|word| {
                 let start = span.start + (word.as_ptr() as usize - text.as_ptr() as usize);
-                (Span::new(start, start + word.len()), word.to_owned())
+                (Span::new(start, start + word.len()), word)
             })
             .collect();
         words.iter().enumerate().any(|(at, (place, word))| {
-            let next = words.get(at + 1).map(|(_, word)| word.to_lowercase());
-            let next = next.as_deref().unwrap_or_default();
+            let next = words.get(at + 1).map_or("", |(_, word)| *word);
             if dated(*place) {
                 return false;
             }
             let inside = clause.overlaps(*place);
             let heads = at == 0 && word.starts_with(char::is_uppercase);
-            let word = &word.to_lowercase();
-            match self.locale.events.hedge(word, next) {
+            let events = &self.locale.events;
+            let hedge = with_lower(word, |word| {
+                with_lower(next, |next| events.hedge(word, next))
+            });
+            match hedge {
                 Some(Hedge::Sentence) => true,
                 Some(Hedge::Clause) => inside,
-                None => inside && heads && self.locale.events.inverts(word),
+                None => inside && heads && with_lower(word, |word| events.inverts(word)),
             }
         })
     }

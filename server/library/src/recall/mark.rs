@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use prose::locale::Locale;
 use prose::name::{EntityId, EntityKind, key};
+use rustc_hash::FxHashMap;
 
 use crate::{Entity, Event};
 
@@ -15,7 +16,7 @@ const SHORT: usize = 3;
 const KINDRED: f64 = 3.0;
 
 /// Something that tells a happening from others.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Mark {
     Entity(EntityId),
     Kind(u16),
@@ -23,6 +24,9 @@ pub(super) enum Mark {
     /// A list of kindred words.
     Kin(u16),
 }
+
+/// Marks and their numbers.
+pub(super) type Numbers = FxHashMap<Mark, u32>;
 
 /// One recorded event by its marks.
 #[derive(Clone, Debug, Default)]
@@ -66,7 +70,7 @@ pub(super) struct Known {
 pub(crate) struct Recall {
     pub(super) known: Vec<Known>,
     /// The marks and their numbers.
-    pub(super) numbers: BTreeMap<Mark, u32>,
+    pub(super) numbers: Numbers,
     /// A mark's weight by its number: the rarer, the more.
     weights: Vec<f64>,
     /// The positions in `known` of those that have a mark, by its number.
@@ -107,8 +111,8 @@ impl Recall {
                 _ => weight,
             }
         };
-        let weights = counts.iter().map(weight).collect();
-        let numbers: BTreeMap<Mark, u32> = counts.into_keys().zip(0..).collect();
+        let weights: Vec<f64> = counts.iter().map(weight).collect();
+        let numbers: Numbers = counts.into_keys().zip(0..).collect();
         let number = |marks: &BTreeSet<Mark>| marks.iter().map(|mark| numbers[mark]).collect();
         let countries = countries(entities, locale);
         let known: Vec<Known> = gathered
@@ -271,11 +275,7 @@ impl Gathered {
 }
 
 /// What stands for each country that is an entity.
-fn lands(
-    entities: &[Entity],
-    locale: &Locale,
-    numbers: &BTreeMap<Mark, u32>,
-) -> HashMap<String, Vec<u32>> {
+fn lands(entities: &[Entity], locale: &Locale, numbers: &Numbers) -> HashMap<String, Vec<u32>> {
     let mut by_name: HashMap<String, EntityId> = HashMap::new();
     for entity in entities
         .iter()
@@ -299,7 +299,7 @@ fn lands(
 }
 
 /// Words for countries that no event has, no more than two for one.
-fn abroad(entities: &[Entity], locale: &Locale, numbers: &BTreeMap<Mark, u32>) -> BTreeSet<String> {
+fn abroad(entities: &[Entity], locale: &Locale, numbers: &Numbers) -> BTreeSet<String> {
     let involved = |entity: &&Entity| numbers.contains_key(&Mark::Entity(entity.number));
     let names = entities.iter().filter(involved).flat_map(Entity::names);
     let known: BTreeSet<String> = names.map(|name| key(&name.text)).collect();
@@ -338,7 +338,7 @@ fn countries(entities: &[Entity], locale: &Locale) -> BTreeSet<EntityId> {
 }
 
 /// The ambiguous names of one word that persons have.
-fn short(entities: &[Entity], numbers: &BTreeMap<Mark, u32>) -> HashMap<String, Vec<u32>> {
+fn short(entities: &[Entity], numbers: &Numbers) -> HashMap<String, Vec<u32>> {
     let mut short: HashMap<String, Vec<u32>> = HashMap::new();
     for entity in entities {
         let Some(number) = numbers.get(&Mark::Entity(entity.number)) else {
@@ -380,9 +380,13 @@ fn is_year(mark: &Mark) -> bool {
 
 /// The mark of a word as it is compared, if it may tell a happening from others. In lower case.
 pub(super) fn word(word: &str, locale: &Locale) -> Option<Mark> {
+    says_something(word, locale).then(|| Mark::Word(word.chars().take(STEM).collect()))
+}
+
+/// Whether a word may tell a happening from others. In lower case.
+pub(super) fn says_something(word: &str, locale: &Locale) -> bool {
     let number = word.starts_with(|c: char| c.is_ascii_digit());
-    let long = word.chars().count() >= SHORT && !locale.retelling.is_small(word);
-    (number || long).then(|| Mark::Word(word.chars().take(STEM).collect()))
+    number || word.chars().nth(SHORT - 1).is_some() && !locale.retelling.is_small(word)
 }
 
 /// The marks of the lists of kindred words that a word stands in. In lower case.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use prose::name::EntityKind;
 
+use super::ground::{Ground, Roles, Seen};
 use super::heard::{Said, Token};
 use super::mark::{Known, Mark, Recall};
 
@@ -170,15 +171,23 @@ impl Recall {
             .collect()
     }
 
-    pub(super) fn weigh(&self, known: &Known, group: u16, said: &Said, before: &Said) -> Weighed {
-        let own = |mark: u32| known.own.binary_search(&mark).is_ok();
-        let around = |mark: u32| known.around.binary_search(&mark).is_ok();
+    pub(super) fn weigh(
+        &self,
+        ground: &Ground,
+        known: &Known,
+        group: u16,
+        said: &Said,
+        before: &Said,
+    ) -> Weighed {
+        let roles = Roles::new(ground, known);
+        let own = |mark: u32| roles.own(mark);
+        let around = |mark: u32| roles.around(mark);
         let worth = |mark: u32| match () {
             () if own(mark) => self.weight(mark),
             () if around(mark) => AROUND * self.weight(mark),
             () => 0.0,
         };
-        let mut seen: BTreeSet<u32> = BTreeSet::new();
+        let mut seen = Seen::new(&roles);
         let (mut score, mut telling, mut object, mut strange) = (0.0, 0.0, 0.0, 0.0);
         let (mut borne, mut unborne, mut named) = (0.0, 0.0, false);
         let (mut clause, mut rare) = (0.0, BTreeSet::new());

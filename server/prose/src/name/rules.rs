@@ -1,8 +1,10 @@
 //! What a language does to names: articles before them, endings after them, two spellings of one word.
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::EntityKind;
+use crate::list::WordMap;
 
 /// The rules of one language, from its `names.toml`.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -98,6 +100,11 @@ pub struct Rules {
     /// Phrases for the parties of what goes on, and how many they are ("the two countries").
     #[serde(default)]
     pub parties: Vec<Group>,
+    /// What head nouns name, with all their endings.
+    #[serde(skip)]
+    kinds: WordMap<EntityKind>,
+    #[serde(skip)]
+    groups: WordMap<Vec<usize>>,
 }
 
 /// Small words inside names, by what they do there. In lower case.
@@ -176,35 +183,51 @@ impl Rules {
     /// # Errors
     /// If it is not of this shape.
     pub fn parse(toml: &str) -> Result<Self, toml::de::Error> {
-        toml::from_str(toml)
+        let mut rules: Self = toml::from_str(toml)?;
+        rules.kinds = rules.kinds_by_noun();
+        rules.groups = rules.groups_by_word();
+        Ok(rules)
     }
 
     /// What a noun names, in lower case, singular or plural.
     pub fn head(&self, noun: &str) -> Option<EntityKind> {
+        self.kinds.get(noun).copied()
+    }
+
+    /// The head nouns with all their endings.
+    fn kinds_by_noun(&self) -> WordMap<EntityKind> {
         let heads = [
-            (EntityKind::Agreement, &self.heads.agreement),
-            (EntityKind::Organisation, &self.heads.organisation),
-            (EntityKind::Person, &self.heads.person),
             (EntityKind::Place, &self.heads.place),
+            (EntityKind::Person, &self.heads.person),
+            (EntityKind::Organisation, &self.heads.organisation),
+            (EntityKind::Agreement, &self.heads.agreement),
         ];
-        let named = |head: &String| {
-            noun.strip_prefix(head.as_str()).is_some_and(|ending| {
-                ending.is_empty() || self.plurals.iter().any(|plural| plural == ending)
-            })
-        };
-        heads
-            .iter()
-            .find(|(_, nouns)| nouns.iter().any(named))
-            .map(|(kind, _)| *kind)
+        // What stands in two lists is of the kind that comes last here.
+        let mut kinds = FxHashMap::default();
+        for (kind, noun) in heads
+            .into_iter()
+            .flat_map(|(kind, nouns)| nouns.iter().map(move |noun| (kind, noun)))
+        {
+            let plurals = self.plurals.iter().map(|plural| format!("{noun}{plural}"));
+            kinds.extend(plurals.chain([noun.clone()]).map(|noun| (noun, kind)));
+        }
+        kinds.into_iter().collect()
     }
 
     /// The group phrases that begin with `word`, longest first.
-    pub fn groups_from<'a>(&'a self, word: &'a str) -> impl Iterator<Item = &'a Group> {
-        let begins = move |group: &&Group| {
-            let rest = group.words.strip_prefix(word);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-        };
-        self.parties.iter().filter(begins)
+    pub fn groups_from(&self, word: &str) -> impl Iterator<Item = &Group> {
+        let places = self.groups.get(word).into_iter().flatten();
+        places.map(|at| &self.parties[*at])
+    }
+
+    /// The places of the group phrases, by their first words.
+    fn groups_by_word(&self) -> WordMap<Vec<usize>> {
+        let mut groups: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        for (at, group) in self.parties.iter().enumerate() {
+            let first = group.words.split(' ').next().unwrap_or_default();
+            groups.entry(first.to_owned()).or_default().push(at);
+        }
+        groups.into_iter().collect()
     }
 
     /// English, as compiled in.

@@ -1,9 +1,9 @@
 //! The words around quotations, as data.
 
-use rustc_hash::FxHashSet;
-
 use serde::Deserialize;
 use thiserror::Error;
+
+use crate::list::{WordSet, with_lower};
 
 /// Words that tell speakers, attributions and terms of one language.
 #[derive(Clone, Debug, Default)]
@@ -51,7 +51,7 @@ pub struct Cues {
     pub(crate) backshifts: Phrases,
     /// Words of a speaker that are several ("sides").
     several: Phrases,
-    pub(super) abbreviations: FxHashSet<String>,
+    pub(super) abbreviations: WordSet,
 }
 
 /// Cues that could not be read.
@@ -119,39 +119,57 @@ impl Cues {
 /// A set of phrases of one to four words, in small letters.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Phrases {
-    set: FxHashSet<String>,
+    set: WordSet,
+    /// Their first and their last words: few words are any, and then nothing is put together.
+    firsts: WordSet,
+    lasts: WordSet,
     longest: usize,
 }
 
 impl Phrases {
     fn new(phrases: &[String]) -> Phrases {
+        let words = |phrase: &String| phrase.split(' ').count();
+        let first = |phrase: &String| phrase.split(' ').next().map(str::to_owned);
+        let last = |phrase: &String| phrase.split(' ').next_back().map(str::to_owned);
         Phrases {
-            longest: phrases
-                .iter()
-                .map(|phrase| phrase.split(' ').count())
-                .max()
-                .unwrap_or(0),
+            longest: phrases.iter().map(words).max().unwrap_or(0),
+            firsts: phrases.iter().filter_map(first).collect(),
+            lasts: phrases.iter().filter_map(last).collect(),
             set: phrases.iter().cloned().collect(),
         }
     }
 
     /// How many of `words` make a phrase from the front; the longest wins.
     pub(super) fn leads(&self, words: &[&str]) -> Option<usize> {
+        let first = words.first()?;
+        if !with_lower(first, |first| self.firsts.contains(first)) {
+            return None;
+        }
         (1..=self.longest.min(words.len()))
             .rev()
-            .find(|count| self.set.contains(&words[..*count].join(" ").to_lowercase()))
+            .find(|count| self.is_one(&words[..*count]))
     }
 
     /// How many of `words` make a phrase at the end; the longest wins.
     pub(super) fn ends(&self, words: &[&str]) -> Option<usize> {
-        (1..=self.longest.min(words.len())).rev().find(|count| {
-            let tail = &words[words.len() - count..];
-            self.set.contains(&tail.join(" ").to_lowercase())
-        })
+        let last = words.last()?;
+        if !with_lower(last, |last| self.lasts.contains(last)) {
+            return None;
+        }
+        (1..=self.longest.min(words.len()))
+            .rev()
+            .find(|count| self.is_one(&words[words.len() - count..]))
+    }
+
+    fn is_one(&self, words: &[&str]) -> bool {
+        match words {
+            [word] => self.has(word),
+            words => self.set.contains(&words.join(" ").to_lowercase()),
+        }
     }
 
     pub(crate) fn has(&self, word: &str) -> bool {
-        self.set.contains(&word.to_lowercase())
+        with_lower(word, |word| self.set.contains(word))
     }
 }
 

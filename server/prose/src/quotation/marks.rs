@@ -28,12 +28,14 @@ pub(super) fn pairs(prose: &str) -> Vec<Pair> {
         waiting: Vec::new(),
         pairs: Vec::new(),
     };
-    let mut before = None;
-    let mut letters = prose.char_indices().peekable();
-    while let Some((at, c)) = letters.next() {
-        let after = letters.peek().map(|next| next.1);
-        reader.see(at, c, before, after);
-        before = Some(c);
+    for (at, byte) in prose.bytes().enumerate() {
+        if !may_begin(byte) {
+            continue;
+        }
+        let mut letters = prose[at..].chars();
+        let Some(c) = letters.next() else { break };
+        let before = prose[..at].chars().next_back();
+        reader.see(at, c, before, letters.next());
     }
     let Reader {
         waiting, mut pairs, ..
@@ -59,6 +61,11 @@ pub(super) fn pairs(prose: &str) -> Vec<Pair> {
         end = end.max(pair.span.end);
     }
     pairs
+}
+
+/// Whether a quotation mark may begin with the byte: the straight ones do, and the first bytes of all others.
+fn may_begin(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\'' | 0xc2 | 0xe2 | 0xe3 | 0xef)
 }
 
 struct Reader<'a> {

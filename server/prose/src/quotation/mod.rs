@@ -11,6 +11,7 @@ mod tests;
 
 use text::{BlockKind, Span};
 
+use crate::list::with_lower;
 pub use cues::{Cues, CuesError};
 pub use speaker::{Speaker, SpeakerKind, antecedent};
 
@@ -301,7 +302,7 @@ fn sentence_end(text: &str, cues: &Cues) -> Option<usize> {
                 .next()
                 .unwrap_or("");
             let initial = word.chars().count() == 1 && word.starts_with(char::is_uppercase);
-            if initial || cues.abbreviations.contains(&word.to_lowercase()) {
+            if initial || with_lower(word, |word| cues.abbreviations.contains(word)) {
                 continue;
             }
             if next.starts_with(char::is_lowercase) {

@@ -3,6 +3,7 @@
 use text::Span;
 
 use super::Cues;
+use crate::list::with_lower;
 
 /// What kind of speaker a name means, as far as its words tell.
 #[derive(
@@ -169,7 +170,8 @@ fn runs(prose: &str, cues: &Cues) -> Vec<(Span, bool)> {
             let after = &rest[c.len_utf8()..];
             let abbreviated = run.is_some_and(|(span, _)| {
                 let last = span.of(prose).rsplit(' ').next().unwrap_or("");
-                last.chars().count() == 1 || cues.abbreviations.contains(&last.to_lowercase())
+                last.chars().count() == 1
+                    || with_lower(last, |last| cues.abbreviations.contains(last))
             });
             if c != ' ' && c != '\n' && !(c == '.' && abbreviated) {
                 out.extend(run.take());

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::discriminator::nth;
 use super::grammar::Grammar;
 use super::{KindId, Role};
+use crate::list::{WordMap, WordSet};
 use crate::name::EntityKind;
 
 /// One event kind.
@@ -84,7 +85,13 @@ pub struct Events {
     pub kinds: Vec<Kind>,
     pub(crate) grammar: Grammar,
     /// First word of a cue to what it may be the start of, longest first.
-    pub(crate) forms: FxHashMap<String, Vec<Form>>,
+    pub(crate) forms: WordMap<Vec<Form>>,
+    /// What phrases begin with that say that somebody did the same ...
+    pub(crate) repeating: WordSet,
+    /// ... and that put one happening before another.
+    pub(crate) ordering: WordSet,
+    /// Ordinals in words, and their numbers.
+    ordinals: WordMap<u32>,
 }
 
 /// One form of a cue.
@@ -159,10 +166,20 @@ impl Events {
         for list in forms.values_mut() {
             list.sort_by_key(|form| std::cmp::Reverse(form.tail.len()));
         }
+        let first = |phrase: &String| phrase.split(' ').next().map(str::to_owned);
+        let grammar = file.grammar;
+        let ordinals = grammar.ordinals.iter().cloned().zip(1..);
+        let ordinals: Vec<(String, u32)> = ordinals.collect();
+        let ordinals = ordinals.into_iter();
+        let ordering = grammar.earlier.iter().chain(&grammar.later);
         Ok(Self {
             kinds: file.kind,
-            grammar: file.grammar,
-            forms,
+            repeating: grammar.repeating.iter().filter_map(first).collect(),
+            ordering: ordering.filter_map(first).collect(),
+            // Of two that are spelt alike the first counts.
+            ordinals: ordinals.rev().collect(),
+            grammar,
+            forms: forms.into_iter().collect(),
         })
     }
 
@@ -228,13 +245,11 @@ impl Events {
 
     /// What an ordinal sets apart, in digits.
     pub(crate) fn ordinal(&self, word: &str) -> Option<String> {
-        if let Some(at) = self
-            .grammar
-            .ordinals
-            .iter()
-            .position(|ordinal| ordinal == word)
-        {
-            return Some(nth(at as u32 + 1));
+        if let Some(number) = self.ordinals.get(word) {
+            return Some(nth(*number));
+        }
+        if !word.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
         }
         let digits = word.trim_end_matches(|c: char| c.is_alphabetic());
         let ending = &word[digits.len()..];

@@ -25,10 +25,13 @@ use text::Span;
 
 pub(crate) use kind::Shape;
 pub use kind::{Events, Kind, Origin};
-pub use order::{Order, orders};
-pub use recognise::{Block, Tools, recognise};
-pub use referent::Antecedents;
+pub use order::Order;
+pub(crate) use order::orders;
+pub use recognise::{Block, Recognised, Tools, recognise};
+pub(crate) use referent::looks_back;
+pub use referent::{Antecedents, Mentioned};
 pub use shade::Hedge;
+pub(crate) use table::Cells;
 pub use table::{Frame, cell, implied};
 
 use crate::date::DateValue;

@@ -27,11 +27,12 @@ pub struct Order {
 }
 
 /// The orders that a block's sentences state clearly: one happening on either side of the connective, both asserted.
-pub fn orders(block: &Block, tools: &Tools) -> Vec<Order> {
+/// `tokens` are those of the block, where they are at hand.
+pub(crate) fn orders(block: &Block, tools: &Tools, tokens: Option<Tokens>) -> Vec<Order> {
     if block.mentions.len() < 2 {
         return Vec::new();
     }
-    let tokens = Tokens::new(block.prose);
+    let tokens = tokens.unwrap_or_else(|| Tokens::new(block.prose));
     let mut found = Vec::new();
     for sentence in block.sentences {
         let whole = tokens.within(*sentence);
@@ -47,6 +48,9 @@ pub fn orders(block: &Block, tools: &Tools) -> Vec<Order> {
 
 /// How many tokens from `at` on are a connective, and whether what stands before it came first.
 fn connective(tokens: &Tokens, at: usize, tools: &Tools) -> Option<(usize, bool)> {
+    if !tools.events.ordering.contains(tokens.lower(at)) {
+        return None;
+    }
     let grammar = &tools.events.grammar;
     let leads = |phrases: &[String]| {
         phrases.iter().find_map(|phrase| {
@@ -153,7 +157,7 @@ fn side(block: &Block, tools: &Tools, clause: Span) -> Option<Statement> {
         mentions: &mentions,
         quotations: &[],
     };
-    let (mut statements, _) = recognise(&alone, tools, &mut Antecedents::default());
+    let mut statements = recognise(&alone, tools, &mut Antecedents::default()).statements;
     let mut statement = statements.pop().filter(|_| statements.is_empty())?;
     if statement.modality != Modality::Asserted {
         return None;

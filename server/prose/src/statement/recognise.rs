@@ -7,7 +7,7 @@ use text::Span;
 use super::cue::{self, Cue, Voice};
 use super::kind::{Events, Form, Shape};
 use super::participant::Cast;
-use super::referent::{Antecedents, Referent, referents};
+use super::referent::{Antecedents, Mentioned, Referent, referents};
 use super::token::Tokens;
 use super::{
     KindId, Modality, Participant, Role, Statement, discriminator, gap, pair, participant,
@@ -57,23 +57,31 @@ pub(crate) struct Scene<'a> {
     pub open: Option<(KindId, &'a Locale)>,
 }
 
-/// The block's statements, in order, and its mentions with the short forms and pronouns that have an antecedent.
-/// `antecedents` takes up what the block mentions.
-pub fn recognise(
-    block: &Block,
-    tools: &Tools,
-    antecedents: &mut Antecedents,
-) -> (Vec<Statement>, Vec<Mention>) {
+/// What was recognised in a block.
+#[derive(Default)]
+pub struct Recognised {
+    /// Its statements, in order.
+    pub statements: Vec<Statement>,
+    /// Its mentions with the short forms and pronouns that have an antecedent; none where nothing is known of it.
+    pub mentions: Vec<Mention>,
+    /// What it adds to what was mentioned before.
+    pub mentioned: Mentioned,
+    /// Its words, if they were looked at.
+    pub(crate) tokens: Option<Tokens>,
+}
+
+/// The block's statements. `antecedents` takes up what the block mentions.
+pub fn recognise(block: &Block, tools: &Tools, antecedents: &mut Antecedents) -> Recognised {
     if block.mentions.is_empty() && (antecedents.is_empty() || block.temporals.is_empty()) {
         antecedents.age();
-        return (Vec::new(), Vec::new());
+        return Recognised::default();
     }
     let mut tokens = Tokens::new(block.prose);
     tokens.mark(
         block.temporals.iter().map(|temporal| temporal.span),
         |token, at| token.temporal = Some(at),
     );
-    let found = referents(block, tools, &tokens, antecedents);
+    let (found, mentioned) = referents(block, tools, &tokens, antecedents);
     tokens.mark(found.iter().map(|referent| referent.span), |token, at| {
         token.referent = Some(at)
     });
@@ -120,7 +128,12 @@ pub fn recognise(
             })
         })
         .collect();
-    (statements, mentions)
+    Recognised {
+        statements,
+        mentions,
+        mentioned,
+        tokens: Some(scene.tokens),
+    }
 }
 
 impl Scene<'_> {
@@ -409,7 +422,7 @@ impl Scene<'_> {
                 || grammar.prepositions.contains(self.tokens.lower(*at))
                 || grammar.light.contains(self.tokens.lower(*at))
         });
-        let mut next = |words: &rustc_hash::FxHashSet<String>| {
+        let mut next = |words: &crate::list::WordSet| {
             before
                 .next()
                 .is_some_and(|at| words.contains(self.tokens.lower(at)))

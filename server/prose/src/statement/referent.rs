@@ -47,6 +47,16 @@ struct Recent {
     subject: bool,
 }
 
+/// What a block adds to what was mentioned lately: whatever that was.
+#[derive(Clone, Debug, Default)]
+pub struct Mentioned(Vec<Added>);
+
+#[derive(Clone, Debug)]
+enum Added {
+    One(Vec<EntityId>, EntityKind, bool),
+    Group(Group),
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Group {
     members: Vec<Vec<EntityId>>,
@@ -71,6 +81,22 @@ impl Antecedents {
             group.age += 1;
         }
         self.groups.retain(|group| group.age <= MEMORY);
+    }
+
+    /// Goes on as if the block that `mentioned` this had been read.
+    pub fn take_up(&mut self, mentioned: &Mentioned) {
+        for added in &mentioned.0 {
+            match added {
+                Added::One(candidates, kind, subject) => self.note(candidates, *kind, *subject),
+                Added::Group(group) => self.note_group(group.clone()),
+            }
+        }
+        self.age();
+    }
+
+    fn note_group(&mut self, group: Group) {
+        self.groups.retain(|other| other.kind != group.kind);
+        self.groups.push(group);
     }
 
     fn note(&mut self, candidates: &[EntityId], kind: EntityKind, subject: bool) {
@@ -144,7 +170,8 @@ pub(crate) fn referents(
     tools: &Tools,
     tokens: &Tokens,
     antecedents: &mut Antecedents,
-) -> Vec<Referent> {
+) -> (Vec<Referent>, Mentioned) {
+    let mut mentioned = Mentioned::default();
     let mut found: Vec<Referent> = Vec::with_capacity(block.mentions.len());
     let mut mentions = block.mentions.iter().peekable();
     let mut sentences = block.sentences.iter().peekable();
@@ -180,20 +207,25 @@ pub(crate) fn referents(
             let led = before.map_or("", |before| tokens.lower(before));
             let subject = !begun && !tools.events.grammar.prepositions.contains(led);
             antecedents.note(candidates, referent.kind, subject);
+            let one = Added::One(candidates.clone(), referent.kind, subject);
+            mentioned.0.push(one);
             if subject {
                 begun = true;
                 antecedents.subject = Some((candidates.clone(), referent.kind));
             }
         }
         found.push(referent);
-        note_group(tools, tokens, &found, antecedents);
+        if let Some(group) = group(tools, tokens, &found) {
+            antecedents.note_group(group.clone());
+            mentioned.0.push(Added::Group(group));
+        }
     }
     antecedents.age();
-    found
+    (found, mentioned)
 }
 
-/// Remembers the group that the last referent closes: "China and Russia", "A, B and C".
-fn note_group(tools: &Tools, tokens: &Tokens, found: &[Referent], antecedents: &mut Antecedents) {
+/// The group that the last referent closes: "China and Russia", "A, B and C".
+fn group(tools: &Tools, tokens: &Tokens, found: &[Referent]) -> Option<Group> {
     let mut members: Vec<Vec<EntityId>> = Vec::new();
     let mut later: Option<&Referent> = None;
     for referent in found.iter().rev() {
@@ -218,14 +250,40 @@ fn note_group(tools: &Tools, tokens: &Tokens, found: &[Referent], antecedents: &
         members.insert(0, candidates.clone());
         later = Some(referent);
     }
-    if let (2.., Some(last)) = (members.len(), found.last()) {
-        antecedents.groups.retain(|group| group.kind != last.kind);
-        antecedents.groups.push(Group {
-            members,
-            kind: last.kind,
-            age: 0,
-        });
-    }
+    let last = found.last().filter(|_| members.len() > 1)?;
+    Some(Group {
+        members,
+        kind: last.kind,
+        age: 0,
+    })
+}
+
+/// Whether words of a text may mean what was mentioned before it.
+pub(crate) fn looks_back(prose: &str, tools: &Tools) -> bool {
+    let tokens = Tokens::new(prose);
+    let grammar = &tools.events.grammar;
+    let pronouns = [
+        &grammar.thing_pronouns,
+        &grammar.person_pronouns,
+        &grammar.plural_pronouns,
+        &grammar.former,
+        &grammar.latter,
+    ];
+    (0..tokens.list.len()).any(|at| {
+        let word = tokens.lower(at);
+        let noun = || without_owner(tokens.lower(at + 1), tools.rules);
+        pronouns.iter().any(|list| list.contains(word))
+            || grammar.demonstratives.contains(word) && tools.rules.head(noun()).is_some()
+            || tools.rules.groups_from(word).next().is_some()
+    })
+}
+
+/// A noun without its possessive ending.
+fn without_owner<'a>(noun: &'a str, rules: &Rules) -> &'a str {
+    let mut owners = rules.possessives.iter();
+    owners
+        .find_map(|ending| noun.strip_suffix(ending.as_str()))
+        .unwrap_or(noun)
 }
 
 fn short_form(
@@ -276,11 +334,7 @@ fn short_form(
             .list
             .get(at + 1)
             .filter(|token| token.word && token.temporal.is_none())?;
-        let raw = tokens.lower(at + 1);
-        let mut owners = tools.rules.possessives.iter();
-        let noun = owners
-            .find_map(|ending| raw.strip_suffix(ending.as_str()))
-            .unwrap_or(raw);
+        let noun = without_owner(tokens.lower(at + 1), tools.rules);
         let kind = tools
             .rules
             .head(noun)

@@ -23,6 +23,9 @@ impl Scene<'_> {
         let place = self.tokens.within(temporal.span);
         let start = place.start.saturating_sub(REACH).max(tokens.start);
         let verb = (start..place.start).rev().find_map(|at| {
+            if !self.events.repeating.contains(self.tokens.lower(at)) {
+                return None;
+            }
             let words = self.events.grammar.repeating.iter();
             let standing = words.filter(|verb| {
                 verb.split(' ').enumerate().all(|(offset, word)| {

@@ -20,10 +20,29 @@ pub struct Frame {
     table: Option<Table>,
 }
 
-/// What is known of a table while its cells are read.
+impl Frame {
+    /// What is known of the open table, whichever it is.
+    pub(crate) fn open(&self) -> Option<&Cells> {
+        self.table.as_ref().map(|table| &table.cells)
+    }
+
+    /// Goes on as if cells had been read after which this is known of the open table.
+    pub(crate) fn set_open(&mut self, cells: Option<&Cells>) {
+        if let (Some(table), Some(cells)) = (&mut self.table, cells) {
+            table.cells.clone_from(cells);
+        }
+    }
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 struct Table {
     number: u32,
+    cells: Cells,
+}
+
+/// What is known of a table while its cells are read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Cells {
     /// What the header says of each column, if it names an event.
     columns: Vec<(u32, KindId)>,
     row: u32,
@@ -53,7 +72,7 @@ pub fn implied(
         return None;
     }
     let value = match kind {
-        BlockKind::Cell { header: false, .. } => frame.table.as_ref()?.date.clone()?,
+        BlockKind::Cell { header: false, .. } => frame.open()?.date.clone()?,
         BlockKind::Item(_) => frame.headings.iter().rev().flatten().next().cloned()?,
         _ => return None,
     };
@@ -86,6 +105,7 @@ fn follow(kind: BlockKind, table: &mut Option<Table>) {
     };
     match table {
         Some(open) if open.number == number => {
+            let open = &mut open.cells;
             if open.row != row {
                 open.row = row;
                 open.entities.clear();
@@ -95,8 +115,10 @@ fn follow(kind: BlockKind, table: &mut Option<Table>) {
         _ => {
             *table = Some(Table {
                 number,
-                row,
-                ..Table::default()
+                cells: Cells {
+                    row,
+                    ..Cells::default()
+                },
             })
         }
     }
@@ -113,6 +135,7 @@ pub fn cell(
     let (BlockKind::Cell { column, header, .. }, Some(table)) = (kind, frame.table.as_mut()) else {
         return;
     };
+    let table = &mut table.cells;
     if header {
         table.columns.extend(
             tools
@@ -159,7 +182,7 @@ fn stated(
     value: &DateValue,
     block: &Block,
     tools: &Tools,
-    table: &Table,
+    table: &Cells,
 ) -> Option<Statement> {
     let kind = tools.events.kind(event);
     let span = block.temporals[date].span;

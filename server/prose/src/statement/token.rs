@@ -26,27 +26,36 @@ pub(crate) struct Tokens {
 impl Tokens {
     pub fn new(prose: &str) -> Self {
         let mut list = Vec::with_capacity(prose.len() / 5);
-        let mut letters = prose.char_indices().peekable();
-        while let Some((start, letter)) = letters.next() {
-            if letter.is_whitespace() {
+        let bytes = prose.as_bytes();
+        let mut at = 0;
+        while let Some(&byte) = bytes.get(at) {
+            if byte.is_ascii_whitespace() || byte == 0x0b {
+                at += 1;
                 continue;
             }
-            let mut end = start + letter.len_utf8();
+            let start = at;
+            let (letter, length) = letter_at(prose, at);
+            if letter.is_whitespace() {
+                at += length;
+                continue;
+            }
             let word = letter.is_alphanumeric();
-            while word && let Some(&(at, next)) = letters.peek() {
+            at += length;
+            while word && let Some(byte) = bytes.get(at) {
+                if byte.is_ascii_alphanumeric() {
+                    at += 1;
+                    continue;
+                }
+                let (next, length) = letter_at(prose, at);
                 let inner = matches!(next, '\'' | '\u{2019}' | '-' | '\u{2011}')
-                    && prose[at + next.len_utf8()..]
-                        .chars()
-                        .next()
-                        .is_some_and(char::is_alphanumeric);
+                    && prose[at + length..].starts_with(char::is_alphanumeric);
                 if !next.is_alphanumeric() && !inner {
                     break;
                 }
-                end = at + next.len_utf8();
-                letters.next();
+                at += length;
             }
             list.push(Token {
-                span: Span::new(start, end),
+                span: Span::new(start, at),
                 word,
                 capital: letter.is_uppercase(),
                 referent: None,
@@ -90,4 +99,17 @@ impl Tokens {
             }
         }
     }
+}
+
+/// The letter that stands at `at`, and how long it is.
+fn letter_at(prose: &str, at: usize) -> (char, usize) {
+    let byte = prose.as_bytes()[at];
+    if byte.is_ascii() {
+        return (char::from(byte), 1);
+    }
+    let letter = prose[at..]
+        .chars()
+        .next()
+        .unwrap_or(char::REPLACEMENT_CHARACTER);
+    (letter, letter.len_utf8())
 }

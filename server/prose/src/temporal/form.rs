@@ -2,6 +2,7 @@
 
 use text::Span;
 
+use super::tense::Known;
 use super::{Length, TemporalKind};
 use crate::date::{Granularity, Qualifier, Season};
 
@@ -20,6 +21,8 @@ pub struct Raw {
     pub doubtful: bool,
     /// Inside brackets.
     pub bracketed: bool,
+    /// How its sentence brings it up, once that was asked for.
+    pub(super) manner: Known,
 }
 
 /// What the words say.

@@ -7,6 +7,7 @@ use super::build::{align, build};
 use super::form::{Form, Part, Point, Raw, Year};
 use super::numeric::numeric;
 use super::plausible::{Place, Verdict};
+use super::tense::Known;
 use super::token::{Kind, Token, tokens};
 use crate::date::Qualifier;
 use crate::locale::{Capture, Grammar, Group, Lexicon, Locale, Second, Slot, flag};
@@ -414,6 +415,7 @@ impl<'a> Reader<'a> {
             ends: core.ends,
             doubtful: core.doubtful || foreign,
             bracketed: self.bracketed(core.start),
+            manner: Known::default(),
         }
     }
 

@@ -266,6 +266,10 @@ impl Resolver<'_> {
     }
 
     pub(super) fn manner(&self, raw: &Raw) -> Manner {
+        raw.manner.get(|| self.find_manner(raw))
+    }
+
+    fn find_manner(&self, raw: &Raw) -> Manner {
         let at = self
             .sentences
             .partition_point(|sentence| sentence.end <= raw.span.start);

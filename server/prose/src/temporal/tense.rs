@@ -1,5 +1,7 @@
 //! Whether the words around a date speak of what was or of what will be.
 
+use std::sync::OnceLock;
+
 use text::Span;
 
 use crate::locale::{Locale, UNKNOWN, flag};
@@ -23,6 +25,24 @@ pub(super) struct Manner {
     /// A word close before it puts it ahead of the story ("until the fall of the city in May").
     pub looks_ahead: bool,
 }
+
+/// A manner, once it was asked for: it hangs on the words alone. Nothing differs by whether it is known.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Known(OnceLock<Manner>);
+
+impl Known {
+    pub fn get(&self, find: impl FnOnce() -> Manner) -> Manner {
+        *self.0.get_or_init(find)
+    }
+}
+
+impl PartialEq for Known {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Known {}
 
 /// How `sentence` brings up `date`.
 pub(super) fn manner(prose: &str, sentence: Span, date: Span, locale: &Locale) -> Manner {

@@ -127,3 +127,16 @@ pub fn show(reader: &Reader, document: &Document) -> Vec<String> {
     }
     shown
 }
+
+/// That a paragraph of `text` states what is expected, as `show` writes it.
+#[track_caller]
+pub fn check(text: &str, expected: &[&str]) {
+    check_with(&reader(), text, expected);
+}
+
+/// The same, read by `reader`.
+#[track_caller]
+pub fn check_with(reader: &Reader, text: &str, expected: &[&str]) {
+    let document = document(&[(BlockKind::Paragraph, text)]);
+    assert_eq!(show(reader, &document), expected, "\nin {text:?}");
+}
