@@ -36,10 +36,8 @@ const JUDGING: &[&str] = &[
 ];
 
 fn main() {
-    let extracting: Vec<String> = EXTRACTING
-        .iter()
-        .map(|room| format!("{room}/src"))
-        .collect();
+    let rooms = EXTRACTING.iter().map(|room| format!("{room}/src"));
+    let extracting: Vec<String> = rooms.chain(["library/src/quotable.rs".to_owned()]).collect();
     println!(
         "cargo::rustc-env=POLICY_LS_EXTRACTOR={}",
         version(&extracting)

@@ -122,7 +122,7 @@ impl Analysis {
             self.library.sources.iter().find(|source| {
                 evidence::place(source, Span::new(0, 0)).origin == location.origin
             })?;
-        let paragraph = source.document.paragraph_at(location.focus.start);
+        let paragraph = source.document().paragraph_at(location.focus.start);
         let label = match paragraph {
             Some(paragraph) => format!("{}-{paragraph}", source.id),
             None => source.id.clone(),

@@ -16,7 +16,7 @@ pub fn location(library: &Library, provenance: &Provenance) -> Option<Location> 
         location.label = original.clone();
     } else if let (Some(paragraph), None) = (
         provenance.anchor,
-        source.document.page_at(provenance.span.start),
+        source.document().page_at(provenance.span.start),
     ) {
         location.label = format!("{}, paragraph {paragraph}", source.short);
     }
@@ -25,7 +25,7 @@ pub fn location(library: &Library, provenance: &Provenance) -> Option<Location> 
 
 /// A place in a source.
 pub(crate) fn place(source: &Source, focus: Span) -> Location {
-    let document = &source.document;
+    let document = source.document();
     let full = document
         .block_at(focus.start)
         .map_or(focus, |block| document.blocks[block].span.join(focus));
@@ -40,7 +40,7 @@ pub(crate) fn place(source: &Source, focus: Span) -> Location {
     };
     Location {
         origin: origin(source),
-        text: source.shown().clone(),
+        text: source.shown(),
         withheld: source.veil.is_some(),
         focus,
         full,
@@ -52,7 +52,7 @@ pub(crate) fn place(source: &Source, focus: Span) -> Location {
 fn origin(source: &Source) -> Origin {
     match source.path.strip_prefix(BUILTIN) {
         Some(name) => Origin::Builtin(name.to_owned()),
-        None if source.document.rendition => Origin::Rendition(source.path.clone()),
+        None if source.card.rendition => Origin::Rendition(source.path.clone()),
         None => Origin::File(source.path.clone()),
     }
 }

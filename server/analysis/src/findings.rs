@@ -69,7 +69,7 @@ impl Findings {
 pub fn text_of(library: &Library, origin: &Origin) -> Option<Arc<str>> {
     let mut sources = library.sources.iter();
     let source = sources.find(|source| evidence::is_of(source, origin))?;
-    Some(source.shown().clone())
+    Some(source.shown())
 }
 
 fn fits(text: &str, span: Span) -> bool {

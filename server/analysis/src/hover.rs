@@ -367,7 +367,7 @@ impl Analysis {
     fn address(&self, quote: &Quote) -> Option<String> {
         let best = quote.best()?;
         let source = self.library.sources.get(best.document)?;
-        let document = &source.document;
+        let document = source.document();
         let block = &document.blocks[document.block_at(best.span.start)?];
         let start = block.map.flat_of(best.span.start)?;
         let end = block.map.flat_of(best.span.end).filter(|end| *end > start);

@@ -69,7 +69,7 @@ impl Analysis {
         let location = evidence::place(source, passage.unwrap_or(Span::new(0, 0)));
         let url = source.record.url.as_ref().map(|url| {
             let passage = passage.filter(|_| source.veil.is_none());
-            let words = passage.and_then(|it| fragment::address(url, &source.document.text, it));
+            let words = passage.and_then(|it| fragment::address(url, &source.text(), it));
             words.unwrap_or_else(|| url.clone())
         });
         Some(Link {

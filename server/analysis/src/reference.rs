@@ -61,7 +61,7 @@ impl Analysis {
     /// The passage at `offset`, if this text is the library's source `number`: its paragraph.
     pub fn passage_at(&self, number: usize, offset: usize) -> Option<(Span, Subject)> {
         let source = self.library.sources.get(number)?;
-        let document = &source.document;
+        let document = source.document();
         let span = document.blocks.get(document.block_at(offset)?)?.span;
         Some((span, Subject::Passage(number, span)))
     }
@@ -178,7 +178,8 @@ fn mentions_in(
     cancel: &Cancel,
 ) -> Vec<Location> {
     let mut found = Vec::new();
-    for block in &source.document.blocks {
+    let document = source.document();
+    for block in &document.blocks {
         if cancel.is_cancelled() {
             break;
         }

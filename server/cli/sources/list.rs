@@ -118,7 +118,7 @@ fn witnessed(library: &Library) -> BTreeMap<SourceId, usize> {
 }
 
 fn row(library: &Library, source: &Source) -> Row {
-    let document = &source.document;
+    let document = source.document();
     let mut named: Vec<_> = document
         .blocks
         .iter()

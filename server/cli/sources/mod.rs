@@ -97,7 +97,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 /// How many words stand in a source's prose.
 pub fn words(source: &Source) -> usize {
     let count = |block: &text::Block| block.prose.split_whitespace().count();
-    source.document.blocks.iter().map(count).sum()
+    source.document().blocks.iter().map(count).sum()
 }
 
 /// Prints an answer for programs.

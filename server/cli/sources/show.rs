@@ -78,7 +78,7 @@ pub(super) fn show(
             source.title
         );
     }
-    let document = &source.document;
+    let document = source.document();
     let whole = text::Span::new(0, document.text.len());
     let spans: Vec<text::Span> = match at {
         None => vec![whole],

@@ -71,7 +71,12 @@ impl Builder {
         record: SourceRecord,
         document: Arc<Document>,
     ) -> SourceId {
-        self.sources.push(Source::new(path, record, document));
+        self.add(Source::new(path, record, document))
+    }
+
+    /// Adds one source that is made already.
+    pub fn add(&mut self, source: Source) -> SourceId {
+        self.sources.push(source);
         SourceId(self.sources.len() as u32 - 1)
     }
 
@@ -205,6 +210,7 @@ impl Builder {
             quotable::of(&library.sources[at], &locator, &locale)
         });
         library.passages = index(&quotable);
+        drop(quotable);
         let mut reader = Reader::new(locale.clone(), library.names.clone());
         reader.settings = self.dates;
         reader.open = true;

@@ -7,7 +7,7 @@ use prose::locale::Locale;
 use prose::name::{EntityId, Mention, Via, key};
 use prose::reading::{Reading, Resolved};
 use prose::statement::{Modality, Role};
-use text::{Block, BlockKind, Span};
+use text::{Block, BlockKind, Document, Span};
 
 use crate::locate::Locator;
 use crate::{Entity, Provenance, Source, SourceId};
@@ -32,13 +32,14 @@ impl Definitions {
     pub fn of_source(
         number: SourceId,
         source: &Source,
+        document: &Document,
         reading: &Reading,
         entities: &[Entity],
         locator: &Locator<'_>,
         locale: &Locale,
     ) -> Self {
         let mut best = Self::default();
-        for (block, resolved) in source.document.blocks.iter().zip(&reading.blocks) {
+        for (block, resolved) in document.blocks.iter().zip(&reading.blocks) {
             if !matches!(
                 block.kind,
                 BlockKind::Paragraph | BlockKind::Item(_) | BlockKind::Quote(_)
@@ -61,7 +62,7 @@ impl Definitions {
                 let weight = weigh(block, resolved, *sentence, mention, entity, locale);
                 if weight > best.weight(entity.number) {
                     let place = block.map.hull(*sentence);
-                    let passage = locator.passage(number, source, place);
+                    let passage = locator.passage(number, source, document, place);
                     best.0.insert(entity.number, (weight, passage));
                 }
             }

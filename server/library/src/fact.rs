@@ -6,12 +6,12 @@ use prose::date::DateValue;
 use prose::name::{EntityId, key};
 use prose::reading::Reading;
 use prose::statement::{Events, Modality, Participant, Role, Statement};
-use text::{Block, Span};
+use text::{Block, Document, Span};
 
 use crate::chronology::{Fact, Witness};
 use crate::locate::Locator;
 use crate::records::EventRecord;
-use crate::{Entity, Library, Rank, Source, SourceId};
+use crate::{Entity, Library, Provenance, Rank, Source, SourceId};
 
 /// From the words of a record to the entity that they name.
 pub(crate) struct Joins {
@@ -141,30 +141,31 @@ pub(crate) fn of_dates(entity: &Entity) -> Vec<Fact> {
 pub(crate) fn of_source(
     number: SourceId,
     source: &Source,
+    document: &Document,
     reading: &Reading,
     events: &Events,
     locator: &Locator,
 ) -> Vec<Fact> {
     let mut facts = Vec::new();
-    for (block, resolved) in source.document.blocks.iter().zip(&reading.blocks) {
+    for (block, resolved) in document.blocks.iter().zip(&reading.blocks) {
         for statement in resolved
             .statements
             .iter()
             .filter(|statement| statement.modality == Modality::Asserted)
             .filter(|statement| events.kind(statement.kind).origin.is_none())
         {
-            facts.push(of_statement(number, source, block, statement, locator));
+            let passage = |span| locator.passage(number, source, document, span);
+            facts.push(of_statement(source, block, statement, &passage));
         }
     }
     facts
 }
 
 fn of_statement(
-    number: SourceId,
     source: &Source,
     block: &Block,
     statement: &Statement,
-    locator: &Locator,
+    passage: &dyn Fn(Span) -> Provenance,
 ) -> Fact {
     let of = |role: Role| {
         let fitting = statement
@@ -186,7 +187,7 @@ fn of_statement(
         disputed: false,
         witness: Witness {
             value: Some(statement.value.clone()),
-            provenance: Some(locator.passage(number, source, span)),
+            provenance: Some(passage(span)),
             curated: false,
             rank: source.rank,
             text: statement.sentence.of(&block.prose).to_owned(),

@@ -37,11 +37,13 @@ impl<'a> Namer<'a> {
         memory: &Memory,
         stopped: &dyn Fn() -> bool,
     ) -> Option<Arc<Read<Merger>>> {
-        let document = &source.document;
         let mut hasher = blake3::Hasher::new();
         hasher.update(&content(source));
         hasher.update(self.locale.tag.as_bytes());
-        let trace = || self.names.trace(proses(document), |_, _| {});
+        let trace = || {
+            let document = source.document();
+            self.names.trace(proses(&document), |_, _| {})
+        };
         let wanted = Wanted {
             key: *hasher.finalize().as_bytes(),
             whose: Whose::of(source),
@@ -49,7 +51,7 @@ impl<'a> Namer<'a> {
             names: self.names.digest(),
             trace: &trace,
         };
-        memory.or(&wanted, || (!stopped()).then(|| self.read(document)))
+        memory.or(&wanted, || (!stopped()).then(|| self.read(&source.document())))
     }
 
     fn read(&self, document: &Document) -> Merger {

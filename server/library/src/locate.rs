@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use prose::name::{EntityId, Names};
-use text::{Anchor, Span};
+use text::{Anchor, Document, Span};
 
 use crate::{Provenance, Source, SourceId, SourceRecord};
 
@@ -67,10 +67,13 @@ impl<'a> Locator<'a> {
             None => self.original(),
         };
         if let Some((number, source)) = meant {
+            if paragraphs.is_empty() {
+                return Vec::new();
+            }
+            let document = source.document();
             let found = paragraphs.iter().filter_map(|paragraph| {
                 let wanted = Anchor::Paragraph(*paragraph);
-                let (span, _) = source
-                    .document
+                let (span, _) = document
                     .anchors
                     .iter()
                     .find(|(_, anchor)| *anchor == wanted)?;
@@ -101,9 +104,15 @@ impl<'a> Locator<'a> {
     }
 
     /// Provenance of a passage of `source`.
-    pub fn passage(&self, number: SourceId, source: &Source, span: Span) -> Provenance {
+    pub fn passage(
+        &self,
+        number: SourceId,
+        source: &Source,
+        document: &Document,
+        span: Span,
+    ) -> Provenance {
         // Only a retelling says what it retells; others are not searched.
-        let anchors = source.document.anchors.iter();
+        let anchors = document.anchors.iter();
         let mut anchors = anchors.take_while(|_| source.retells.is_some());
         let retold = anchors.find_map(|(place, anchor)| match anchor {
             Anchor::Retells(numbers) if place.overlaps(span) => numbers.first().copied(),
@@ -114,7 +123,7 @@ impl<'a> Locator<'a> {
             _ => Provenance {
                 source: number,
                 span,
-                anchor: source.document.paragraph_at(span.start),
+                anchor: document.paragraph_at(span.start),
                 original: None,
             },
         }
@@ -141,11 +150,12 @@ impl<'a> Locator<'a> {
             let Some(digest) = source.retells.as_deref() else {
                 continue;
             };
-            for (span, anchor) in &source.document.anchors {
+            let document = source.document();
+            for (span, anchor) in &document.anchors {
                 if !matches!(anchor, Anchor::Retells(numbers) if numbers.contains(&paragraph)) {
                     continue;
                 }
-                let passage = span.of(&source.document.text);
+                let passage = span.of(&document.text);
                 let named = self.names.sight(passage);
                 let shared = entities
                     .iter()

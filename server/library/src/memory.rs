@@ -287,7 +287,7 @@ impl Whose {
 
 /// All of a source's document that decides what is read of it.
 pub(crate) fn content(source: &Source) -> [u8; 32] {
-    let Source { document, path, .. } = source;
+    let path = &source.path;
     let ending = path.rsplit('.').next().unwrap_or_default();
     let mut hasher = blake3::Hasher::new();
     let mut add = |part: &[u8]| {
@@ -296,12 +296,12 @@ pub(crate) fn content(source: &Source) -> [u8; 32] {
     };
     match &source.record.digest {
         Some(digest) => add(digest.as_bytes()),
-        None => add(document.text.as_bytes()),
+        None => add(source.text().as_bytes()),
     }
     // How a text is read follows from its ending; a twin's pages are not in its text.
     add(ending.to_ascii_lowercase().as_bytes());
-    if document.rendition {
-        add(format!("{:?} {:?}", document.metadata, document.anchors).as_bytes());
+    if let Some(twin) = &source.card.twin {
+        add(twin);
     }
     *hasher.finalize().as_bytes()
 }

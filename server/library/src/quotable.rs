@@ -5,25 +5,46 @@ use std::sync::Arc;
 use passage::{Index, Lexicon, Segment};
 use prose::locale::Locale;
 use prose::quotation;
-use text::{BlockKind, Span};
+use text::{BlockKind, Document, Span};
 
-use crate::Source;
 use crate::locate::Locator;
+use crate::{Source, memory};
 
 /// What of one source may be quoted.
-#[derive(Clone, Debug)]
 pub struct Quotable<'a> {
-    /// Its text.
-    pub text: &'a str,
-    /// What of it gives no words, in order.
-    pub skip: Vec<Span>,
+    /// A hash of all that decides its words, but for the program that reads them.
+    pub key: [u8; 32],
+    /// Bytes of its text.
+    pub bytes: usize,
+    fold: Box<dyn Fn() -> Segment + Send + Sync + 'a>,
 }
 
-impl Quotable<'_> {
+impl<'a> Quotable<'a> {
+    /// What `fold` folds of a text of so many bytes.
+    pub fn new(
+        key: [u8; 32],
+        bytes: usize,
+        fold: impl Fn() -> Segment + Send + Sync + 'a,
+    ) -> Self {
+        let fold = Box::new(fold);
+        Self { key, bytes, fold }
+    }
+
     /// Its words.
     pub fn fold(&self) -> Segment {
-        Segment::build(self.text, &self.skip)
+        (self.fold)()
     }
+}
+
+/// Which words of a source may be quoted.
+#[derive(Clone, Copy)]
+enum Words {
+    /// None: the original is here, and nobody quotes its retelling.
+    None,
+    /// Those between quotation marks: a retelling's own words are nobody's.
+    Quoted,
+    /// All of its prose.
+    All,
 }
 
 /// The word index over `documents`, made in memory.
@@ -33,24 +54,50 @@ pub(crate) fn index(documents: &[Quotable<'_>]) -> Index {
 }
 
 /// What may be quoted of a source.
-pub(crate) fn of<'a>(source: &'a Source, locator: &Locator<'_>, locale: &Locale) -> Quotable<'a> {
-    let text = &source.document.text;
+pub(crate) fn of<'a>(
+    source: &'a Source,
+    locator: &Locator<'_>,
+    locale: &'a Locale,
+) -> Quotable<'a> {
     let words = match (&source.retells, locator.is_replaced(source)) {
-        // The original is here: nobody quotes its retelling.
-        (Some(_), true) => Vec::new(),
-        // A retelling's own words are nobody's; what it quotes is.
-        (Some(_), false) => quoted(source, locale),
-        (None, _) => prose(source),
+        (Some(_), true) => Words::None,
+        (Some(_), false) => Words::Quoted,
+        (None, _) => Words::All,
     };
-    Quotable {
-        text,
-        skip: complement(text.len(), &words),
+    let mut hasher = blake3::Hasher::new();
+    match words {
+        Words::All => {
+            hasher.update(&memory::content(source));
+        }
+        // Which words are quoted is told by the reader's whole data; there are few retellings.
+        Words::None | Words::Quoted => {
+            let document = source.document();
+            hasher.update(document.text.as_bytes());
+            for span in skipped(&document, words, locale) {
+                hasher.update(&(span.start as u64).to_le_bytes());
+                hasher.update(&(span.end as u64).to_le_bytes());
+            }
+        }
     }
+    Quotable::new(*hasher.finalize().as_bytes(), source.card.bytes, move || {
+        let document = source.document();
+        Segment::build(&document.text, &skipped(&document, words, locale))
+    })
+}
+
+/// What of a text gives no words, in order.
+fn skipped(document: &Document, words: Words, locale: &Locale) -> Vec<Span> {
+    let words = match words {
+        Words::None => Vec::new(),
+        Words::Quoted => quoted(document, locale),
+        Words::All => prose(document),
+    };
+    complement(document.text.len(), &words)
 }
 
 /// Everything that some block's prose was copied from.
-fn prose(source: &Source) -> Vec<Span> {
-    let blocks = source.document.blocks.iter();
+fn prose(document: &Document) -> Vec<Span> {
+    let blocks = document.blocks.iter();
     blocks
         .filter(|block| !matches!(block.kind, BlockKind::Comment | BlockKind::FrontMatter))
         .flat_map(|block| block.map.pieces())
@@ -61,8 +108,8 @@ fn prose(source: &Source) -> Vec<Span> {
 }
 
 /// What stands between quotation marks.
-fn quoted(source: &Source, locale: &Locale) -> Vec<Span> {
-    let blocks = source.document.blocks.iter();
+fn quoted(document: &Document, locale: &Locale) -> Vec<Span> {
+    let blocks = document.blocks.iter();
     blocks
         .flat_map(|block| {
             let found = quotation::read(block.kind, &block.prose, &locale.quotations);

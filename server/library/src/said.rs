@@ -7,7 +7,7 @@ use prose::date::DateValue;
 use prose::quotation::{Cues, Speaker, SpeakerKind};
 use prose::reading::Reading;
 use prose::saying;
-use text::{BlockKind, Span};
+use text::{BlockKind, Document, Span};
 
 use crate::Source;
 
@@ -25,10 +25,10 @@ pub struct Said {
 }
 
 /// The quotations of one source, in order.
-pub(crate) fn of_source(source: &Source, reading: &Reading, cues: &Cues) -> Vec<Said> {
+pub(crate) fn of_source(document: &Document, reading: &Reading, cues: &Cues) -> Vec<Said> {
     let mut out = Vec::new();
     let mut before: Option<Speaker> = None;
-    for (block, resolved) in source.document.blocks.iter().zip(&reading.blocks) {
+    for (block, resolved) in document.blocks.iter().zip(&reading.blocks) {
         if matches!(block.kind, BlockKind::Comment | BlockKind::FrontMatter) {
             continue;
         }

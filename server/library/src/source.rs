@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use text::{Document, Span};
 
+use crate::held::{Card, Held, Reread};
 use crate::records::RecordError;
 
 /// Number of a source in its library.
@@ -199,8 +200,10 @@ pub struct Source {
     pub retells: Option<String>,
     /// SHA-256 of the file, where known.
     pub sha256: Option<String>,
-    /// Its text and blocks.
-    pub document: Arc<Document>,
+    /// What is known of its document.
+    pub card: Arc<Card>,
+    /// Its document.
+    held: Held,
     /// What others than the editor see of the text, if they may not see it.
     pub veil: Option<Arc<str>>,
     /// What its record says.
@@ -208,9 +211,22 @@ pub struct Source {
 }
 
 impl Source {
+    /// Its text and blocks; read again if nobody has them. Hold on to it where it is looked at more than once.
+    pub fn document(&self) -> Arc<Document> {
+        match &self.held {
+            Held::Here(document) => Arc::clone(document),
+            Held::There(reread) => reread.read(&self.card),
+        }
+    }
+
+    /// Its text.
+    pub fn text(&self) -> Arc<str> {
+        Arc::clone(&self.document().text)
+    }
+
     /// The text as it may be shown.
-    pub fn shown(&self) -> &Arc<str> {
-        self.veil.as_ref().unwrap_or(&self.document.text)
+    pub fn shown(&self) -> Arc<str> {
+        self.veil.clone().unwrap_or_else(|| self.text())
     }
 
     /// Whether both are versions of one text.
@@ -246,40 +262,43 @@ pub struct Provenance {
 impl Source {
     /// Makes a source of a document and what its record says; `path` from the workspace's root.
     pub fn new(path: &str, record: SourceRecord, document: Arc<Document>) -> Self {
+        let card = Arc::new(Card::of(&document));
+        Self::of(path, record, card, Held::Here(document))
+    }
+
+    /// The same of one whose document is read when it is asked for.
+    pub fn known(
+        path: &str,
+        record: SourceRecord,
+        card: Arc<Card>,
+        document: Arc<dyn Reread>,
+    ) -> Self {
+        Self::of(path, record, card, Held::There(document))
+    }
+
+    fn of(path: &str, record: SourceRecord, card: Arc<Card>, held: Held) -> Self {
         let stem = path.rsplit('/').next().unwrap_or(path);
         let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
-        let title = record
-            .title
-            .clone()
-            .or_else(|| document.metadata.title.clone());
+        let own = &card.metadata;
+        let title = record.title.clone().or_else(|| own.title.clone());
         let title = title.unwrap_or_else(|| stem.to_owned());
-        let date = record.date.clone().or_else(|| {
-            document
-                .metadata
-                .date
-                .as_ref()
-                .map(|(date, _)| date.clone())
-        });
+        let stated = own.date.as_ref().map(|(date, _)| date.clone());
+        let date = record.date.clone().or(stated);
         Self {
             id: record.id.clone().unwrap_or_else(|| stem.to_owned()),
             path: path.to_owned(),
-            author: record
-                .author
-                .clone()
-                .or_else(|| document.metadata.author.clone()),
+            author: record.author.clone().or_else(|| own.author.clone()),
             speaker: record.speaker.clone(),
             date: date.and_then(|date| DateValue::parse_edtf(&date)),
             rank: record.rank.unwrap_or_default(),
-            language: record
-                .language
-                .clone()
-                .or_else(|| document.metadata.language.clone()),
-            url: record.url.clone().or_else(|| document.metadata.url.clone()),
+            language: record.language.clone().or_else(|| own.language.clone()),
+            url: record.url.clone().or_else(|| own.url.clone()),
             short: record.short.clone().unwrap_or_else(|| title.clone()),
             retells: record.retells.clone(),
             sha256: record.digest.clone().or_else(|| record.sha256.clone()),
             title,
-            document,
+            card,
+            held,
             veil: None,
             record,
         }

@@ -108,7 +108,10 @@ impl<'a> Teller<'a> {
         stopped: &dyn Fn() -> bool,
     ) -> Option<Arc<Read<Told>>> {
         let names = &self.library.names;
-        let trace = || names.trace(proses(&source.document), |id, out| self.told_of(id, out));
+        let trace = || {
+            let document = source.document();
+            names.trace(proses(&document), |id, out| self.told_of(id, out))
+        };
         let wanted = Wanted {
             key: self.key(source),
             whose: Whose::of(source),
@@ -151,14 +154,15 @@ impl<'a> Teller<'a> {
         } = *self;
         let mut reader = self.reader.clone();
         reader.document_date.clone_from(&source.date);
-        let reading = reader.read(&source.document, &mut Memo::default(), stopped)?;
+        let document = &source.document();
+        let reading = reader.read(document, &mut Memo::default(), stopped)?;
         Some(Told {
-            facts: fact::of_source(number, source, &reading, &locale.events, locator),
-            gathered: Gathered::of_source(number, source, &reading, locator, library),
+            facts: fact::of_source(number, source, document, &reading, &locale.events, locator),
+            gathered: Gathered::of_source(number, source, document, &reading, locator, library),
             definitions: Definitions::of_source(
-                number, source, &reading, entities, locator, locale,
+                number, source, document, &reading, entities, locator, locale,
             ),
-            said: Arc::new(said::of_source(source, &reading, &locale.quotations)),
+            said: Arc::new(said::of_source(document, &reading, &locale.quotations)),
         })
     }
 }

@@ -21,7 +21,7 @@ impl Library {
             return;
         }
         for source in self.sources.iter_mut().filter(|it| withheld(it)) {
-            source.veil = Some(veiled(&source.document.text));
+            source.veil = Some(veiled(&source.text()));
         }
         let sources = &self.sources;
         let hidden = |witness: &Witness| {

@@ -43,7 +43,7 @@ fn check(draft: &str, expected: &[(Verdict, &str)]) {
                 Some(
                     place
                         .span
-                        .of(&library.sources[place.source.0 as usize].document.text)
+                        .of(&library.sources[place.source.0 as usize].text())
                         .replace('\n', " "),
                 )
             });

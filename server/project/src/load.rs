@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use format::Format;
-use library::{Builder, Each, Quotable, SourceRecord};
+use library::{Builder, Card, Each, Quotable, SourceRecord};
 use passage::Lexicon;
 use prose::locale::Locale;
 use rayon::prelude::*;
@@ -16,9 +16,9 @@ use crate::cache::Cache;
 use crate::config::{self, Checked, Pattern};
 use crate::memory::{self, Memory};
 use crate::role::{format_of, is_bibliography, is_source};
-use crate::source::{Source, read_source};
+use crate::source::{FromDisk, Reading, Source};
 use crate::sources::{Search, Text, read_all, read_one};
-use crate::store::{Kept, Seal, Store, Wanted, in_memory, is_worth_keeping};
+use crate::store::{Entry, Kept, Seal, Seen, Stamp, Store, Wanted, in_memory, is_worth_keeping};
 use crate::today::today;
 use crate::unsaved::Files;
 use crate::workspace::{Audience, Lazy, Progress, RecordsFile};
@@ -30,6 +30,7 @@ pub(crate) struct Loader<'a> {
     audience: Audience,
     progress: Option<Progress>,
     memory: Arc<Memory>,
+    changed: Arc<AtomicBool>,
     problems: Vec<FileProblem>,
 }
 
@@ -55,6 +56,8 @@ pub(crate) struct Load {
     pub cache: Cache,
     /// What was read, for the next time.
     pub memory: Arc<Memory>,
+    /// Raised when a source is found to be another than it was.
+    pub changed: Arc<AtomicBool>,
     /// Whether somebody stopped the reading, so that this is not all.
     pub stopped: bool,
 }
@@ -69,9 +72,14 @@ struct Stated {
 
 /// A source, read.
 struct Loaded {
+    path: PathBuf,
     name: String,
     record: SourceRecord,
-    document: Arc<Document>,
+    card: Arc<Card>,
+    /// Its document, where it is to be held.
+    held: Option<Arc<Document>>,
+    digest: String,
+    stamp: Option<Stamp>,
 }
 
 impl<'a> Loader<'a> {
@@ -81,6 +89,7 @@ impl<'a> Loader<'a> {
             search,
             audience,
             progress,
+            changed: Arc::default(),
             problems: Vec::new(),
         }
     }
@@ -110,6 +119,7 @@ impl<'a> Loader<'a> {
                 notes: Vec::new(),
                 cache,
                 memory: self.memory,
+                changed: self.changed,
                 stopped: false,
             });
         }
@@ -134,7 +144,15 @@ impl<'a> Loader<'a> {
             .map(|(number, _)| number)
             .collect();
         for source in sources {
-            builder.add_source(&source.name, source.record, source.document);
+            let Loaded { name, record, .. } = &source;
+            builder.add(match &source.held {
+                Some(document) => library::Source::new(name, record.clone(), Arc::clone(document)),
+                None => {
+                    let document = self.from_disk(&source, &cache);
+                    let card = Arc::clone(&source.card);
+                    library::Source::known(name, record.clone(), card, document)
+                }
+            });
         }
         for record in &records {
             if let Err(error) = builder.add_records(&record.name, &record.text) {
@@ -224,6 +242,7 @@ impl<'a> Loader<'a> {
             notes,
             cache,
             memory: self.memory,
+            changed: self.changed,
             stopped,
         })
     }
@@ -262,13 +281,24 @@ impl<'a> Loader<'a> {
         let (progress, done) = (&self.progress, AtomicUsize::new(0));
         let memory = &self.memory;
         let named = |path: &Path| is_named(root, patterns, path);
+        let store = match cache {
+            Cache::At(directory) => Some(Store::at(directory)),
+            Cache::Off => None,
+        };
+        let kept = || store.as_ref().map(|it| it.seen(root)).unwrap_or_default();
+        let seen = memory.seen().unwrap_or_else(|| Arc::new(kept()));
+        let reading = Reading {
+            files: search.files,
+            cache,
+            memory,
+            seen: &seen,
+        };
         let read = |path: &Path, name: &str| {
             let withheld = stated.get(path).is_some_and(|it| it.record.withheld);
             if withheld && let Cache::At(directory) = cache {
                 crate::rendition::forget(directory, name);
             }
-            let cache = if withheld { &Cache::Off } else { cache };
-            let read = read_source(search.files, path, name, cache, memory);
+            let read = reading.read(path, name, withheld);
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
             search.files.unsaved.read(done, files.len());
             if let Some(tell) = progress {
@@ -283,15 +313,17 @@ impl<'a> Loader<'a> {
         for Source {
             path,
             name,
-            document,
+            card,
+            held,
             digest,
+            stamp,
         } in read
         {
-            for problem in &document.problems {
+            for problem in &card.problems {
                 self.problem(&path, problem.message.clone(), false);
             }
             let Stated { mut record, alone } = stated.remove(&path).unwrap_or_default();
-            let (own, errors) = SourceRecord::of_front_matter(&name, &document.metadata);
+            let (own, errors) = SourceRecord::of_front_matter(&name, &card.metadata);
             // Other programs write there too: what is not understood fails nothing.
             self.problems.extend(errors.iter().map(|error| FileProblem {
                 named: false,
@@ -313,12 +345,53 @@ impl<'a> Loader<'a> {
                 self.problem(&path, message.into(), false);
             }
             sources.push(Loaded {
+                path,
                 name,
                 record,
-                document,
+                card,
+                held,
+                digest,
+                stamp,
             });
         }
+        self.see(&sources, &seen, store.as_ref());
         Ok(sources)
+    }
+
+    /// Remembers how the sources look; of those that are withheld, nothing.
+    fn see(&mut self, sources: &[Loaded], before: &Seen, store: Option<&Store>) {
+        let Files {
+            cancel, differs, ..
+        } = self.search.files;
+        let open = sources.iter().filter(|it| !it.record.withheld);
+        // What is not on the disk, or held for another reason, is read anew the next time.
+        let entries = open.filter(|it| it.held.is_none()).map(|it| Entry {
+            name: it.name.clone(),
+            stamp: it.stamp.clone(),
+            digest: it.digest.clone(),
+            card: Arc::clone(&it.card),
+        });
+        let now = Arc::new(Seen::new(entries.collect()));
+        if cancel.is_cancelled() {
+            return;
+        }
+        if let Some(store) = store.filter(|_| !differs.load(Ordering::Relaxed)) {
+            // Without it everything works, only slower; the other stores tell of a cache that cannot be used.
+            let _ = store.see(self.search.root, before, &now);
+        }
+        self.memory.see(now);
+    }
+
+    /// What reads a source's document again.
+    fn from_disk(&self, source: &Loaded, cache: &Cache) -> Arc<FromDisk> {
+        Arc::new(FromDisk {
+            path: source.path.clone(),
+            name: source.name.clone(),
+            digest: source.digest.clone(),
+            cache: cache.clone(),
+            memory: Arc::clone(&self.memory),
+            changed: Arc::clone(&self.changed),
+        })
     }
 
     /// What `STEM.source.toml` says of a source, if there is one. One that cannot be read may say that the source is
@@ -411,19 +484,11 @@ fn digest(builtin: bool, sources: &[Loaded], records: &[Text]) -> blake3::Hash {
         hasher.update(part.as_bytes());
     };
     add(&format!("{builtin} {}", sources.len()));
-    for Loaded {
-        name,
-        record,
-        document,
-    } in sources
-    {
-        add(name);
-        add(&format!("{record:?}"));
+    for source in sources {
+        add(&source.name);
+        add(&format!("{:?}", source.record));
         // What a file says follows from its bytes.
-        match &record.digest {
-            Some(digest) => add(digest),
-            None => add(&document.text),
-        }
+        add(&source.digest);
     }
     for record in records {
         add(&record.name);

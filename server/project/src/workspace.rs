@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock};
 
 use analysis::{Cancel, Origin, Settings};
@@ -63,6 +63,8 @@ pub struct Workspace {
     /// What was read of its sources, for the next library; held as long as this one.
     #[expect(dead_code, reason = "it is held, not asked")]
     pub(crate) memory: Arc<Memory>,
+    /// Raised when a source is found to be another than it was.
+    pub(crate) changed: Arc<AtomicBool>,
     /// Whether the reading of its sources was stopped, so that the library is not all.
     pub stopped: bool,
 }
@@ -212,6 +214,7 @@ impl Workspace {
             notes,
             cache,
             memory,
+            changed,
             stopped,
         } = Loader::new(search, audience, progress).load(&config)?;
         let baseline_path = config
@@ -251,6 +254,7 @@ impl Workspace {
             problems,
             notes,
             memory,
+            changed,
             stopped,
         })
     }
@@ -281,6 +285,7 @@ impl Workspace {
             problems: Vec::new(),
             notes: Vec::new(),
             memory: Arc::default(),
+            changed: Arc::default(),
             stopped: false,
         }
     }
@@ -338,6 +343,12 @@ impl Workspace {
             path,
             configure: None,
         })
+    }
+
+    /// Whether a source that was read again was found to be another than it was when the library was made: then the library
+    /// has to be made anew.
+    pub fn has_changed(&self) -> bool {
+        self.changed.load(Ordering::Relaxed)
     }
 
     /// Whether the words of a source (its path from the root) are kept.
@@ -404,7 +415,7 @@ impl Workspace {
                 if source.record.withheld {
                     return Ok(self.root.join(path));
                 }
-                crate::rendition::materialise(path, &source.document.text)
+                crate::rendition::materialise(path, &source.text())
             }
         }
     }

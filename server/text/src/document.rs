@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{Map, Span};
 
 /// A text with its blocks. Spans count bytes of `text` as it lies on disk.
@@ -91,7 +93,7 @@ pub enum LinkTarget {
 }
 
 /// What a document says of itself: front matter, a web page's head, a PDF's or Word document's properties.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Metadata {
     /// Title.
     pub title: Option<String>,
@@ -110,7 +112,7 @@ pub struct Metadata {
 }
 
 /// One key of front matter with its value, both as written.
-#[derive(Clone, PartialEq, Eq, Debug, Hash)]
+#[derive(Clone, PartialEq, Eq, Debug, Hash, Serialize, Deserialize)]
 pub struct Stated {
     /// In lower case.
     pub key: String,
@@ -121,7 +123,7 @@ pub struct Stated {
 }
 
 /// Something that could not be read, or only with loss.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Problem {
     /// What kind of trouble it is.
     pub kind: ProblemKind,
@@ -132,7 +134,7 @@ pub struct Problem {
 }
 
 /// Kinds of trouble with a file.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum ProblemKind {
     /// The file could not be read at all.
     Unreadable,

@@ -252,7 +252,8 @@ impl Analysis {
                 continue;
             };
             let place = crate::evidence::place(source, continuation.whole);
-            let whole = continuation.whole.of(source.shown());
+            let text = source.shown();
+            let whole = continuation.whole.of(&text);
             let text = whole.split_whitespace().collect::<Vec<_>>().join(" ");
             if items.iter().any(|other| other.text == text) {
                 continue;

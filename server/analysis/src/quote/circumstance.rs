@@ -95,7 +95,7 @@ fn quoted<'a>(library: &'a Library, found: &Match) -> Option<&'a Said> {
 
 /// Indirect speech around the passage.
 fn reported(library: &Library, source: &Source, found: &Match) -> Option<Manner> {
-    let document = &source.document;
+    let document = source.document();
     let block = &document.blocks[document.block_at(found.span.start)?];
     let at = block.map.flat_of(found.span.start)?;
     let cues = &library.locale.quotations;

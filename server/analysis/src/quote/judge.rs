@@ -214,7 +214,7 @@ fn judge(
         return quote;
     }
     let Some(best) = quote.best() else {
-        let unreadable = |at: &usize| library.sources[*at].document.text.trim().is_empty();
+        let unreadable = |at: &usize| library.sources[*at].card.blank;
         quote.verdict = if quote.located.proven && !cited.iter().any(unreadable) {
             Verdict::Unsourced
         } else {
@@ -303,7 +303,7 @@ impl Judged {
             equal.any(|other| cited.contains(&other.document))
         };
         let &[one] = cited else { return };
-        let empty = || library.sources[one].document.text.trim().is_empty();
+        let empty = || library.sources[one].card.blank;
         if here(&self.located) || empty() || self.is_of_another_version(one, library) {
             return;
         }

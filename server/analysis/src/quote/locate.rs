@@ -84,7 +84,7 @@ fn is_attribution(library: &Library, document: usize, difference: &Difference) -
         return false;
     }
     // One sentence at most: what is told in several parts two passages.
-    let text = &library.sources[document].document.text;
+    let text = library.sources[document].text();
     let words = text.get(out.start..out.end);
     if words
         .is_none_or(|words| words.contains(". ") || words.contains(".\n") || words.contains("\n\n"))

@@ -204,7 +204,7 @@ impl Judged {
                 .iter()
                 .any(|found| found.document == *one)
             && let Some(source) = library.sources.get(*one)
-            && !source.document.text.trim().is_empty()
+            && !source.card.blank
         {
             return Some(Wrong::Document(source.short.clone()));
         }
@@ -274,7 +274,8 @@ impl Judged {
                 .best()
                 .and_then(|best| library.sources.get(best.document));
             source.is_some_and(|source| {
-                let left_out = difference.source.of(&source.document.text);
+                let text = source.text();
+                let left_out = difference.source.of(&text);
                 left_out.split_whitespace().count() >= FUSED
                     && ENDS.iter().any(|end| left_out.contains(end))
             })

@@ -87,7 +87,7 @@ fn mend(context: &Context<'_>, quote: &Quote, wanted: &[&Difference], finding: &
     let words = quote.span.of(prose);
     let mended = |piece: &Span| {
         let inner = Span::new(piece.start - quote.span.start, piece.end - quote.span.start);
-        let mended = passage::mend(words, inner, best, &source.document.text);
+        let mended = passage::mend(words, inner, best, &source.text());
         (mended != inner.of(words)).then_some((*piece, mended))
     };
     let edits: Vec<(Span, String)> = quote.pieces.iter().filter_map(mended).collect();

@@ -38,7 +38,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let source = best.and_then(|best| context.library.sources.get(best.document));
             matches!(difference.kind, DifferenceKind::EllipsisEmpty)
                 && source.is_none_or(|source| {
-                    !has_ellipsis(&source.document.text, difference.source.start)
+                    !has_ellipsis(&source.text(), difference.source.start)
                 })
         },
         |difference| {

@@ -47,7 +47,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let own = inside
             .iter()
             .any(|span| is_emphasised(span.of(&context.document.text)));
-        let theirs = is_emphasised(best.span.of(&source.document.text));
+        let theirs = is_emphasised(best.span.of(&source.text()));
         let message = match (own, theirs) {
             (true, false) => "emphasis that the source does not have",
             (false, true) => "the source's emphasis is left out",

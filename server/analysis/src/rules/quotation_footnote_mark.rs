@@ -30,7 +30,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some(source) = context.library.sources.get(best.document) else {
             continue;
         };
-        let marks = source.document.links.iter().any(|(span, target)| {
+        let marks = source.document().links.iter().any(|(span, target)| {
             matches!(target, LinkTarget::Footnote(_)) && best.span.covers(*span)
         });
         let block = &context.document.blocks[quote.block];

@@ -44,7 +44,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
         let text = quote.best().and_then(|best| {
             let source = context.library.sources.get(best.document)?;
-            Some(&source.document.text)
+            Some(source.text())
         });
         let (Some(text), Some(piece)) = (text, quote.pieces.last()) else {
             continue;

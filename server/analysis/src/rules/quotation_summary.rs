@@ -39,7 +39,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             String::new(),
         );
         let label = cite(context, quote, &mut finding);
-        let words = phrase::excerpt(sentence.of(&source.document.text), 160);
+        let words = phrase::excerpt(sentence.of(&source.text()), 160);
         finding.message = format!(
             "Draft: sets this in marks as the speaker's words. Source: gives it as its own summary, “{words}” ({label})."
         );

@@ -1,11 +1,10 @@
 //! From an analysis to its sheet.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use analysis::item::{Inspection, QuotationItem, StatementItem};
 use analysis::{Analysis, Diagnostic, Origin};
-use library::Rank;
+use library::{Rank, Source};
 use project::Workspace;
 use text::{BlockKind, Document, LinkTarget, Span};
 
@@ -70,20 +69,20 @@ impl Sheet {
 }
 
 /// What is known of a source.
-struct Known {
+struct Known<'a> {
     rank: &'static str,
     confidential: bool,
-    text: Arc<str>,
+    source: &'a Source,
 }
 
 /// The sources, as output names them.
-fn sources(workspace: &Workspace) -> BTreeMap<String, Known> {
+fn sources(workspace: &Workspace) -> BTreeMap<String, Known<'_>> {
     let sources = workspace.library.sources.iter();
     let known = sources.map(|it| {
         let known = Known {
             rank: rank(it.rank),
             confidential: it.record.withheld,
-            text: it.shown().clone(),
+            source: it,
         };
         (it.path.clone(), known)
     });
@@ -117,15 +116,16 @@ fn title(document: &Document, path: &str) -> String {
 struct Maker<'a> {
     analysis: &'a Analysis,
     workspace: &'a Workspace,
-    sources: BTreeMap<String, Known>,
+    sources: BTreeMap<String, Known<'a>>,
 }
 
 impl Maker<'_> {
     fn claim(&self, number: usize, it: &StatementItem) -> Claim {
         let span = Span::new(it.at.byte_start, it.at.byte_end);
         let evidence = it.witnesses.iter().map(|witness| {
-            let source = self.sources.get(&witness.path).map_or("", |it| &*it.text);
-            let words = source.get(witness.at.byte_start..witness.at.byte_end);
+            let source = self.sources.get(&witness.path);
+            let text = source.map(|it| it.source.shown()).unwrap_or_default();
+            let words = text.get(witness.at.byte_start..witness.at.byte_end);
             let words = words.unwrap_or_default();
             let mut evidence = self.evidence(&witness.path, &witness.label, words);
             if witness.curated {

@@ -169,7 +169,8 @@ fn see(library: &Library, only: Option<&Entity>) -> BTreeMap<EntityId, Seen> {
     });
     let all = (0..).map(SourceId).zip(&library.sources);
     for (number, source) in all.filter(|(_, source)| is_open(source)) {
-        for block in &source.document.blocks {
+        let document = source.document();
+        for block in &document.blocks {
             if matches!(block.kind, BlockKind::Comment | BlockKind::FrontMatter)
                 || (only.is_some() && !names.iter().any(|it| block.prose.contains(it.as_str())))
             {
@@ -189,7 +190,7 @@ fn see(library: &Library, only: Option<&Entity>) -> BTreeMap<EntityId, Seen> {
                 one.sources.insert(number.0);
                 let at = block.map.hull(mention.span).start;
                 one.first.get_or_insert_with(|| {
-                    let paragraph = source.document.paragraph_at(at);
+                    let paragraph = document.paragraph_at(at);
                     (number, paragraph, around(&block.prose, mention.span.start))
                 });
                 if only.is_some() {

@@ -59,7 +59,7 @@ impl<'a> Texts<'a> {
                 it.sha256.is_some() && others.any(|other| other.retells == it.sha256)
             };
             let source = library.sources.iter().find(retold)?;
-            Some((*source.document).clone())
+            Some(Document::clone(&source.document()))
         });
         Self {
             original: document.map(|document| paragraphs(&document, None, library)),
@@ -76,7 +76,7 @@ impl<'a> Texts<'a> {
         let library = self.library;
         let at = library.sources.iter().position(|it| it.is_named(named))?;
         let source = &library.sources[at];
-        let read = || paragraphs(&source.document, source.date.clone(), library);
+        let read = || paragraphs(&source.document(), source.date.clone(), library);
         Some(self.sources.entry(at).or_insert_with(read))
     }
 }

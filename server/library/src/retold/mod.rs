@@ -17,7 +17,7 @@ use prose::reading::{Reading, Resolved};
 use prose::sentence::{self, clauses};
 use prose::temporal::Temporal;
 use rustc_hash::FxBuildHasher;
-use text::{Block, BlockKind, Span};
+use text::{Block, BlockKind, Document, Span};
 
 use crate::locate::Locator;
 use crate::{Library, Provenance, Rank, Source, SourceId, Verdict};
@@ -109,12 +109,13 @@ impl Gathered {
     pub fn of_source(
         number: SourceId,
         source: &Source,
+        document: &Document,
         reading: &Reading,
         locator: &Locator<'_>,
         library: &Library,
     ) -> Self {
         let (mut tellings, mut postings) = (Vec::new(), Vec::new());
-        let blocks = &source.document.blocks;
+        let blocks = &document.blocks;
         for group in groups(blocks) {
             let parts: Vec<Part<'_>> = group
                 .clone()
@@ -147,7 +148,7 @@ impl Gathered {
                         .iter()
                         .map(|(part, span)| within(&parts[*part].resolved.temporals, *span))
                         .collect(),
-                    passage: locator.passage(number, source, hull),
+                    passage: locator.passage(number, source, document, hull),
                     sentence: OnceLock::new(),
                 });
             }
@@ -270,16 +271,20 @@ impl Library {
                 source: teller,
                 ..telling.passage.clone()
             };
-            let theirs: Vec<Piece<'_>> = telling
-                .pieces
-                .iter()
-                .zip(&telling.dates)
-                .map(|((block, span), dates)| Piece {
-                    prose: &record.document.blocks[*block as usize].prose,
+            let document = record.document();
+            let theirs = telling.pieces.iter().zip(&telling.dates);
+            let theirs = theirs.map(|((block, span), dates)| {
+                let block = document.blocks.get(*block as usize)?;
+                Some(Piece {
+                    prose: &block.prose,
                     span: *span,
                     temporals: dates,
                 })
-                .collect();
+            });
+            // What has changed by now tells something else.
+            let Some(theirs) = theirs.collect::<Option<Vec<Piece<'_>>>>() else {
+                continue;
+            };
             let read = || words::read(&theirs, self);
             let source = telling.sentence.get_or_init(read);
             let company = || self.company(&mine, parts, &theirs);

@@ -59,7 +59,7 @@ async fn quoted(
     let drafts = session.drafts_of(&workspace).await;
     let asked = Arc::clone(session);
     let lenses = session.pool.ask(move || {
-        let document = &workspace.library.sources[number].document;
+        let document = workspace.library.sources[number].document();
         let mut by_block: BTreeMap<usize, (usize, Vec<Location>)> = BTreeMap::new();
         for read in &drafts {
             let Some(analysis) = read.checked.snapshot.analysis() else {

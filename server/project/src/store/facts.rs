@@ -22,7 +22,7 @@ use library::{Behind, Fresh, Matter, Memory, Source, Whose};
 use super::{Store, WORTH, file, manifest, map, name_of, sweep};
 
 /// A hash of the sources of all that decides what is read of a source; made by the build.
-const READER: &str = env!("POLICY_LS_READER");
+pub(super) const READER: &str = env!("POLICY_LS_READER");
 /// What a file begins with; the reader's version follows.
 const HEAD: &[u8] = b"policy-ls facts 1\n";
 /// Bytes of a checksum, and of an entry.
@@ -166,7 +166,7 @@ impl Store {
         let secret = sources.iter().filter(|source| source.record.withheld);
         let secret = secret.map(Whose::of).flat_map(|it| [it.path, it.content]);
         let secret: HashSet<[u8; 16]> = secret.collect();
-        let bytes: usize = sources.iter().map(|it| it.document.text.len()).sum();
+        let bytes: usize = sources.iter().map(|it| it.card.bytes).sum();
         if bytes < WORTH && before.files.is_empty() {
             return;
         }

@@ -7,6 +7,7 @@
 //! facts/NAME.facts        what was read of sources; immutable, named by content
 //! facts/WORKSPACE.list    which of them hold that workspace's sources
 //! results/WORKSPACE.found what was found in that workspace's drafts
+//! seen/WORKSPACE.seen     how that workspace's sources looked, and what they were then
 //! ```
 //!
 //! A document is known by a hash of its text, of what of it is indexed, and of the program that reads it
@@ -19,6 +20,7 @@ mod manifest;
 mod map;
 mod placed;
 mod results;
+mod seen;
 mod sweep;
 
 use std::collections::{HashMap, HashSet};
@@ -37,6 +39,7 @@ use crate::rendition::{documents, twins};
 use placed::Placed;
 
 pub use results::{ResultKey, Results, Seal};
+pub(crate) use seen::{Entry, Seen, Stamp};
 
 /// A hash of the sources of all that decides which words a document has and how they are kept; made by the build.
 const EXTRACTOR: &str = env!("POLICY_LS_EXTRACTOR");
@@ -105,7 +108,7 @@ impl Steps {
 }
 
 /// The documents of a workspace, as an index over them is wanted.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Wanted<'a> {
     /// In the order of the library's sources.
     pub documents: &'a [Quotable<'a>],
@@ -306,7 +309,7 @@ impl Store {
             contents.bytes += entry.metadata().map_or(0, |meta| meta.len());
         }
         contents.found = bytes_in(&self.results());
-        contents.facts = bytes_in(&self.facts_directory());
+        contents.facts = bytes_in(&self.facts_directory()) + bytes_in(&self.seen_directory());
         contents.bytes += contents.found + contents.facts;
         contents
     }
@@ -314,7 +317,12 @@ impl Store {
     /// Removes everything that was kept.
     pub fn clear(&self) -> io::Result<()> {
         let documents = [documents(&self.directory), twins(&self.directory)];
-        let own = [self.words(), self.facts_directory(), self.results()];
+        let own = [
+            self.words(),
+            self.facts_directory(),
+            self.results(),
+            self.seen_directory(),
+        ];
         for part in own.into_iter().chain(documents) {
             if part.exists() {
                 let _lock = file::lock(&self.directory)?;
@@ -339,7 +347,8 @@ impl Store {
         let told = self.facts_list(workspace);
         let facts = manifest::read(&told).into_iter();
         let facts = facts.map(|name| self.facts_path(&name));
-        let lists = [list, told, self.results_of(workspace)];
+        let seen = self.seen_of(workspace);
+        let lists = [list, told, self.results_of(workspace), seen];
         for path in shelves.chain(facts).chain(lists) {
             match fs::remove_file(path) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -360,7 +369,7 @@ impl Store {
 
 /// Whether reading `documents` takes so long that files are worth it.
 pub(crate) fn is_worth_keeping(documents: &[Quotable<'_>]) -> bool {
-    let bytes: usize = documents.iter().map(|document| document.text.len()).sum();
+    let bytes: usize = documents.iter().map(|document| document.bytes).sum();
     bytes >= WORTH
 }
 
@@ -394,12 +403,7 @@ fn open(path: &Path) -> Result<Option<Shelf>, ShelfError> {
 fn key(document: &Quotable<'_>) -> Key {
     let mut hasher = blake3::Hasher::new();
     hasher.update(EXTRACTOR.as_bytes());
-    hasher.update(&(document.text.len() as u64).to_le_bytes());
-    hasher.update(document.text.as_bytes());
-    for span in &document.skip {
-        hasher.update(&(span.start as u64).to_le_bytes());
-        hasher.update(&(span.end as u64).to_le_bytes());
-    }
+    hasher.update(&document.key);
     *hasher.finalize().as_bytes()
 }
 
@@ -422,7 +426,7 @@ fn parts<'n>(numbers: &'n [usize], documents: &[Quotable<'_>]) -> Vec<&'n [usize
     let mut parts = Vec::new();
     let (mut start, mut bytes) = (0, 0);
     for (at, number) in numbers.iter().enumerate() {
-        bytes += documents[*number].text.len();
+        bytes += documents[*number].bytes;
         if bytes >= SHELF {
             parts.push(&numbers[start..=at]);
             (start, bytes) = (at + 1, 0);

@@ -181,29 +181,8 @@ impl Store {
         let aside = path.with_extension(format!("{}.tmp", std::process::id()));
         fs::write(&aside, &page)?;
         fs::rename(&aside, &path)?;
-        self.make_room(&path);
+        make_room(&self.results(), ALL, &path);
         Ok(())
-    }
-
-    /// Removes files that were not written for long where all together take too much.
-    fn make_room(&self, current: &Path) {
-        let mut files: Vec<(SystemTime, u64, PathBuf)> = Vec::new();
-        for entry in fs::read_dir(self.results()).into_iter().flatten().flatten() {
-            let (path, Ok(meta)) = (entry.path(), entry.metadata()) else {
-                continue;
-            };
-            let time = meta.modified().unwrap_or(SystemTime::UNIX_EPOCH);
-            files.push((time, meta.len(), path));
-        }
-        files.sort();
-        let mut bytes = 0;
-        for (_, length, path) in files.into_iter().rev() {
-            bytes += length;
-            if bytes > ALL && path != current {
-                // Whoever comes next tries again.
-                let _ = fs::remove_file(path);
-            }
-        }
     }
 
     pub(super) fn results(&self) -> PathBuf {
@@ -212,6 +191,27 @@ impl Store {
 
     pub(super) fn results_of(&self, workspace: &Path) -> PathBuf {
         self.results().join(format!("{}.found", name_of(workspace)))
+    }
+}
+
+/// Removes files of a directory that were not written for long where all together take more than `most`.
+pub(super) fn make_room(directory: &Path, most: u64, current: &Path) {
+    let mut files: Vec<(SystemTime, u64, PathBuf)> = Vec::new();
+    for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
+        let (path, Ok(meta)) = (entry.path(), entry.metadata()) else {
+            continue;
+        };
+        let time = meta.modified().unwrap_or(SystemTime::UNIX_EPOCH);
+        files.push((time, meta.len(), path));
+    }
+    files.sort();
+    let mut bytes = 0;
+    for (_, length, path) in files.into_iter().rev() {
+        bytes += length;
+        if bytes > most && path != current {
+            // Whoever comes next tries again.
+            let _ = fs::remove_file(path);
+        }
     }
 }
 

@@ -25,9 +25,9 @@ fn texts(count: usize) -> Vec<String> {
 fn index(store: &Store, workspace: &str, texts: &[String]) -> (Index, Vec<String>) {
     let documents: Vec<Quotable<'_>> = texts
         .iter()
-        .map(|text| Quotable {
-            text,
-            skip: Vec::new(),
+        .map(|text| {
+            let key = *blake3::hash(text.as_bytes()).as_bytes();
+            Quotable::new(key, text.len(), || Segment::build(text, &[]))
         })
         .collect();
     let mut notes = Vec::new();
