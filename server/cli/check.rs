@@ -289,6 +289,9 @@ fn check(
         Box::new(sheet)
     });
     let found = Findings::of(&analysis);
+    if prepared.workspace.has_changed() {
+        return Err("was not checked: a source changed meanwhile; check it again".to_owned());
+    }
     if arguments.is_plain() {
         known.put(&name, &mended, prepared, &found);
     }

@@ -37,7 +37,9 @@ const JUDGING: &[&str] = &[
 
 fn main() {
     let rooms = EXTRACTING.iter().map(|room| format!("{room}/src"));
-    let extracting: Vec<String> = rooms.chain(["library/src/quotable.rs".to_owned()]).collect();
+    let extracting: Vec<String> = rooms
+        .chain(["library/src/quotable.rs".to_owned()])
+        .collect();
     println!(
         "cargo::rustc-env=POLICY_LS_EXTRACTOR={}",
         version(&extracting)

@@ -51,7 +51,9 @@ impl<'a> Namer<'a> {
             names: self.names.digest(),
             trace: &trace,
         };
-        memory.or(&wanted, || (!stopped()).then(|| self.read(&source.document())))
+        memory.or(&wanted, || {
+            (!stopped()).then(|| self.read(&source.document()))
+        })
     }
 
     fn read(&self, document: &Document) -> Merger {

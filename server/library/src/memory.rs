@@ -151,6 +151,13 @@ impl Memory {
         fresh
     }
 
+    /// Forgets everything: a source was not what it was taken for.
+    pub fn forget(&self) {
+        let mut entries = self.lock();
+        entries.named.clear();
+        entries.told.clear();
+    }
+
     /// What the last library used, by key.
     pub fn used(&self) -> HashSet<[u8; 32]> {
         fn of<T>(kept: &Kept<T>, now: u64) -> impl Iterator<Item = [u8; 32]> {

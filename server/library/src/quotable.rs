@@ -21,11 +21,7 @@ pub struct Quotable<'a> {
 
 impl<'a> Quotable<'a> {
     /// What `fold` folds of a text of so many bytes.
-    pub fn new(
-        key: [u8; 32],
-        bytes: usize,
-        fold: impl Fn() -> Segment + Send + Sync + 'a,
-    ) -> Self {
+    pub fn new(key: [u8; 32], bytes: usize, fold: impl Fn() -> Segment + Send + Sync + 'a) -> Self {
         let fold = Box::new(fold);
         Self { key, bytes, fold }
     }
@@ -79,10 +75,14 @@ pub(crate) fn of<'a>(
             }
         }
     }
-    Quotable::new(*hasher.finalize().as_bytes(), source.card.bytes, move || {
-        let document = source.document();
-        Segment::build(&document.text, &skipped(&document, words, locale))
-    })
+    Quotable::new(
+        *hasher.finalize().as_bytes(),
+        source.card.bytes,
+        move || {
+            let document = source.document();
+            Segment::build(&document.text, &skipped(&document, words, locale))
+        },
+    )
 }
 
 /// What of a text gives no words, in order.

@@ -170,6 +170,7 @@ impl<'a> Loader<'a> {
         let Files {
             cancel, differs, ..
         } = self.search.files;
+        let changed = Arc::clone(&self.changed);
         let index = |documents: &[Quotable<'_>]| {
             let lexicon = Arc::new(Lexicon::english());
             match &cache {
@@ -181,7 +182,9 @@ impl<'a> Loader<'a> {
                     let wanted = Wanted {
                         documents,
                         withheld: &withheld,
-                        passing: differs.load(Ordering::Relaxed),
+                        passing: &|| {
+                            differs.load(Ordering::Relaxed) || changed.load(Ordering::Relaxed)
+                        },
                     };
                     let store = Store::at(directory);
                     store.index(root, &wanted, lexicon, &mut notes, &mut kept)
@@ -204,6 +207,7 @@ impl<'a> Loader<'a> {
         if let Some((directory, facts)) = facts
             && !cancel.is_cancelled()
             && !differs.load(Ordering::Relaxed)
+            && !self.changed.load(Ordering::Relaxed)
         {
             let store = Store::at(directory);
             let read = &self.memory.read;

@@ -77,7 +77,9 @@ impl Memory {
     /// Forgets documents that nobody has.
     pub fn tidy(&self) {
         let mut documents = lock(&self.documents);
-        documents.known.retain(|_, it| it.document.strong_count() > 0);
+        documents
+            .known
+            .retain(|_, it| it.document.strong_count() > 0);
     }
 
     /// How the files looked when they were last looked at in this process.

@@ -77,7 +77,8 @@ impl Reading<'_> {
         let bytes = read_bytes(path).map_err(|error| error.to_string())?;
         let digest = sha256(&bytes);
         // What was written while it was read, or just before, may look the same when it is another.
-        let stamp = stamp.filter(|stamp| stamp.is_settled() && Stamp::of(path).as_ref() == Some(stamp));
+        let stamp =
+            stamp.filter(|stamp| stamp.is_settled() && Stamp::of(path).as_ref() == Some(stamp));
         let ending = ending(path);
         if let Some(card) = self.seen.card(&digest, &ending) {
             return Ok(source(card, digest, stamp));
@@ -131,7 +132,9 @@ impl Reread for FromDisk {
             // A twin is made by a reader that may fail once.
             (Card::of(&read) == *card).then_some(read).ok_or(())
         };
-        let found = self.memory.document(&self.digest, &ending(&self.path), read);
+        let found = self
+            .memory
+            .document(&self.digest, &ending(&self.path), read);
         found.unwrap_or_else(|()| {
             self.memory.doubt(&self.path);
             self.changed.store(true, Ordering::Relaxed);
@@ -187,5 +190,7 @@ pub fn sha256(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digest = Sha256::digest(bytes);
     let halves = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    halves.map(|half| char::from(DIGITS[half as usize])).collect()
+    halves
+        .map(|half| char::from(DIGITS[half as usize]))
+        .collect()
 }

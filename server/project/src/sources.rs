@@ -17,6 +17,7 @@ use crate::unsaved::Files;
 const IGNORE: &str = ".policy-ls-ignore";
 
 /// Where a walk looks, and on whose behalf.
+#[derive(Clone, Copy)]
 pub(crate) struct Search<'a> {
     /// The workspace's root.
     pub root: &'a Path,

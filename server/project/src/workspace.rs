@@ -216,7 +216,19 @@ impl Workspace {
             memory,
             changed,
             stopped,
-        } = Loader::new(search, audience, progress).load(&config)?;
+        } = {
+            let load = || Loader::new(search, audience, progress.clone()).load(&config);
+            let mut load_now = load()?;
+            // A source that changed while it was read is read again; one that never rests is found again when it is shown.
+            for _ in 0..2 {
+                if !load_now.changed.load(Ordering::Relaxed) {
+                    break;
+                }
+                load_now.memory.read.forget();
+                load_now = load()?;
+            }
+            load_now
+        };
         let baseline_path = config
             .baseline
             .as_ref()

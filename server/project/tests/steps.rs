@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use analysis::{Analysis, Cancel, Memo};
-use project::{Saved, Site, Workspace};
+use project::{Site, Workspace};
 use proptest::prelude::*;
 
 /// Names that are explained in one source and used in another, and what is told twice.
@@ -161,7 +161,10 @@ fn open(root: &Path) -> Workspace {
 /// All that a workspace says of itself and of a draft that has every sentence.
 fn says(workspace: &Workspace) -> Vec<String> {
     let library = &*workspace.library;
-    let draft = SENTENCES.join("\n\n").replace("1961", "1962").replace("salt", "fat");
+    let draft = SENTENCES
+        .join("\n\n")
+        .replace("1961", "1962")
+        .replace("salt", "fat");
     let analysis = Analysis::new(
         "draft.md",
         draft.as_str().into(),
@@ -173,7 +176,13 @@ fn says(workspace: &Workspace) -> Vec<String> {
     let analysis = analysis.expect("nobody stops it");
     let documents = library.sources.iter().map(|it| {
         let document = it.document();
-        format!("{} {:?} {:?} {:?}", it.path, it.title, it.shown(), document.blocks)
+        format!(
+            "{} {:?} {:?} {:?}",
+            it.path,
+            it.title,
+            it.shown(),
+            document.blocks
+        )
     });
     let mut persons: Vec<&String> = library.persons.iter().collect();
     persons.sort();
@@ -245,7 +254,8 @@ proptest! {
 #[test]
 fn nothing_of_a_source_stays_that_is_withheld_from_now_on() {
     let twins = Twins::new();
-    let title = "---\ntitle: Minutes of the Varn Cabinet\n---\n\nThe Varn Cabinet met on 3 May 1971.";
+    let title =
+        "---\ntitle: Minutes of the Varn Cabinet\n---\n\nThe Varn Cabinet met on 3 May 1971.";
     twins.write("sources/s1.md", title, true);
     twins.write("sources/s2.md", SENTENCES[0], true);
     let root = &twins.roots[0];
@@ -275,7 +285,9 @@ fn a_source_that_changed_behind_our_back_is_noticed_and_shows_nothing_wrong() {
     let other = "Nobody said anything, and nobody was there to hear it.";
     twins.write("sources/s1.md", other, true);
     let mut sources = workspace.library.sources.iter();
-    let source = sources.find(|it| it.path.ends_with("s1.md")).expect("it is there");
+    let source = sources
+        .find(|it| it.path.ends_with("s1.md"))
+        .expect("it is there");
     assert!(!workspace.has_changed());
     assert_eq!(source.text().trim(), "");
     assert_eq!(source.text().len(), SENTENCES[6].len());
@@ -293,7 +305,9 @@ fn a_source_that_looks_as_before_is_not_read_and_one_written_just_now_is() {
     twins.write("sources/s1.md", SENTENCES[0], true);
     drop(open(root));
     // As if a clock had stood still: the same size, the same times.
-    let before = fs::metadata(&path).and_then(|it| it.modified()).expect("it is there");
+    let before = fs::metadata(&path)
+        .and_then(|it| it.modified())
+        .expect("it is there");
     let other = SENTENCES[0].replace("1954", "1955");
     fs::write(&path, &other).expect("written");
     let file = fs::File::options().write(true).open(&path);

@@ -3,12 +3,13 @@
 //! For each size, sources of 100 KB are written by a seeded writer, and a process of its own (so that the peak of its memory
 //! is its own) opens them: **cold** with an empty cache, **warm** with what the first left there, each until a draft is
 //! checked; **changed** reads the library once, changes one source, and measures until the draft is checked again.
-//! Wall-clock and processor time, and the peak of resident memory.
+//! Wall-clock and processor time, and the peak of resident memory. `-- at DIRECTORY 1000` keeps what it writes, and writes it
+//! once.
 
 mod writer;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -27,6 +28,10 @@ fn main() {
     {
         return measure(what, Path::new(directory));
     }
+    let kept = match arguments.as_slice() {
+        [at, directory, ..] if at == "at" => Some(PathBuf::from(directory)),
+        _ => None,
+    };
     let mut sizes: Vec<usize> = arguments.iter().filter_map(|it| it.parse().ok()).collect();
     if sizes.is_empty() {
         sizes = vec![1, 10];
@@ -34,12 +39,16 @@ fn main() {
     println!("| library | what | time | processor | peak memory |");
     println!("|---|---|---|---|---|");
     for megabytes in sizes {
-        let directory = tempfile::tempdir().expect("a directory");
-        write(directory.path(), megabytes);
+        let passing = tempfile::tempdir().expect("a directory");
+        let directory = kept.as_deref().unwrap_or(passing.path());
+        let directory = directory.join(megabytes.to_string());
+        if !directory.join("draft.md").exists() {
+            write(&directory, megabytes);
+        }
         for what in ["cold", "warm", "changed"] {
             let program = std::env::current_exe().expect("this program");
             let mut child = Command::new(program);
-            child.args(["child", what]).arg(directory.path());
+            child.args(["child", what]).arg(&directory);
             let told = child.output().expect("it runs");
             let lines = String::from_utf8_lossy(&told.stdout).into_owned();
             eprint!("{}", String::from_utf8_lossy(&told.stderr));

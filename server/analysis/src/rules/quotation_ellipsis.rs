@@ -37,9 +37,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let best = quote.best();
             let source = best.and_then(|best| context.library.sources.get(best.document));
             matches!(difference.kind, DifferenceKind::EllipsisEmpty)
-                && source.is_none_or(|source| {
-                    !has_ellipsis(&source.text(), difference.source.start)
-                })
+                && source
+                    .is_none_or(|source| !has_ellipsis(&source.text(), difference.source.start))
         },
         |difference| {
             let _ = difference;

@@ -281,6 +281,11 @@ impl Session {
     /// Publishes what was found if it is still about what stands now: at once, except for what newly appeared in the
     /// sentence being typed.
     fn publish(self: &Arc<Self>, draft: &Arc<Draft>, job: &Arc<Job>, checked: &Checked) {
+        if checked.workspace.has_changed() {
+            // It was checked against a source that is another by now; the library that is made anew has it checked again.
+            self.renew_later(&checked.workspace);
+            return;
+        }
         let converter = self.converter(checked, &draft.uri);
         let findings = checked.diagnostics();
         let mut all: Vec<_> = findings.iter().map(|it| converter.diagnostic(it)).collect();

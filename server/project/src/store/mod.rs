@@ -114,8 +114,8 @@ pub struct Wanted<'a> {
     pub documents: &'a [Quotable<'a>],
     /// Numbers of those of which nothing may be kept.
     pub withheld: &'a [usize],
-    /// Whether these are texts that nobody saved: nothing of them is kept.
-    pub passing: bool,
+    /// Whether these are texts that nobody saved, or that changed while they were read: nothing of them is kept.
+    pub passing: &'a (dyn Fn() -> bool + Sync),
 }
 
 /// Whether the words of a source are kept.
@@ -184,7 +184,7 @@ impl Store {
             }
             placed.add(Shelf::build(&keyed));
         }
-        if passing {
+        if passing() {
             placed.hold(documents, &keys, withheld);
             return placed.index(lexicon);
         }

@@ -72,7 +72,10 @@ impl Stamp {
         let (changed, number) = ((0, 0), 0);
         Some(Self {
             size: meta.len(),
-            modified: meta.modified().ok().filter(|it| *it >= SystemTime::UNIX_EPOCH)?,
+            modified: meta
+                .modified()
+                .ok()
+                .filter(|it| *it >= SystemTime::UNIX_EPOCH)?,
             changed,
             number,
         })

@@ -35,7 +35,7 @@ fn index(store: &Store, workspace: &str, texts: &[String]) -> (Index, Vec<String
     let wanted = Wanted {
         documents: &documents,
         withheld: &[],
-        passing: false,
+        passing: &|| false,
     };
     let index = store.index(
         Path::new(workspace),
