@@ -313,7 +313,7 @@ impl Analysis {
                         .value()
                         .is_some_and(|other| value.judged().covers(other.judged()))
             };
-            for event in self.library.events.iter().filter(same).take(MOST) {
+            for event in self.library.recorded().filter(same).take(MOST) {
                 self.event(event, page);
             }
         }

@@ -1,6 +1,5 @@
 //! Making a library: sources and records in, one immutable value out.
 
-use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
@@ -26,18 +25,18 @@ use crate::said;
 use crate::told::{Teller, Told};
 use crate::{
     Entity, EntityDate, Event, Library, Memory, Office, Problem, Quotation, Source, SourceId,
-    SourceRecord,
+    SourceRecord, lookup,
 };
 
 /// Gathers sources and records.
 #[derive(Default)]
 pub struct Builder {
-    name: String,
-    revision: u64,
-    sources: Vec<Source>,
-    known: Vec<SourceRecord>,
+    pub(crate) name: String,
+    pub(crate) revision: u64,
+    pub(crate) sources: Vec<Source>,
+    pub(crate) known: Vec<SourceRecord>,
     dates: DateSettings,
-    records: Vec<(String, Records)>,
+    pub(crate) records: Vec<(String, Records)>,
     without_events: bool,
     veiled: bool,
     watch: Option<Watch>,
@@ -187,7 +186,7 @@ impl Builder {
         let mut problems = Vec::new();
         let mut facts: Vec<Fact> = Vec::new();
         let locator = Locator::new(&library.sources, &library.names, &self.known);
-        let mut entities = library.entities.clone();
+        let mut entities = library.entities.made().clone();
         for entity in &mut entities {
             link(entity, &joins, &locator, &locale);
         }
@@ -241,7 +240,7 @@ impl Builder {
         }
         library.citations = Citations::new(&library.sources);
         library.persons = said::persons(&library.sources, &said, &locale.quotations);
-        library.said = said;
+        library.said = said.into();
         let quotations = self
             .records
             .iter()
@@ -250,13 +249,14 @@ impl Builder {
             .map(|record| quotation(record, &joins, &locator))
             .collect();
         definitions.settle(&mut entities);
-        library.entities = entities;
         library.tellings = Tellings::of_sources(told.iter().map(|told| &told.gathered));
-        library.events = chronology::merge(facts, &locale.events);
+        let events = chronology::merge(facts, &locale.events);
         library.problems.extend(problems);
-        library.covered = covered(&library.events);
-        library.recall = Recall::new(&library.events, &library.entities, &locale);
-        library.by_group = by_group(&library.events, &library.groups);
+        library.covered = covered(&events);
+        library.recall = Recall::new(&events, &entities, &locale);
+        library.lookup = lookup::index(&events, &library.groups);
+        library.entities = entities.into();
+        library.events = events.into();
         if self.veiled {
             library.veil();
         }
@@ -352,15 +352,4 @@ fn covered(events: &[Event]) -> Option<Interval> {
         start: Some(start),
         end: Some(end),
     })
-}
-
-fn by_group(events: &[Event], groups: &[u16]) -> BTreeMap<u16, Vec<u32>> {
-    let mut by_group: BTreeMap<u16, Vec<u32>> = BTreeMap::new();
-    for (at, event) in (0..).zip(events) {
-        by_group
-            .entry(groups[event.kind.0 as usize])
-            .or_default()
-            .push(at);
-    }
-    by_group
 }

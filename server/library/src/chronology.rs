@@ -11,7 +11,9 @@ use crate::judge::terms_apart;
 use crate::{Provenance, Rank};
 
 /// What makes two statements speak of one event. The date is never part of it.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+#[derive(
+    Clone, PartialEq, Eq, Hash, Debug, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 pub enum EventKey {
     /// A once-only event: what kind of thing (number of the group of kinds) befell which object.
     Once(u16, EntityId),
@@ -22,7 +24,7 @@ pub enum EventKey {
 }
 
 /// One event.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Event {
     /// Stable id: the record's slug, else kind and hash of the key.
     pub id: String,

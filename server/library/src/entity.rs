@@ -33,7 +33,7 @@ pub struct Entity {
 }
 
 /// One date of an entity's life.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct EntityDate {
     /// Event kind, if the locale knows it.
     pub kind: Option<KindId>,
@@ -48,7 +48,7 @@ pub struct EntityDate {
 }
 
 /// One office of a person.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Office {
     /// What it is called.
     pub title: String,

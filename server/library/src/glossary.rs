@@ -207,7 +207,7 @@ impl Library {
             self.slugs.insert(slug.clone(), number);
         }
         let entity = Entity::new(number, kind, record);
-        self.entities.push(Entity {
+        self.entities.made().push(Entity {
             extracted,
             ..entity
         });

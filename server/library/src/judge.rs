@@ -76,8 +76,7 @@ impl Library {
         };
         let mut conflict: Option<Judgement> = None;
         let mut agreement: Option<(Fit, Judgement)> = None;
-        for &number in self.by_group.get(group).map_or(&[][..], Vec::as_slice) {
-            let at = number as usize;
+        for at in self.near(claim, *group) {
             let event = &self.events[at];
             let Some(fit) = fit(event, claim, kind).filter(|_| !self.is_foreign(event, claim))
             else {
@@ -214,10 +213,9 @@ impl Library {
     pub fn meant(&self, claim: &Statement) -> Option<usize> {
         let kind = self.locale.events.kind(claim.kind);
         let group = self.groups.get(claim.kind.0 as usize)?;
-        let mut fitting = self.by_group.get(group)?.iter().filter_map(|number| {
-            let event = *number as usize;
-            Some((event, fit(&self.events[event], claim, kind)?))
-        });
+        let possible = self.possible(claim, *group);
+        let mut fitting =
+            possible.filter_map(|event| Some((event, fit(&self.events[event], claim, kind)?)));
         match (fitting.next()?, fitting.next()) {
             ((event, Fit::Meant), None) => Some(event),
             _ => None,

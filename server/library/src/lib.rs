@@ -15,7 +15,9 @@ mod front_matter;
 mod glossary;
 mod held;
 mod judge;
+mod kept;
 mod locate;
+mod lookup;
 mod memory;
 mod quotable;
 mod recall;
@@ -40,6 +42,7 @@ pub use citation::Citations;
 pub use entity::{Entity, EntityDate, Office};
 pub use held::{Card, Reread};
 pub use judge::{Judgement, Verdict};
+pub use kept::{Kept, List};
 pub use memory::{Behind, Fresh, Matter, Memory, Whose};
 pub use quotable::Quotable;
 pub use recall::{Around, Recalled};
@@ -64,15 +67,15 @@ pub struct Library {
     /// The sources by what drafts call them.
     pub citations: Citations,
     /// The entities, by [`EntityId`].
-    pub entities: Vec<Entity>,
+    pub entities: List<Entity>,
     /// The matcher over all names.
     pub names: Arc<Names>,
     /// The chronology, by date; undated events last.
-    pub events: Vec<Event>,
+    pub events: List<Event>,
     /// Curated quotations with what is known of where they stand.
     pub quotations: Vec<Quotation>,
     /// What each source quotes, in its order; by [`SourceId`].
-    pub said: Vec<Arc<Vec<Said>>>,
+    pub said: List<Arc<Vec<Said>>>,
     /// Names, in small letters, of those who are known to be persons.
     pub persons: HashSet<String>,
     /// What went wrong on the way, for people.
@@ -81,8 +84,8 @@ pub struct Library {
     pub covered: Option<Interval>,
     /// Event kinds that are judged together: kind number to the number of its group.
     pub(crate) groups: Vec<u16>,
-    /// Events by the group of their kind.
-    pub(crate) by_group: BTreeMap<u16, Vec<u32>>,
+    /// Events by what a claim may name.
+    pub(crate) lookup: kept::Pairs,
     /// The recorded events by their words.
     pub(crate) recall: recall::Recall,
     /// The dated sentences of the sources, by their words.
@@ -107,7 +110,7 @@ pub struct Quotation {
 }
 
 /// Something in a record that leads nowhere.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Problem {
     /// The file.
     pub file: String,
@@ -143,11 +146,8 @@ impl Library {
         self.entity_of(*mention.candidates.first()?)
     }
 
-    /// The events that an entity takes part in, by date.
-    pub fn events_of(&self, id: EntityId) -> impl Iterator<Item = (usize, &Event)> {
-        self.events
-            .iter()
-            .enumerate()
-            .filter(move |(_, event)| event.involves(id))
+    /// The events that people wrote down, by date.
+    pub fn recorded(&self) -> impl Iterator<Item = &Event> {
+        self.recall.events().filter_map(|at| self.events.get(at))
     }
 }

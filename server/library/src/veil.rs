@@ -29,14 +29,19 @@ impl Library {
             let source = place.and_then(|place| sources.get(place.source.0 as usize));
             !witness.curated && source.is_some_and(withheld)
         };
-        for witness in self.events.iter_mut().flat_map(|it| &mut it.witnesses) {
+        for witness in self
+            .events
+            .made()
+            .iter_mut()
+            .flat_map(|it| &mut it.witnesses)
+        {
             if hidden(witness) {
                 witness.text = WITHHELD.to_owned();
                 witness.veiled = true;
             }
         }
         let open = std::mem::take(&mut self.open_names);
-        for entity in self.entities.iter_mut().filter(|it| it.extracted) {
+        for entity in self.entities.made().iter_mut().filter(|it| it.extracted) {
             entity.veil(&open);
         }
         self.open_names = open;

@@ -56,6 +56,12 @@ struct Twins {
 
 impl Twins {
     fn new() -> Self {
+        // So much that it is worth keeping, and nothing that takes long to read.
+        Self::with(4_800)
+    }
+
+    /// With so many rows of words that say nothing.
+    fn with(rows: usize) -> Self {
         let directory = tempfile::tempdir().expect("a directory");
         let roots = ["kept", "fresh"].map(|name| directory.path().join(name));
         let twins = Self {
@@ -64,8 +70,7 @@ impl Twins {
             clock: AtomicU64::new(0),
         };
         twins.each(|root| fs::create_dir_all(root.join("sources")).expect("made"));
-        // So much that it is worth keeping, and nothing that takes long to read.
-        let filler = "plain words of no use to anybody at all, row after row. ".repeat(4_800);
+        let filler = "plain words of no use to anybody at all, row after row. ".repeat(rows);
         twins.write("sources/filler.txt", &filler, true);
         twins.configure(false);
         twins
@@ -320,4 +325,26 @@ fn a_source_that_looks_as_before_is_not_read_and_one_written_just_now_is() {
     assert!(says("1954"));
     fs::write(&path, &other).expect("written");
     assert!(says("1955"));
+}
+
+#[test]
+fn a_large_library_rests_on_what_was_kept_and_says_the_same() {
+    let twins = Twins::with(600_000);
+    let all: Vec<usize> = (0..SENTENCES.len()).collect();
+    twins.step(&Step::Put(0, all, true));
+    twins.step(&Step::Put(1, vec![0, 2, 7, 10], true));
+    twins.configure(true);
+    let fresh = says(&twins.fresh());
+    let root = &twins.roots[0];
+    let workspace = open(root);
+    for _ in 0..2 {
+        for (one, other) in says(&workspace).iter().zip(&fresh) {
+            assert!(one == other);
+        }
+    }
+    drop(workspace);
+    let again = open(root);
+    for (one, other) in says(&again).iter().zip(&fresh) {
+        assert!(one == other);
+    }
 }

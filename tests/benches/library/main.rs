@@ -18,6 +18,11 @@ use cpu_time::ProcessTime;
 use project::{Cache, Saved, Site, Workspace};
 use writer::Writer;
 
+/// As in the program itself.
+#[cfg(feature = "mimalloc")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const SOURCE: usize = 100_000;
 const CONFIGURATION: &str = "sources = [\"sources\"]\nbuiltin = false\n";
 

@@ -171,6 +171,8 @@ fn holder<'a>(
         .library
         .entities
         .iter()
+        // Only records tell of offices, and theirs come first.
+        .take_while(|other| !other.extracted)
         .filter(|other| other.number != person.number);
     others
         .flat_map(|other| other.offices.iter().map(move |office| (other, office)))

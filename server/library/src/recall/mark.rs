@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use prose::locale::Locale;
 use prose::name::{EntityId, EntityKind, key};
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use crate::{Entity, Event};
 
@@ -16,7 +17,7 @@ const SHORT: usize = 3;
 const KINDRED: f64 = 3.0;
 
 /// Something that tells a happening from others.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(super) enum Mark {
     Entity(EntityId),
     Kind(u16),
@@ -29,7 +30,7 @@ pub(super) enum Mark {
 pub(super) type Numbers = FxHashMap<Mark, u32>;
 
 /// One recorded event by its marks.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Known {
     /// Its number in the chronology.
     pub event: usize,
@@ -66,7 +67,7 @@ pub(super) struct Known {
 }
 
 /// The recorded events by their marks.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Recall {
     pub(super) known: Vec<Known>,
     /// The marks and their numbers.
@@ -153,6 +154,11 @@ impl Recall {
             having,
             near: locale.events.near(),
         }
+    }
+
+    /// The numbers of the recorded events, in their order.
+    pub fn events(&self) -> impl Iterator<Item = usize> {
+        self.known.iter().map(|known| known.event)
     }
 
     pub(super) fn weight(&self, number: u32) -> f64 {

@@ -9,6 +9,7 @@ mod dates;
 mod words;
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use passage::fold;
@@ -19,6 +20,7 @@ use prose::temporal::Temporal;
 use rustc_hash::FxBuildHasher;
 use text::{Block, BlockKind, Document, Span};
 
+use crate::kept::{List, Pairs};
 use crate::locate::Locator;
 use crate::{Library, Provenance, Rank, Source, SourceId, Verdict};
 use dates::Outcome;
@@ -37,16 +39,16 @@ const SHARED: usize = 2;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tellings {
     /// By source.
-    tellings: Vec<Arc<Vec<Telling>>>,
+    pub tellings: List<Arc<Vec<Telling>>>,
     /// The number of each source's first one.
-    first: Vec<u32>,
-    /// Word and telling, sorted.
-    postings: Vec<(u32, u32)>,
+    pub first: Vec<u32>,
+    /// Word and telling.
+    pub postings: Pairs,
 }
 
 /// One dated sentence, or one row of a table.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
-struct Telling {
+pub(crate) struct Telling {
     /// Its pieces: block and stretch of its prose.
     pieces: Vec<(u32, Span)>,
     /// The dates of each piece.
@@ -166,20 +168,20 @@ impl Gathered {
 impl Tellings {
     /// Those of all sources, in their order.
     pub fn of_sources<'a>(sources: impl Iterator<Item = &'a Gathered>) -> Self {
-        let mut all = Self::default();
-        let mut next = 0;
+        let (mut tellings, mut first) = (Vec::new(), Vec::new());
+        let (mut postings, mut next) = (Vec::new(), 0);
         for source in sources {
-            all.first.push(next);
-            let postings = source.postings.iter();
-            all.postings
-                .extend(postings.map(|(stem, telling)| (*stem, next + telling)));
-            all.tellings.push(Arc::clone(&source.tellings));
+            first.push(next);
+            let own = source.postings.iter();
+            postings.extend(own.map(|(stem, telling)| (u64::from(*stem), next + telling)));
+            tellings.push(Arc::clone(&source.tellings));
             next += source.tellings.len() as u32;
         }
-        all.postings.shrink_to_fit();
-        // Sorted runs, one a source, in the tellings' order: a stable sort merges them.
-        all.postings.sort_by_key(|(stem, _)| *stem);
-        all
+        Self {
+            tellings: tellings.into(),
+            first,
+            postings: Pairs::sorted(postings),
+        }
     }
 
     /// The telling of this number, and whose it is.
@@ -189,20 +191,14 @@ impl Tellings {
         (SourceId(source as u32), &self.tellings[source][at])
     }
 
-    fn of(&self, word: u32) -> &[(u32, u32)] {
-        let start = self.postings.partition_point(|(other, _)| *other < word);
-        let rest = &self.postings[start..];
-        &rest[..rest.partition_point(|(other, _)| *other == word)]
-    }
-
     /// The tellings that share most of the sentence's rarest words, best first.
     fn candidates(&self, sentence: &Sentence) -> Vec<u32> {
-        let mut lists: Vec<&[(u32, u32)]> = indexed(sentence)
-            .map(|stem| self.of(stem))
+        let mut lists: Vec<Range<usize>> = indexed(sentence)
+            .map(|stem| self.postings.of(u64::from(stem)))
             .filter(|list| !list.is_empty())
             .collect();
-        lists.sort_by_key(|list| list.len());
-        lists.dedup_by_key(|list| list.as_ptr());
+        lists.sort_by_key(ExactSizeIterator::len);
+        lists.dedup();
         let mut votes: HashMap<u32, usize, FxBuildHasher> = HashMap::default();
         let mut seen = 0;
         for list in lists.into_iter().take(RAREST) {
@@ -210,8 +206,8 @@ impl Tellings {
             if seen > MOST {
                 break;
             }
-            for (_, telling) in list {
-                *votes.entry(*telling).or_default() += 1;
+            for at in list {
+                *votes.entry(self.postings.get(at).1).or_default() += 1;
             }
         }
         let mut found: Vec<(u32, usize)> = votes

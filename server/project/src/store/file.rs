@@ -1,21 +1,37 @@
 //! Writing so that a crash leaves the old or the new, and the lock that lets one process write at a time.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use super::Steps;
 
 /// Writes `bytes` to `path`: aside, synced, renamed, the directory synced.
 pub(super) fn write(path: &Path, bytes: &[u8], steps: &Steps) -> io::Result<()> {
+    write_by(path, steps, |out| {
+        let half = bytes.len() / 2;
+        out.write_all(&bytes[..half])?;
+        steps.next()?;
+        out.write_all(&bytes[half..])
+    })
+}
+
+/// Writes what `put` writes, likewise.
+pub(super) fn write_by(
+    path: &Path,
+    steps: &Steps,
+    put: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
     let aside = path.with_extension(format!("{}.tmp", std::process::id()));
     steps.next()?;
-    let mut file = File::create(&aside)?;
-    let half = bytes.len() / 2;
-    file.write_all(&bytes[..half])?;
+    let mut out = BufWriter::with_capacity(1 << 20, File::create(&aside)?);
+    let written = put(&mut out).and_then(|()| out.flush());
+    if written.is_err() {
+        let _ = fs::remove_file(&aside);
+    }
+    written?;
     steps.next()?;
-    file.write_all(&bytes[half..])?;
-    steps.next()?;
+    let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
     file.sync_all()?;
     drop(file);
     steps.next()?;

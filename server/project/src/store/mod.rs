@@ -6,6 +6,7 @@
 //! words/WORKSPACE.list    which shelves hold that workspace's sources
 //! facts/NAME.facts        what was read of sources; immutable, named by content
 //! facts/WORKSPACE.list    which of them hold that workspace's sources
+//! libraries/WORKSPACE.library  all that was joined of them
 //! results/WORKSPACE.found what was found in that workspace's drafts
 //! seen/WORKSPACE.seen     how that workspace's sources looked, and what they were then
 //! ```
@@ -16,12 +17,14 @@
 
 mod facts;
 mod file;
+mod joined;
 mod manifest;
 mod map;
 mod placed;
 mod results;
 mod seen;
 mod sweep;
+mod trust;
 
 use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
@@ -40,6 +43,7 @@ use placed::Placed;
 
 pub use results::{ResultKey, Results, Seal};
 pub(crate) use seen::{Entry, Seen, Stamp};
+pub use trust::Trust;
 
 /// A hash of the sources of all that decides which words a document has and how they are kept; made by the build.
 const EXTRACTOR: &str = env!("POLICY_LS_EXTRACTOR");
@@ -116,6 +120,8 @@ pub struct Wanted<'a> {
     pub withheld: &'a [usize],
     /// Whether these are texts that nobody saved, or that changed while they were read: nothing of them is kept.
     pub passing: &'a (dyn Fn() -> bool + Sync),
+    /// Which of our own files are known to be sound.
+    pub trust: &'a Trust,
 }
 
 /// Whether the words of a source are kept.
@@ -155,11 +161,12 @@ impl Store {
             documents,
             withheld,
             passing,
+            trust,
         } = *wanted;
         let keys: Vec<Key> = documents.par_iter().map(key).collect();
         let list = self.words().join(format!("{}.list", name_of(workspace)));
         let known = manifest::read(&list);
-        let mut placed = self.placed(&known, &keys, withheld, notes);
+        let mut placed = self.placed(&known, &keys, wanted, notes);
         let missing: Vec<usize> = (0..keys.len())
             .filter(|number| placed.documents[*number].is_none() && !withheld.contains(number))
             .collect();
@@ -200,7 +207,7 @@ impl Store {
             let _ = touched.and_then(|file| file.set_modified(SystemTime::now()));
             Ok(())
         } else {
-            self.keep(&placed, &names, &list)
+            self.keep(&placed, &names, &list, trust)
         };
         if let Err(error) = kept {
             whose.fill(Kept::No);
@@ -213,14 +220,14 @@ impl Store {
             std::thread::spawn(move || {
                 placed.merge(&crowded);
                 let names = placed.names();
-                let _ = store.keep(&placed, &names, &list);
+                let _ = store.keep(&placed, &names, &list, &Trust::default());
             });
         }
         placed.hold(documents, &keys, withheld);
         placed.index(lexicon)
     }
 
-    fn useless(&self, error: &io::Error) -> String {
+    pub(crate) fn useless(&self, error: &io::Error) -> String {
         format!(
             "the cache at {} cannot be used ({error}); sources are read anew every time; --cache-dir names another \
              place, --no-cache does without",
@@ -234,13 +241,16 @@ impl Store {
         &self,
         names: &[String],
         keys: &[Key],
-        withheld: &[usize],
+        wanted: &Wanted<'_>,
         notes: &mut Vec<String>,
     ) -> Placed {
+        let Wanted {
+            withheld, trust, ..
+        } = *wanted;
         let secret: HashSet<Key> = withheld.iter().map(|number| keys[*number]).collect();
-        let mut wanted: HashMap<Key, Vec<usize>> = HashMap::new();
+        let mut places: HashMap<Key, Vec<usize>> = HashMap::new();
         for (number, key) in keys.iter().enumerate().rev() {
-            wanted.entry(*key).or_default().push(number);
+            places.entry(*key).or_default().push(number);
         }
         let mut placed = Placed {
             shelves: Vec::new(),
@@ -248,7 +258,7 @@ impl Store {
         };
         for name in names {
             let path = self.shelf_path(name);
-            let shelf = match open(&path) {
+            let shelf = match open(&path, trust) {
                 Ok(Some(shelf)) => shelf,
                 Ok(None) => continue,
                 Err(error) => {
@@ -262,7 +272,7 @@ impl Store {
             let mut used = false;
             for number in 0..shelf.len() {
                 let key = shelf.key(number);
-                let Some(documents) = wanted.get_mut(&key) else {
+                let Some(documents) = places.get_mut(&key) else {
                     continue;
                 };
                 if let Some(document) = documents.pop() {
@@ -270,7 +280,7 @@ impl Store {
                     placed.documents[document] = Some((placed.shelves.len(), number));
                 }
                 if documents.is_empty() {
-                    wanted.remove(&key);
+                    places.remove(&key);
                 }
             }
             if used {
@@ -281,15 +291,22 @@ impl Store {
     }
 
     /// Writes the shelves that are not there yet, then the list; then makes room.
-    fn keep(&self, placed: &Placed, names: &[String], list: &Path) -> io::Result<()> {
+    fn keep(
+        &self,
+        placed: &Placed,
+        names: &[String],
+        list: &Path,
+        trust: &Trust,
+    ) -> io::Result<()> {
         file::prepare(&self.directory)?;
         fs::create_dir_all(self.words())?;
         let _lock = file::lock(&self.directory)?;
         for (name, shelf) in &placed.shelves {
             let path = self.shelf_path(name);
             // Another process may have written the same; what is damaged is written over.
-            if !matches!(open(&path), Ok(Some(_))) {
+            if !matches!(open(&path, trust), Ok(Some(_))) {
                 file::write(&path, shelf.bytes(), &self.steps)?;
+                trust.note(&path);
             }
         }
         file::write(list, manifest::text(names).as_bytes(), &self.steps)?;
@@ -309,7 +326,14 @@ impl Store {
             contents.bytes += entry.metadata().map_or(0, |meta| meta.len());
         }
         contents.found = bytes_in(&self.results());
-        contents.facts = bytes_in(&self.facts_directory()) + bytes_in(&self.seen_directory());
+        contents.facts = [
+            self.facts_directory(),
+            self.seen_directory(),
+            self.libraries(),
+        ]
+        .iter()
+        .map(|directory| bytes_in(directory))
+        .sum();
         contents.bytes += contents.found + contents.facts;
         contents
     }
@@ -322,6 +346,7 @@ impl Store {
             self.facts_directory(),
             self.results(),
             self.seen_directory(),
+            self.libraries(),
         ];
         for part in own.into_iter().chain(documents) {
             if part.exists() {
@@ -347,8 +372,9 @@ impl Store {
         let told = self.facts_list(workspace);
         let facts = manifest::read(&told).into_iter();
         let facts = facts.map(|name| self.facts_path(&name));
-        let seen = self.seen_of(workspace);
-        let lists = [list, told, self.results_of(workspace), seen];
+        let own = [self.seen_of(workspace), self.library_of(workspace)];
+        let lists = [list, told, self.results_of(workspace)];
+        let lists = lists.into_iter().chain(own);
         for path in shelves.chain(facts).chain(lists) {
             match fs::remove_file(path) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -382,17 +408,20 @@ pub(crate) fn in_memory(documents: &[Quotable<'_>], lexicon: Arc<Lexicon>) -> In
 }
 
 /// The shelf in a file; none if there is no file.
-fn open(path: &Path) -> Result<Option<Shelf>, ShelfError> {
+fn open(path: &Path, trust: &Trust) -> Result<Option<Shelf>, ShelfError> {
+    let known = trust.knows(path);
     let bytes = match map::map(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(_) => return Err(ShelfError::Damaged),
     };
     let shelf = Shelf::open(bytes)?;
-    let sound = (0..shelf.blocks())
-        .into_par_iter()
-        .all(|block| shelf.is_sound(block));
-    if sound {
+    let sound = || {
+        let blocks = (0..shelf.blocks()).into_par_iter();
+        blocks.all(|block| shelf.is_sound(block))
+    };
+    if known || sound() {
+        trust.note(path);
         Ok(Some(shelf))
     } else {
         Err(ShelfError::Damaged)

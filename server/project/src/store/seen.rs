@@ -6,7 +6,8 @@
 //! seen/WORKSPACE.seen   HEAD, the reader's version, a checksum, the entries; swapped as a whole
 //! ```
 //!
-//! Of sources that are withheld there is no entry.
+//! Of sources that are withheld there is no entry. Beside the sources stand the files of the store itself that were found
+//! to be sound.
 
 use std::collections::HashMap;
 use std::fs;
@@ -19,7 +20,7 @@ use library::Card;
 use serde::{Deserialize, Serialize};
 
 use super::facts::READER;
-use super::{Store, WORTH, file, name_of};
+use super::{Store, Trust, WORTH, file, name_of};
 
 const HEAD: &[u8] = b"policy-ls seen 1\n";
 const SUM: usize = 32;
@@ -55,6 +56,8 @@ pub(crate) struct Entry {
 #[derive(Debug, Default)]
 pub(crate) struct Seen {
     entries: Vec<Entry>,
+    /// Files of the store that are sound as long as they look like this.
+    sound: Vec<(PathBuf, Stamp)>,
     by_name: HashMap<String, usize>,
     by_content: HashMap<(String, String), usize>,
 }
@@ -89,9 +92,10 @@ impl Stamp {
 }
 
 impl Seen {
-    pub fn new(entries: Vec<Entry>) -> Self {
+    pub fn new(entries: Vec<Entry>, sound: Vec<(PathBuf, Stamp)>) -> Self {
         let mut seen = Self {
             entries,
+            sound,
             ..Self::default()
         };
         for (at, entry) in seen.entries.iter().enumerate() {
@@ -100,6 +104,11 @@ impl Seen {
             seen.by_content.insert(content, at);
         }
         seen
+    }
+
+    /// The files of the store that are known to be sound.
+    pub fn trust(&self) -> Trust {
+        Trust::of(self.sound.iter().cloned())
     }
 
     /// What the source of this name was, if it looks as it did.
@@ -120,8 +129,8 @@ impl Seen {
         let rest = bytes.strip_prefix(HEAD)?.strip_prefix(READER.as_bytes())?;
         let (sum, rest) = rest.split_at_checked(SUM)?;
         let sound = blake3::hash(rest).as_bytes() == sum;
-        let entries = sound.then(|| postcard::from_bytes(rest).ok()).flatten()?;
-        Some(Self::new(entries))
+        let (entries, sound) = sound.then(|| postcard::from_bytes(rest).ok()).flatten()?;
+        Some(Self::new(entries, sound))
     }
 }
 
@@ -136,7 +145,8 @@ impl Store {
     pub(crate) fn see(&self, workspace: &Path, before: &Seen, now: &Seen) -> io::Result<()> {
         let path = self.seen_of(workspace);
         let bytes: usize = now.entries.iter().map(|entry| entry.card.bytes).sum();
-        if before.entries == now.entries && (path.exists() || bytes < WORTH) {
+        let same = before.entries == now.entries && before.sound == now.sound;
+        if same && (path.exists() || bytes < WORTH) {
             return Ok(());
         }
         if bytes < WORTH {
@@ -145,7 +155,7 @@ impl Store {
                 _ => Ok(()),
             };
         }
-        let entries = postcard::to_stdvec(&now.entries).map_err(io::Error::other)?;
+        let entries = postcard::to_stdvec(&(&now.entries, &now.sound)).map_err(io::Error::other)?;
         let sum = *blake3::hash(&entries).as_bytes();
         file::prepare(&self.directory)?;
         fs::create_dir_all(self.seen_directory())?;
@@ -211,7 +221,8 @@ mod tests {
     fn what_is_damaged_or_of_another_version_is_as_nothing() {
         let directory = tempfile::tempdir().expect("a directory");
         let (store, root) = (Store::at(directory.path()), Path::new("/w"));
-        let now = Seen::new(vec![entry("a.md", "1", WORTH), entry("b.txt", "2", 0)]);
+        let entries = vec![entry("a.md", "1", WORTH), entry("b.txt", "2", 0)];
+        let now = Seen::new(entries, Vec::new());
         store.see(root, &Seen::default(), &now).expect("kept");
         let kept = store.seen(root);
         assert_eq!(kept.entries, now.entries);
@@ -226,7 +237,7 @@ mod tests {
             }
         }
         // Of little nothing is kept, nor what was kept before.
-        let less = Seen::new(vec![entry("b.txt", "2", 0)]);
+        let less = Seen::new(vec![entry("b.txt", "2", 0)], Vec::new());
         store.see(root, &kept, &less).expect("removed");
         assert!(!path.exists());
     }

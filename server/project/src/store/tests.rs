@@ -36,6 +36,7 @@ fn index(store: &Store, workspace: &str, texts: &[String]) -> (Index, Vec<String
         documents: &documents,
         withheld: &[],
         passing: &|| false,
+        trust: &Trust::default(),
     };
     let index = store.index(
         Path::new(workspace),
