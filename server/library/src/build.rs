@@ -11,17 +11,14 @@ use prose::reading::Reader;
 use prose::temporal::DateSettings;
 use text::Document;
 
-use crate::chronology::{self, Fact};
 use crate::citation::Citations;
-use crate::definition::Definitions;
 use crate::fact::{self, Joins};
-use crate::glossary::Namer;
+use crate::glossary::{Named, Namer};
+use crate::join::Joining;
 use crate::locate::Locator;
 use crate::quotable::{self, Quotable};
 use crate::recall::Recall;
 use crate::records::{RecordError, Records};
-use crate::retold::Tellings;
-use crate::said;
 use crate::told::{Teller, Told};
 use crate::{
     Entity, EntityDate, Event, Library, Memory, Office, Problem, Quotation, Source, SourceId,
@@ -42,7 +39,11 @@ pub struct Builder {
     watch: Option<Watch>,
     each: Option<Each>,
     memory: Option<Arc<Memory>>,
+    packed: bool,
 }
+
+/// So many sources are read before they are joined.
+const TOGETHER: usize = 64;
 
 /// Is told how many sources of how many are joined.
 pub type Watch = Box<dyn Fn(usize, usize) + Send + Sync>;
@@ -119,6 +120,11 @@ impl Builder {
         self.each = Some(each);
     }
 
+    /// Holds in bytes what can be: for libraries that are large.
+    pub fn pack(&mut self) {
+        self.packed = true;
+    }
+
     /// Makes the library for others than the editor: of sources that are withheld nothing can be shown.
     pub fn veil(&mut self) {
         self.veiled = true;
@@ -176,15 +182,19 @@ impl Builder {
             library.add_entities(file, records);
         }
         let namer = Namer::new(&library, &locale);
-        let named = all(&each, library.sources.len(), |at| {
-            namer.name(&library.sources[at], &memory, stopped)
+        let mut named = Named::new(&library.sources);
+        let name = |at: usize| namer.name(&library.sources[at], &memory, stopped);
+        in_parts(&each, library.sources.len(), name, |at, of_source| {
+            if let Some(of_source) = of_source {
+                named.take(&library.sources[at], &of_source.what);
+            }
         });
-        library.add_extracted(&named, &namer);
+        library.add_extracted(named, &namer);
         let names = library.entities.iter().flat_map(Entity::names).collect();
         library.names = Arc::new(Names::with(names, &locale.names));
         let joins = Joins::new(&library);
         let mut problems = Vec::new();
-        let mut facts: Vec<Fact> = Vec::new();
+        let mut joined = Joining::new(&locale, self.packed);
         let locator = Locator::new(&library.sources, &library.names, &self.known);
         let mut entities = library.entities.made().clone();
         for entity in &mut entities {
@@ -193,7 +203,7 @@ impl Builder {
         for (file, records) in self.records.iter().filter(|_| !self.without_events) {
             for record in &records.event {
                 match fact::of_record(record, &joins, &locator, &locale.events, &entities) {
-                    Ok(fact) => facts.push(fact),
+                    Ok(fact) => joined.chronology.add(fact),
                     Err(message) => problems.push(Problem {
                         file: file.clone(),
                         message,
@@ -203,7 +213,8 @@ impl Builder {
         }
         // After the events: a date of an entity's life is mostly that of an event which says more.
         if !self.without_events {
-            facts.extend(entities.iter().flat_map(fact::of_dates));
+            let dated = entities.iter().flat_map(fact::of_dates);
+            dated.for_each(|fact| joined.chronology.add(fact));
         }
         let quotable = all(&each, library.sources.len(), |at| {
             quotable::of(&library.sources[at], &locator, &locale)
@@ -215,7 +226,8 @@ impl Builder {
         reader.open = true;
         let teller = Teller::new(reader, &library, &entities, &locator, &memory);
         let (done, count) = (AtomicUsize::new(0), library.sources.len());
-        let told = all(&each, count, |at| {
+        let silent = Told::default();
+        let tell = |at: usize| {
             let source = &library.sources[at];
             let told = (!locator.is_replaced(source))
                 .then(|| teller.tell(SourceId(at as u32), source, stopped))
@@ -224,23 +236,13 @@ impl Builder {
                 watch(done.fetch_add(1, Ordering::Relaxed) + 1, count);
             }
             told
+        };
+        in_parts(&each, count, tell, |at, told| {
+            let told = told.as_ref().map_or(&silent, |it| &it.what);
+            joined.take(SourceId(at as u32), &library.sources[at], told);
         });
         memory.end();
-        let silent = Told::default();
-        let told = told
-            .iter()
-            .map(|it| it.as_ref().map_or(&silent, |it| &it.what));
-        let told: Vec<&Told> = told.collect();
-        let mut definitions = Definitions::default();
-        let mut said = Vec::with_capacity(told.len());
-        for ((number, source), told) in (0..).map(SourceId).zip(&library.sources).zip(&told) {
-            facts.extend(told.facts(number, source));
-            told.define(number, &mut definitions);
-            said.push(Arc::clone(&told.said));
-        }
         library.citations = Citations::new(&library.sources);
-        library.persons = said::persons(&library.sources, &said, &locale.quotations);
-        library.said = said.into();
         let quotations = self
             .records
             .iter()
@@ -248,9 +250,7 @@ impl Builder {
         library.quotations = quotations
             .map(|record| quotation(record, &joins, &locator))
             .collect();
-        definitions.settle(&mut entities);
-        library.tellings = Tellings::of_sources(told.iter().map(|told| &told.gathered));
-        let events = chronology::merge(facts, &locale.events);
+        let events = joined.settle(&mut library, &mut entities);
         library.problems.extend(problems);
         library.covered = covered(&events);
         library.recall = Recall::new(&events, &entities, &locale);
@@ -261,6 +261,21 @@ impl Builder {
             library.veil();
         }
         library
+    }
+}
+
+/// What `work` makes of each number is given to `take` in order, and no more than a few are waiting for it.
+fn in_parts<T: Send + Sync>(
+    each: &dyn Fn(usize, &Work<'_>),
+    count: usize,
+    work: impl Fn(usize) -> T + Sync,
+    mut take: impl FnMut(usize, T),
+) {
+    for start in (0..count).step_by(TOGETHER) {
+        let part = all(each, TOGETHER.min(count - start), |at| work(start + at));
+        for (at, made) in (start..).zip(part) {
+            take(at, made);
+        }
     }
 }
 

@@ -118,33 +118,8 @@ impl Event {
     }
 }
 
-/// Merges facts, curated ones first, into events by date; undated events last.
-pub(crate) fn merge(facts: Vec<Fact>, events: &Events) -> Vec<Event> {
-    let mut chronology = Chronology {
-        groups: events.groups(),
-        events,
-        merged: Vec::new(),
-        homes: HashMap::default(),
-        told: Vec::new(),
-        loose: 0,
-    };
-    for fact in facts {
-        chronology.add(fact);
-    }
-    let mut merged = chronology.merged;
-    for event in &mut merged {
-        event.settle(events.kind(event.kind).interval);
-    }
-    merged.sort_by_cached_key(|event| {
-        let start = event
-            .value()
-            .map(|value| (value.interval.start, value.interval.end));
-        (start.is_none(), start, event.id.clone())
-    });
-    merged
-}
-
-struct Chronology<'a> {
+/// Facts that become events.
+pub(crate) struct Chronology<'a> {
     groups: Vec<u16>,
     events: &'a Events,
     merged: Vec<Event>,
@@ -217,8 +192,37 @@ const FEW_YEARS: i16 = 12;
 /// What copies of one sentence have in common.
 type Copy = (bool, Option<DateValue>, String);
 
-impl Chronology<'_> {
-    fn add(&mut self, fact: Fact) {
+impl<'a> Chronology<'a> {
+    pub fn new(events: &'a Events) -> Self {
+        Self {
+            groups: events.groups(),
+            events,
+            merged: Vec::new(),
+            homes: HashMap::default(),
+            told: Vec::new(),
+            loose: 0,
+        }
+    }
+
+    /// The events by date; undated events last.
+    pub fn settle(self) -> Vec<Event> {
+        let Self {
+            mut merged, events, ..
+        } = self;
+        for event in &mut merged {
+            event.settle(events.kind(event.kind).interval);
+        }
+        merged.sort_by_cached_key(|event| {
+            let start = event
+                .value()
+                .map(|value| (value.interval.start, value.interval.end));
+            (start.is_none(), start, event.id.clone())
+        });
+        merged
+    }
+
+    /// Takes up a fact; curated ones come first.
+    pub fn add(&mut self, fact: Fact) {
         let group = self.groups[fact.kind.0 as usize];
         if let Some(at) = self.home(&fact, group) {
             let event = &mut self.merged[at];

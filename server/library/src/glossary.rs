@@ -83,6 +83,33 @@ impl<'a> Namer<'a> {
     }
 }
 
+/// What the sources name, taken up one source after the other.
+pub(crate) struct Named {
+    all: Merger,
+    /// What may be told of names, where some sources are withheld: those that the others have.
+    open: Merger,
+    /// Whether some are.
+    withheld: bool,
+}
+
+impl Named {
+    pub fn new(sources: &[Source]) -> Self {
+        Self {
+            all: Merger::default(),
+            open: Merger::default(),
+            withheld: sources.iter().any(|source| source.record.withheld),
+        }
+    }
+
+    /// Takes up what one source names, which stands behind those before.
+    pub fn take(&mut self, source: &Source, named: &Merger) {
+        self.all.absorb(named);
+        if self.withheld && !source.record.withheld {
+            self.open.absorb(named);
+        }
+    }
+}
+
 impl Library {
     /// Takes up the entities of one records file.
     pub(crate) fn add_entities(&mut self, file: &str, records: &Records) {
@@ -102,20 +129,14 @@ impl Library {
         }
     }
 
-    /// Takes up what the sources name and no record gives: `named` says it of each source.
-    pub(crate) fn add_extracted(&mut self, named: &[Option<Arc<Read<Merger>>>], namer: &Namer<'_>) {
+    /// Takes up what the sources name and no record gives.
+    pub(crate) fn add_extracted(&mut self, named: Named, namer: &Namer<'_>) {
         let locale = namer.locale;
-        let mut merger = Merger::default();
-        // What may be told of names, where some sources are withheld: those that the others have.
-        let withheld = self.sources.iter().any(|source| source.record.withheld);
-        let mut open = Merger::default();
-        for (source, named) in self.sources.iter().zip(named) {
-            let Some(named) = named else { continue };
-            merger.absorb(&named.what);
-            if withheld && !source.record.withheld {
-                open.absorb(&named.what);
-            }
-        }
+        let Named {
+            all: merger,
+            open,
+            withheld,
+        } = named;
         let entries: Vec<&[String]> = locale.gazetteer.entries().map(|(_, names)| names).collect();
         if withheld {
             let told = open.merge(&locale.names).into_iter();

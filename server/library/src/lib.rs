@@ -14,6 +14,7 @@ mod fact;
 mod front_matter;
 mod glossary;
 mod held;
+mod join;
 mod judge;
 mod kept;
 mod locate;

@@ -35,8 +35,13 @@ const ALWAYS: u32 = u32::MAX;
 /// So many years are few.
 const FEW_YEARS: i16 = 12;
 
+/// The first half of a key.
+fn half(by: By, group: u16) -> u32 {
+    (by as u32) << 16 | u32::from(group)
+}
+
 fn key(by: By, group: u16, id: u32) -> u64 {
-    (by as u64) << 48 | u64::from(group) << 32 | u64::from(id)
+    u64::from(half(by, group)) << 32 | u64::from(id)
 }
 
 /// The years that a date may share with another, if they are few.
@@ -56,7 +61,7 @@ pub(crate) fn index(events: &[Event], groups: &[u16]) -> Pairs {
     let mut pairs = Vec::new();
     for (at, event) in (0..).zip(events) {
         let group = groups[event.kind.0 as usize];
-        let mut put = |by: By, group: u16, id: u32| pairs.push((key(by, group, id), at));
+        let mut put = |by: By, group: u16, id: u32| pairs.push([half(by, group), id, at]);
         put(By::Any, group, 0);
         if let Some(object) = event.object {
             put(By::Object, group, object.0);

@@ -29,6 +29,8 @@ pub(crate) struct Entries {
     /// Counts the libraries.
     time: u64,
     behind: Option<Arc<dyn Behind>>,
+    /// Whether what can be had from there is not held here.
+    lean: bool,
     named: Kept<Merger>,
     told: Kept<Told>,
 }
@@ -37,6 +39,14 @@ pub(crate) struct Entries {
 pub trait Behind: Send + Sync {
     /// Calls `take` with what is kept of this matter under this key, if anything is; it says whether it could be used.
     fn get(&self, matter: Matter, key: &[u8; 32], take: &mut dyn FnMut(&[u8]) -> bool);
+
+    /// Keeps what was read anew, if it keeps things at once; else it comes back.
+    ///
+    /// # Errors
+    /// If it does not.
+    fn put(&self, fresh: Fresh) -> Result<(), Fresh> {
+        Err(fresh)
+    }
 }
 
 /// What is read of a source.
@@ -75,7 +85,8 @@ type Kept<T> = HashMap<Key, Entry<T>, FxBuildHasher>;
 pub(crate) struct Entry<T> {
     /// When it was last used.
     time: u64,
-    read: Arc<Read<T>>,
+    /// Nothing if it is held elsewhere only.
+    read: Option<Arc<Read<T>>>,
     /// Whose it is, if it is to be kept elsewhere and is not yet.
     fresh: Option<Whose>,
 }
@@ -124,6 +135,11 @@ impl Memory {
         self.lock().behind = behind;
     }
 
+    /// Whether from now on nothing is held here that can be had from where it rests on.
+    pub fn be_lean(&self, lean: bool) {
+        self.lock().lean = lean;
+    }
+
     /// What the last library read anew and is kept nowhere else yet. Nothing is told twice.
     pub fn fresh(&self) -> Vec<Fresh> {
         fn of<T: Readable>(entries: &mut Entries, fresh: &mut Vec<Fresh>) {
@@ -133,7 +149,7 @@ impl Memory {
                     continue;
                 };
                 // What cannot be written is read anew the next time.
-                if let Ok(bytes) = postcard::to_stdvec(&*entry.read) {
+                if let Some(Ok(bytes)) = entry.read.as_ref().map(|it| postcard::to_stdvec(&**it)) {
                     entry.fresh = None;
                     fresh.push(Fresh {
                         matter: T::MATTER,
@@ -221,12 +237,14 @@ impl Memory {
         let behind = {
             let mut entries = self.lock();
             let now = entries.time;
-            if let Some(entry) = T::among(&mut entries).get_mut(&wanted.key) {
+            let entry = T::among(&mut entries).get_mut(&wanted.key);
+            if let Some((entry, read)) = entry.and_then(|it| it.read.clone().map(|read| (it, read)))
+            {
                 entry.time = now;
                 if wanted.withheld {
                     entry.fresh = None;
                 }
-                return Some((Arc::clone(&entry.read), entry.fresh));
+                return Some((read, entry.fresh));
             }
             entries.behind.clone()
         };
@@ -240,10 +258,40 @@ impl Memory {
         Some((read, None))
     }
 
-    fn put<T: Readable>(&self, key: Key, read: Arc<Read<T>>, fresh: Option<Whose>) {
+    fn put<T: Readable>(&self, key: Key, read: Arc<Read<T>>, mut fresh: Option<Whose>) {
+        let (lean, behind) = {
+            let entries = self.lock();
+            (entries.lean, entries.behind.clone())
+        };
+        let mut held = Some(read);
+        if let Some(behind) = behind.filter(|_| lean) {
+            let bytes = |read: &Read<T>| postcard::to_stdvec(read).ok();
+            match fresh.map(|whose| (whose, held.as_deref().and_then(bytes))) {
+                // It came from there, or nothing of it may go there and nobody needs it twice.
+                None => held = None,
+                Some((whose, Some(bytes))) => {
+                    let matter = T::MATTER;
+                    let new = Fresh {
+                        matter,
+                        key,
+                        whose,
+                        bytes,
+                    };
+                    if behind.put(new).is_ok() {
+                        (held, fresh) = (None, None);
+                    }
+                }
+                Some((_, None)) => {}
+            }
+        }
         let mut entries = self.lock();
         let time = entries.time;
-        T::among(&mut entries).insert(key, Entry { time, read, fresh });
+        let entry = Entry {
+            time,
+            read: held,
+            fresh,
+        };
+        T::among(&mut entries).insert(key, entry);
     }
 }
 

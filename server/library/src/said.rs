@@ -1,8 +1,5 @@
 //! What the sources quote: by whom, and when. Read once, so that a draft's quotation of it can be compared.
 
-use std::collections::HashSet;
-use std::sync::Arc;
-
 use prose::date::DateValue;
 use prose::quotation::{Cues, Speaker, SpeakerKind};
 use prose::reading::Reading;
@@ -57,18 +54,16 @@ pub(crate) fn of_source(document: &Document, reading: &Reading, cues: &Cues) -> 
     out
 }
 
-/// The names of everybody who is known to be a person: a single name in a draft may mean one of them.
-pub(crate) fn persons(sources: &[Source], said: &[Arc<Vec<Said>>], cues: &Cues) -> HashSet<String> {
-    let own = sources
-        .iter()
-        .flat_map(|source| [&source.speaker, &source.author]);
-    let own = own.flatten().map(|words| Speaker::parse(words, cues));
-    let quoted = said
-        .iter()
-        .flat_map(|said| said.iter())
-        .filter_map(|said| said.speaker.clone());
+/// The names of everybody who is known to be a person from one source: a single name in a draft may mean one of them.
+pub(crate) fn persons<'a>(
+    source: &'a Source,
+    said: &'a [Said],
+    cues: &'a Cues,
+) -> impl Iterator<Item = String> + 'a {
+    let own = [&source.speaker, &source.author].into_iter().flatten();
+    let own = own.map(|words| Speaker::parse(words, cues));
+    let quoted = said.iter().filter_map(|said| said.speaker.clone());
     own.chain(quoted)
         .filter(|speaker| speaker.kind == SpeakerKind::Person)
         .flat_map(|speaker| speaker.names)
-        .collect()
 }

@@ -3,7 +3,8 @@
 
 use std::sync::{Arc, LazyLock};
 
-use library::{Builder, Library, Memory, Part, Rank, SourceRecord};
+use library::{Builder, Kept, Library, Memory, Part, Quotable, Rank, SourceRecord};
+use passage::{Index, Lexicon};
 use proptest::prelude::*;
 use prose::locale::Locale;
 use prose::reading::{Memo, Reader};
@@ -84,6 +85,34 @@ impl Made {
     }
 
     fn build(&self, memory: Option<&Arc<Memory>>) -> Library {
+        let mut builder = self.builder();
+        if let Some(memory) = memory {
+            builder.remember(Arc::clone(memory));
+            // It says the same.
+            builder.pack();
+        }
+        builder.build(Arc::clone(&LOCALE))
+    }
+
+    /// The library that was written and opened again; none where nothing may be written.
+    fn opened(&self, library: &Library) -> Option<Library> {
+        let (mut bytes, key) = (Vec::new(), [7; 32]);
+        let written = library.keep(&key, &mut bytes);
+        let withheld = self.sources.iter().any(|source| source.withheld);
+        assert_eq!(written.is_err(), withheld);
+        written.ok()?;
+        assert!(Kept::open(bytes.clone().into(), &[8; 32]).is_none());
+        let kept = Kept::open(bytes.into(), &key).expect("it was written");
+        assert!(kept.is_sound());
+        let index = |documents: &[Quotable<'_>]| {
+            let segments = documents.iter().map(|it| Arc::new(it.fold()));
+            Index::new(segments.collect(), Arc::new(Lexicon::english()))
+        };
+        let opened = self.builder().open(&kept, &LOCALE, index);
+        Some(opened.unwrap_or_else(|_| panic!("it opens")))
+    }
+
+    fn builder(&self) -> Builder {
         let mut builder = Builder::new("made", 1);
         for source in &self.sources {
             let mut record = SourceRecord {
@@ -100,11 +129,8 @@ impl Made {
         if self.records {
             builder.add_records("records.toml", RECORDS).expect("sound");
         }
-        if let Some(memory) = memory {
-            builder.remember(Arc::clone(memory));
-        }
         builder.veil();
-        builder.build(Arc::clone(&LOCALE))
+        builder
     }
 }
 
@@ -160,8 +186,14 @@ proptest! {
         for edit in edits {
             made.edit(edit);
             let (known, fresh) = (made.build(Some(&memory)), made.build(None));
-            for (one, other) in says(&known).iter().zip(says(&fresh)) {
-                prop_assert_eq!(one, &other);
+            let right = says(&fresh);
+            for (one, other) in says(&known).iter().zip(&right) {
+                prop_assert_eq!(one, other);
+            }
+            if let Some(opened) = made.opened(&known) {
+                for (one, other) in says(&opened).iter().zip(&right) {
+                    prop_assert_eq!(one, other);
+                }
             }
         }
     }

@@ -158,6 +158,7 @@ impl<'a> Loader<'a> {
             .filter(|(_, source)| source.record.withheld)
             .map(|(number, _)| number)
             .collect();
+        let bytes: usize = sources.iter().map(|it| it.card.bytes).sum();
         for source in sources {
             let Loaded { name, record, .. } = &source;
             builder.add(match &source.held {
@@ -177,6 +178,10 @@ impl<'a> Loader<'a> {
         builder.read_dates(config.settings.dates);
         builder.read_by(side_by_side());
         builder.remember(Arc::clone(&self.memory.read));
+        let large = bytes >= LARGE;
+        if large {
+            builder.pack();
+        }
         if let Some(tell) = self.progress.clone() {
             builder.watch(Box::new(move |done, all| tell(all + done, 2 * all)));
         }
@@ -218,7 +223,7 @@ impl<'a> Loader<'a> {
         };
         let joined = store.as_ref().and_then(|store| {
             if withheld.is_empty() {
-                return store.library(root, &key, &trust);
+                return store.library(root, &key, &trust, &mut notes);
             }
             store.drop_library(root);
             None
@@ -239,9 +244,13 @@ impl<'a> Loader<'a> {
                 let facts = store.as_ref().map(|store| {
                     let facts = Arc::new(store.facts(root, &mut notes));
                     self.memory.read.rest_on(Some(facts.clone()));
+                    self.memory
+                        .read
+                        .be_lean(large && withheld.is_empty() && !passing());
                     (store, facts)
                 });
                 let mut library = builder.build_until(locale, &mut index, &stopped);
+                self.memory.read.be_lean(false);
                 self.memory.read.rest_on(None);
                 if let Some((store, facts)) = facts
                     && !stopped()
@@ -249,9 +258,8 @@ impl<'a> Loader<'a> {
                 {
                     let read = &self.memory.read;
                     store.remember(root, read, &facts, &library.sources, &mut notes);
-                    let bytes: usize = library.sources.iter().map(|it| it.card.bytes).sum();
                     if withheld.is_empty() && bytes >= JOINED {
-                        self.keep(store, &key, &mut library, &trust, &mut notes);
+                        self.keep((store, &key), &mut library, large, &trust, &mut notes);
                     }
                 }
                 library
@@ -300,9 +308,9 @@ impl<'a> Loader<'a> {
     /// Keeps a library; a large one rests on what was kept from then on.
     fn keep(
         &self,
-        store: &Store,
-        key: &[u8; 32],
+        (store, key): (&Store, &[u8; 32]),
         library: &mut Library,
+        large: bool,
         trust: &Trust,
         notes: &mut Vec<String>,
     ) {
@@ -313,10 +321,7 @@ impl<'a> Loader<'a> {
             }
             return;
         }
-        let bytes: usize = library.sources.iter().map(|it| it.card.bytes).sum();
-        if bytes >= LARGE
-            && let Some(kept) = store.library(root, key, trust)
-        {
+        if large && let Some(kept) = store.library(root, key, trust, notes) {
             library.rest_on(&kept);
             self.memory.read.forget();
         }

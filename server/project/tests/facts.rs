@@ -116,6 +116,8 @@ fn what_was_damaged_is_told_once_and_read_anew() {
         wrong[at] ^= 1;
         fs::write(file.with_extension("tmp"), wrong).expect("written");
         fs::rename(file.with_extension("tmp"), &file).expect("renamed");
+        // What was joined of them needs no facts.
+        fs::remove_dir_all(root.join(".kept/libraries")).expect("removed");
         let mended = open(root);
         assert_eq!(mended.notes.len(), 1, "{:?}", mended.notes);
         assert!(mended.notes[0].contains("read anew"), "{:?}", mended.notes);
@@ -124,5 +126,20 @@ fn what_was_damaged_is_told_once_and_read_anew() {
         let again = open(root);
         assert!(again.notes.is_empty(), "{:?}", again.notes);
         same(says(&again), first.clone());
+    }
+    // Nor does anybody answer from a library that is not what was written.
+    let libraries = root.join(".kept/libraries");
+    let mut files = fs::read_dir(&libraries).expect("it is there");
+    let file = files.next().expect("one").expect("an entry").path();
+    let whole = fs::read(&file).expect("it reads");
+    for at in [60, whole.len() / 2, whole.len() - 1] {
+        let mut wrong = whole.clone();
+        wrong[at] ^= 1;
+        fs::write(file.with_extension("tmp"), wrong).expect("written");
+        fs::rename(file.with_extension("tmp"), &file).expect("renamed");
+        let mended = open(root);
+        assert_eq!(mended.notes.len(), 1, "{:?}", mended.notes);
+        same(says(&mended), first.clone());
+        assert!(open(root).notes.is_empty());
     }
 }

@@ -96,6 +96,14 @@ impl<T> List<T> {
 }
 
 impl<T: Keep> List<T> {
+    /// The bytes of one element, as they are kept or as they would be.
+    pub(super) fn bytes(&self, at: usize) -> Option<Vec<u8>> {
+        match at.checked_sub(self.here.len()) {
+            None => self.here.get(at)?.write(),
+            Some(at) => self.there.as_ref()?.words(at).map(<[u8]>::to_vec),
+        }
+    }
+
     /// Behind `here`, those that were written with [`super::write`]: `count` of them in `bytes`, whose end is the table of
     /// their places. None if that cannot be.
     pub(super) fn kept(here: Vec<T>, bytes: Bytes, count: usize) -> Option<Self> {
@@ -113,6 +121,47 @@ impl<T: Keep> List<T> {
             here,
             there: Some(Arc::new(there)),
         })
+    }
+}
+
+/// A list in the making.
+pub(crate) enum Maker<T> {
+    Here(Vec<T>),
+    /// The bytes of all, and where each begins.
+    Packed(Vec<u8>, Vec<u64>),
+}
+
+impl<T: Keep> Maker<T> {
+    /// An empty one; with `packed`, its elements are held in bytes.
+    pub fn new(packed: bool) -> Self {
+        match packed {
+            true => Self::Packed(Vec::new(), Vec::new()),
+            false => Self::Here(Vec::new()),
+        }
+    }
+
+    pub fn put(&mut self, element: T) {
+        match self {
+            Self::Here(all) => all.push(element),
+            Self::Packed(bytes, places) => {
+                places.push(bytes.len() as u64);
+                // What cannot be written cannot be read either: it is absent.
+                bytes.append(&mut element.write().unwrap_or_default());
+            }
+        }
+    }
+
+    pub fn list(self) -> List<T> {
+        match self {
+            Self::Here(all) => all.into(),
+            Self::Packed(mut bytes, mut places) => {
+                let count = places.len();
+                places.push(bytes.len() as u64);
+                bytes.reserve_exact(8 * places.len());
+                bytes.extend(places.iter().flat_map(|it| it.to_le_bytes()));
+                List::kept(Vec::new(), bytes.into(), count).unwrap_or_default()
+            }
+        }
     }
 }
 

@@ -26,8 +26,8 @@ use crate::recall::Recall;
 use crate::records::EntityRecord;
 use crate::{Entity, EntityDate, Event, Office, Problem, Provenance, Rank};
 
-pub(crate) use list::Keep;
 pub use list::List;
+pub(crate) use list::{Keep, Maker};
 pub(crate) use pairs::Pairs;
 
 const HEAD: &[u8] = b"policy-ls library 1\n";

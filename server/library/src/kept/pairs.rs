@@ -23,9 +23,8 @@ impl Default for Pairs {
 
 impl Pairs {
     /// Sorts them.
-    pub fn sorted(pairs: Vec<(u64, u32)>) -> Self {
-        let halves = |(key, number)| [(key >> 32) as u32, key as u32, number];
-        let mut pairs: Vec<[u32; 3]> = pairs.into_iter().map(halves).collect();
+    pub fn sorted(mut pairs: Vec<[u32; 3]>) -> Self {
+        pairs.shrink_to_fit();
         pairs.sort_unstable();
         Self::Here(pairs)
     }
@@ -90,7 +89,9 @@ mod tests {
                 [&key.to_le_bytes()[..], &number.to_le_bytes()[..]].concat()
             })
             .collect();
-        for all in [Pairs::sorted(pairs), Pairs::There(bytes.into())] {
+        let halves = |(key, number): (u64, u32)| [(key >> 32) as u32, key as u32, number];
+        let made = pairs.into_iter().map(halves).collect();
+        for all in [Pairs::sorted(made), Pairs::There(bytes.into())] {
             let of = |key| all.numbers(key).collect::<Vec<_>>();
             assert_eq!((of(0), of(1), of(4)), (vec![], vec![3, 7], vec![0]));
             assert_eq!((of(5), of(u64::MAX)), (vec![], vec![2]));

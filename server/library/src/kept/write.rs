@@ -45,9 +45,9 @@ impl Out<'_> {
         let count = list.len() - first;
         self.part(count, |out| {
             let (start, mut places) = (out.at, Vec::with_capacity(count + 1));
-            for element in list.iter().skip(first) {
+            for at in first..list.len() {
                 places.push(out.at - start);
-                let bytes = element.write();
+                let bytes = list.bytes(at);
                 out.put(&bytes.ok_or_else(|| io::Error::other("it cannot be written"))?)?;
             }
             places.push(out.at - start);

@@ -6,10 +6,9 @@
 
 mod align;
 mod dates;
+mod tellings;
 mod words;
 
-use std::collections::HashMap;
-use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use passage::fold;
@@ -17,13 +16,12 @@ use prose::date::DateValue;
 use prose::reading::{Reading, Resolved};
 use prose::sentence::{self, clauses};
 use prose::temporal::Temporal;
-use rustc_hash::FxBuildHasher;
 use text::{Block, BlockKind, Document, Span};
 
-use crate::kept::{List, Pairs};
 use crate::locate::Locator;
 use crate::{Library, Provenance, Rank, Source, SourceId, Verdict};
 use dates::Outcome;
+pub(crate) use tellings::{Gathering, Tellings};
 use words::{Class, Piece, Sentence};
 
 /// A date is looked up by so many of its sentence's rarest words ...
@@ -34,17 +32,6 @@ const MOST: usize = 4096;
 const COMPARED: usize = 6;
 /// Two of them must be the sentence's.
 const SHARED: usize = 2;
-
-/// The dated sentences and rows of all sources.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Tellings {
-    /// By source.
-    pub tellings: List<Arc<Vec<Telling>>>,
-    /// The number of each source's first one.
-    pub first: Vec<u32>,
-    /// Word and telling.
-    pub postings: Pairs,
-}
 
 /// One dated sentence, or one row of a table.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
@@ -162,61 +149,6 @@ impl Gathered {
             tellings: Arc::new(tellings),
             postings: Arc::new(postings),
         }
-    }
-}
-
-impl Tellings {
-    /// Those of all sources, in their order.
-    pub fn of_sources<'a>(sources: impl Iterator<Item = &'a Gathered>) -> Self {
-        let (mut tellings, mut first) = (Vec::new(), Vec::new());
-        let (mut postings, mut next) = (Vec::new(), 0);
-        for source in sources {
-            first.push(next);
-            let own = source.postings.iter();
-            postings.extend(own.map(|(stem, telling)| (u64::from(*stem), next + telling)));
-            tellings.push(Arc::clone(&source.tellings));
-            next += source.tellings.len() as u32;
-        }
-        Self {
-            tellings: tellings.into(),
-            first,
-            postings: Pairs::sorted(postings),
-        }
-    }
-
-    /// The telling of this number, and whose it is.
-    fn get(&self, number: u32) -> (SourceId, &Telling) {
-        let source = self.first.partition_point(|first| *first <= number) - 1;
-        let at = (number - self.first[source]) as usize;
-        (SourceId(source as u32), &self.tellings[source][at])
-    }
-
-    /// The tellings that share most of the sentence's rarest words, best first.
-    fn candidates(&self, sentence: &Sentence) -> Vec<u32> {
-        let mut lists: Vec<Range<usize>> = indexed(sentence)
-            .map(|stem| self.postings.of(u64::from(stem)))
-            .filter(|list| !list.is_empty())
-            .collect();
-        lists.sort_by_key(ExactSizeIterator::len);
-        lists.dedup();
-        let mut votes: HashMap<u32, usize, FxBuildHasher> = HashMap::default();
-        let mut seen = 0;
-        for list in lists.into_iter().take(RAREST) {
-            seen += list.len();
-            if seen > MOST {
-                break;
-            }
-            for at in list {
-                *votes.entry(self.postings.get(at).1).or_default() += 1;
-            }
-        }
-        let mut found: Vec<(u32, usize)> = votes
-            .into_iter()
-            .filter(|(_, votes)| *votes >= SHARED)
-            .collect();
-        found.sort_by_key(|(telling, votes)| (std::cmp::Reverse(*votes), *telling));
-        found.truncate(COMPARED);
-        found.into_iter().map(|(telling, _)| telling).collect()
     }
 }
 

@@ -14,11 +14,13 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
 use bytes::Bytes;
 use library::{Behind, Fresh, Matter, Memory, Source, Whose};
 
+use super::spool::{Spool, Spooled};
 use super::{Store, WORTH, file, manifest, map, name_of, sweep};
 
 /// A hash of the sources of all that decides what is read of a source; made by the build.
@@ -26,7 +28,7 @@ pub(super) const READER: &str = env!("POLICY_LS_READER");
 /// What a file begins with; the reader's version follows.
 const HEAD: &[u8] = b"policy-ls facts 1\n";
 /// Bytes of a checksum, and of an entry.
-const SUM: usize = 16;
+pub(super) const SUM: usize = 16;
 const ENTRY: usize = 96;
 /// A file takes up the ones before it that are no larger than so many times its own.
 const GROWTH: usize = 2;
@@ -44,6 +46,8 @@ pub(crate) struct Facts {
     places: HashMap<(u8, [u8; 32]), Place>,
     /// Whether something was found to be damaged.
     damaged: AtomicBool,
+    /// What is read anew, as far as it is put down at once.
+    spool: Mutex<Spool>,
 }
 
 /// One file, mapped.
@@ -115,6 +119,15 @@ impl Behind for Facts {
             self.damaged.store(true, Ordering::Relaxed);
         }
     }
+
+    fn put(&self, fresh: Fresh) -> Result<(), Fresh> {
+        let mut spool = self.spool.lock().unwrap_or_else(PoisonError::into_inner);
+        match spool.put(&fresh) {
+            Ok(()) => Ok(()),
+            // It stays where it is.
+            Err(_) => Err(fresh),
+        }
+    }
 }
 
 impl Store {
@@ -124,6 +137,7 @@ impl Store {
             files: Vec::new(),
             places: HashMap::new(),
             damaged: AtomicBool::default(),
+            spool: Mutex::new(Spool::below(&self.facts_directory())),
         };
         for name in manifest::read(&self.facts_list(workspace)) {
             let path = self.facts_path(&name);
@@ -202,14 +216,17 @@ impl Store {
         };
         let tainted = |file: &File| file.entries().any(|entry| secret(&entry));
         let mut taken = vec![false; before.files.len()];
+        let mut spool = before.spool.lock().unwrap_or_else(PoisonError::into_inner);
+        let spool = std::mem::take(&mut *spool);
         let mut bytes: usize = fresh.iter().map(|it| it.bytes.len() + ENTRY).sum();
+        bytes += spool.bytes();
         for (at, (_, file)) in before.files.iter().enumerate().rev() {
             let live = file.entries().filter(|it| used.contains(&it.key)).count();
             let small = bytes > 0 && file.bytes.len() <= GROWTH * bytes;
             taken[at] = tainted(file) || small || 2 * live < file.count;
             bytes += if taken[at] { file.bytes.len() } else { 0 };
         }
-        if fresh.is_empty() && !taken.contains(&true) {
+        if fresh.is_empty() && spool.bytes() == 0 && !taken.contains(&true) {
             // Used just now; whoever looks for room takes others first.
             let list = self.facts_list(workspace);
             let touched = fs::File::options().append(true).open(list);
@@ -217,15 +234,21 @@ impl Store {
             return Ok(());
         }
         let mut page = Page::default();
-        let renewed: HashSet<(u8, [u8; 32])> =
+        let mut renewed: HashSet<(u8, [u8; 32])> =
             fresh.iter().map(|it| (it.matter as u8, it.key)).collect();
+        for it in &spool.entries {
+            // The same words under two names are the same.
+            if renewed.insert((it.part, it.key)) {
+                page.spooled(it);
+            }
+        }
         for (at, (_, file)) in before.files.iter().enumerate().filter(|(at, _)| taken[*at]) {
             for (number, entry) in file.entries().enumerate() {
                 let place = before.places.get(&(entry.part, entry.key));
                 let newest = place.is_some_and(|it| it.file == at && it.entry == number);
                 let known = renewed.contains(&(entry.part, entry.key));
                 let wanted = newest && !known && used.contains(&entry.key) && !secret(&entry);
-                if let Some(read) = file.read(&entry).filter(|_| wanted) {
+                if let Some(read) = wanted.then(|| file.read(&entry)).flatten() {
                     page.add(entry.part, &entry.key, &entry.whose, read);
                 }
             }
@@ -239,15 +262,23 @@ impl Store {
             .zip(&taken)
             .filter(|(_, taken)| !**taken);
         let mut names: Vec<String> = kept.map(|((name, _), _)| name.clone()).collect();
-        let page = page.bytes();
-        names.push(blake3::hash(&page).to_hex()[..32].to_owned());
+        let head = page.head(spool.length);
+        // It has the checksums of all that follows.
+        names.push(blake3::hash(&head).to_hex()[..32].to_owned());
         file::prepare(&self.directory)?;
         fs::create_dir_all(self.facts_directory())?;
         let _lock = file::lock(&self.directory)?;
         let path = self.facts_path(names.last().map_or("", String::as_str));
         // What is damaged is written over.
-        if !fs::read(&path).is_ok_and(|there| there == page) {
-            file::write(&path, &page, &self.steps)?;
+        let there = map::map(&path).ok().and_then(File::open);
+        let sound = |file: &File| file.entries().all(|entry| file.read(&entry).is_some());
+        if !there.is_some_and(|there| sound(&there)) {
+            file::write_by(&path, &self.steps, |out| {
+                out.write_all(&head)?;
+                spool.copy(out)?;
+                self.steps.next()?;
+                page.read.iter().try_for_each(|read| out.write_all(read))
+            })?;
         }
         let list = self.facts_list(workspace);
         file::write(&list, manifest::text(&names).as_bytes(), &self.steps)?;
@@ -274,45 +305,84 @@ impl Store {
     }
 }
 
-/// A file in the making.
+/// A file in the making: what was put down at once, then the rest.
 #[derive(Default)]
-struct Page {
+struct Page<'a> {
+    /// The entries of both; their places are counted from where each begins.
+    spooled: Vec<u8>,
     table: Vec<u8>,
-    read: Vec<u8>,
-    /// Where in `table` each place stands that is counted from where `read` begins.
-    places: Vec<usize>,
+    read: Vec<&'a [u8]>,
+    length: u64,
 }
 
-impl Page {
-    fn add(&mut self, part: u8, key: &[u8; 32], whose: &Whose, read: &[u8]) {
-        self.table.extend([part, 0, 0, 0]);
-        self.table.extend((read.len() as u32).to_le_bytes());
-        self.places.push(self.table.len());
-        self.table.extend((self.read.len() as u64).to_le_bytes());
-        self.table.extend(key);
-        self.table.extend(checksum(key, read));
-        self.table.extend(whose.path);
-        self.table.extend(whose.content);
-        self.read.extend(read);
+impl<'a> Page<'a> {
+    fn add(&mut self, part: u8, key: &[u8; 32], whose: &Whose, read: &'a [u8]) {
+        let sum = checksum(key, read);
+        line(
+            &mut self.table,
+            part,
+            read.len(),
+            self.length,
+            key,
+            &sum,
+            whose,
+        );
+        self.length += read.len() as u64;
+        self.read.push(read);
     }
 
-    fn bytes(mut self) -> Vec<u8> {
-        let begin = HEAD.len() + READER.len() + SUM + 4 + self.table.len();
-        for at in &self.places {
-            let mut place = [0; 8];
-            place.copy_from_slice(&self.table[*at..*at + 8]);
-            let place = u64::from_le_bytes(place) + begin as u64;
-            self.table[*at..*at + 8].copy_from_slice(&place.to_le_bytes());
+    fn spooled(&mut self, it: &Spooled) {
+        let Spooled { part, key, sum, .. } = it;
+        line(
+            &mut self.spooled,
+            *part,
+            it.length,
+            it.start,
+            key,
+            sum,
+            &it.whose,
+        );
+    }
+
+    /// All that stands before what was read, of which so many bytes were put down at once.
+    fn head(&mut self, spool: u64) -> Vec<u8> {
+        let count = (self.spooled.len() + self.table.len()) / ENTRY;
+        let begin = (HEAD.len() + READER.len() + SUM + 4 + count * ENTRY) as u64;
+        for (table, begin) in [(&mut self.spooled, begin), (&mut self.table, begin + spool)] {
+            for entry in table.chunks_exact_mut(ENTRY) {
+                let mut place = [0; 8];
+                place.copy_from_slice(&entry[8..16]);
+                let place = u64::from_le_bytes(place) + begin;
+                entry[8..16].copy_from_slice(&place.to_le_bytes());
+            }
         }
-        let mut table = (self.places.len() as u32).to_le_bytes().to_vec();
-        table.append(&mut self.table);
+        let count = (count as u32).to_le_bytes();
+        let table = [&count[..], &self.spooled, &self.table].concat();
         let sum = blake3::hash(&table);
-        let head = [HEAD, READER.as_bytes(), &sum.as_bytes()[..SUM]].concat();
-        [head, table, self.read].concat()
+        [HEAD, READER.as_bytes(), &sum.as_bytes()[..SUM], &table].concat()
     }
 }
 
-fn checksum(key: &[u8; 32], read: &[u8]) -> [u8; SUM] {
+/// Adds an entry to a table.
+fn line(
+    table: &mut Vec<u8>,
+    part: u8,
+    length: usize,
+    start: u64,
+    key: &[u8; 32],
+    sum: &[u8; SUM],
+    whose: &Whose,
+) {
+    table.extend([part, 0, 0, 0]);
+    table.extend((length as u32).to_le_bytes());
+    table.extend(start.to_le_bytes());
+    table.extend(key);
+    table.extend(sum);
+    table.extend(whose.path);
+    table.extend(whose.content);
+}
+
+pub(super) fn checksum(key: &[u8; 32], read: &[u8]) -> [u8; SUM] {
     let mut sum = [0; SUM];
     sum.copy_from_slice(&blake3::keyed_hash(key, read).as_bytes()[..SUM]);
     sum
@@ -335,131 +405,4 @@ impl Facts {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const ROOT: &str = "/w";
-
-    fn fresh(key: u8, bytes: &[u8]) -> Fresh {
-        Fresh {
-            matter: Matter::Facts,
-            key: [key; 32],
-            whose: Whose::new(&format!("{key}.md"), &[key; 32]),
-            bytes: bytes.to_vec(),
-        }
-    }
-
-    fn get(facts: &Facts, key: u8) -> Option<Vec<u8>> {
-        let mut found = None;
-        facts.get(Matter::Facts, &[key; 32], &mut |bytes| {
-            found = Some(bytes.to_vec());
-            true
-        });
-        found
-    }
-
-    /// Keeps these, with all that was there before, but for the withheld.
-    fn keep(store: &Store, fresh: &[Fresh], withheld: &[Whose]) -> Facts {
-        let root = Path::new(ROOT);
-        let before = store.facts(root, &mut Vec::new());
-        let used: HashSet<[u8; 32]> = (0..=255).map(|key| [key; 32]).collect();
-        let withheld = withheld.iter().flat_map(|it| [it.path, it.content]);
-        store
-            .keep_facts(root, fresh, &before, &used, &withheld.collect())
-            .expect("kept");
-        let mut notes = Vec::new();
-        let facts = store.facts(root, &mut notes);
-        assert!(notes.is_empty(), "{notes:?}");
-        facts
-    }
-
-    #[test]
-    fn what_was_read_comes_back_the_newest_first_in_few_files() {
-        let directory = tempfile::tempdir().expect("a directory");
-        let store = Store::at(directory.path());
-        for round in 0..40_u8 {
-            let text = [round; 100];
-            let facts = keep(&store, &[fresh(round % 20, &text)], &[]);
-            assert_eq!(get(&facts, round % 20).as_deref(), Some(&text[..]));
-            assert!(facts.files.len() < 7, "{}", facts.files.len());
-        }
-        let facts = keep(&store, &[], &[]);
-        for key in 0..20 {
-            assert_eq!(get(&facts, key), Some(vec![key + 20; 100]));
-        }
-        assert_eq!(get(&facts, 20), None);
-        assert!(!facts.is_damaged());
-        let files = fs::read_dir(store.facts_directory()).expect("it is there");
-        assert_eq!(files.count(), facts.files.len() + 1, "and the list");
-    }
-
-    #[test]
-    fn any_byte_may_be_wrong_and_any_part_be_missing() {
-        let directory = tempfile::tempdir().expect("a directory");
-        let store = Store::at(directory.path());
-        let facts = keep(&store, &[fresh(1, b"one"), fresh(2, b"two")], &[]);
-        let path = store.facts_path(&facts.files[0].0);
-        let whole = fs::read(&path).expect("it is there");
-        for at in 0..whole.len() {
-            let mut wrong = whole.clone();
-            wrong[at] ^= 1;
-            for bytes in [wrong, whole[..at].to_vec()] {
-                // A file aside, renamed: what is mapped is never changed.
-                fs::write(path.with_extension("tmp"), bytes).expect("written");
-                fs::rename(path.with_extension("tmp"), &path).expect("renamed");
-                let facts = store.facts(Path::new(ROOT), &mut Vec::new());
-                let found = [get(&facts, 1), get(&facts, 2)];
-                for (found, right) in found.iter().zip([b"one", b"two"]) {
-                    assert!(found.as_ref().is_none_or(|found| found == right));
-                }
-                assert!(found.contains(&None), "something was wrong");
-            }
-        }
-        // What cannot be used is written anew.
-        let facts = keep(&store, &[fresh(1, b"one"), fresh(2, b"two")], &[]);
-        assert_eq!(get(&facts, 1).as_deref(), Some(&b"one"[..]));
-    }
-
-    #[test]
-    fn of_what_is_withheld_nothing_stays() {
-        let directory = tempfile::tempdir().expect("a directory");
-        let store = Store::at(directory.path());
-        let all = [
-            fresh(1, b"secret"),
-            fresh(2, b"two"),
-            fresh(3, b"other secret"),
-        ];
-        keep(&store, &all, &[]);
-        // By its path, whatever it said then, and by its content, whatever it was called.
-        let now = Whose::new("1.md", &[9; 32]);
-        let renamed = Whose::new("9.md", &[3; 32]);
-        let facts = keep(&store, &[], &[now, renamed]);
-        assert_eq!(get(&facts, 2).as_deref(), Some(&b"two"[..]));
-        assert!(get(&facts, 1).is_none() && get(&facts, 3).is_none());
-        for entry in fs::read_dir(store.facts_directory()).expect("it is there") {
-            let bytes = fs::read(entry.expect("an entry").path()).expect("it reads");
-            assert!(!bytes.windows(6).any(|it| it == b"secret"));
-        }
-    }
-
-    #[test]
-    fn two_workspaces_keep_each_its_own_and_one_is_forgotten_alone() {
-        let directory = tempfile::tempdir().expect("a directory");
-        let store = Store::at(directory.path());
-        keep(&store, &[fresh(1, b"one")], &[]);
-        let other = Path::new("/other");
-        let before = store.facts(other, &mut Vec::new());
-        let used = HashSet::from([[2; 32]]);
-        let two = [fresh(2, b"two")];
-        store
-            .keep_facts(other, &two, &before, &used, &HashSet::new())
-            .expect("kept");
-        assert!(store.contents().facts > 0);
-        store.forget(Path::new(ROOT), "1.md").expect("forgotten");
-        let facts = |root: &str| store.facts(Path::new(root), &mut Vec::new());
-        assert_eq!(get(&facts(ROOT), 1), None);
-        assert_eq!(get(&facts("/other"), 2).as_deref(), Some(&b"two"[..]));
-        store.clear().expect("cleared");
-        assert_eq!(store.contents().facts, 0);
-    }
-}
+mod tests;

@@ -16,13 +16,20 @@ use super::{Store, Trust, file, map, name_of, results};
 const ALL: u64 = 8 << 30;
 
 impl Store {
-    /// The library of this workspace, if it is the one that `key` means and is sound.
-    pub(crate) fn library(&self, workspace: &Path, key: &[u8; 32], trust: &Trust) -> Option<Kept> {
+    /// The library of this workspace, if it is the one that `key` means and is sound. If it is damaged, `notes` tell.
+    pub(crate) fn library(
+        &self,
+        workspace: &Path,
+        key: &[u8; 32],
+        trust: &Trust,
+        notes: &mut Vec<String>,
+    ) -> Option<Kept> {
         let path = self.library_of(workspace);
         let known = trust.knows(&path);
         let kept = Kept::open(map::map(&path).ok()?, key)?;
         if !known {
             if !kept.is_sound() {
+                notes.push(format!("{}: damaged; it is joined anew", path.display()));
                 return None;
             }
             trust.note(&path);

@@ -23,6 +23,7 @@ mod map;
 mod placed;
 mod results;
 mod seen;
+mod spool;
 mod sweep;
 mod trust;
 
@@ -52,7 +53,7 @@ const LIMIT: u64 = 8 << 30;
 /// Text below this, in bytes, is folded in less time than files take.
 const WORTH: usize = 256 << 10;
 /// Text that is put on one shelf, in bytes.
-const SHELF: usize = 256 << 20;
+const SHELF: usize = 64 << 20;
 /// Shelves of fewer bytes are put together at once, others in the background.
 const AT_ONCE: usize = 32 << 20;
 

@@ -1,0 +1,60 @@
+//! The joins over all sources: what each tells is taken up in the sources' order and let go of, so that many sources take no
+//! more memory than what is joined of them.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use prose::locale::Locale;
+
+use crate::chronology::Chronology;
+use crate::definition::Definitions;
+use crate::kept::Maker;
+use crate::retold::{Gathering, Tellings};
+use crate::said::{self, Said};
+use crate::told::Told;
+use crate::{Entity, Event, Library, Source, SourceId};
+
+/// What was taken up so far.
+pub(crate) struct Joining<'a> {
+    pub chronology: Chronology<'a>,
+    definitions: Definitions,
+    said: Maker<Arc<Vec<Said>>>,
+    tellings: Gathering,
+    persons: HashSet<String>,
+    locale: &'a Locale,
+}
+
+impl<'a> Joining<'a> {
+    /// None yet. With `packed`, what is not compared with anything is held in bytes.
+    pub fn new(locale: &'a Locale, packed: bool) -> Self {
+        Self {
+            chronology: Chronology::new(&locale.events),
+            definitions: Definitions::default(),
+            said: Maker::new(packed),
+            tellings: Gathering::new(packed),
+            persons: HashSet::new(),
+            locale,
+        }
+    }
+
+    /// Takes up what the source of this number tells, which stands behind those before.
+    pub fn take(&mut self, number: SourceId, source: &Source, told: &Told) {
+        for fact in told.facts(number, source) {
+            self.chronology.add(fact);
+        }
+        told.define(number, &mut self.definitions);
+        let quoted = said::persons(source, &told.said, &self.locale.quotations);
+        self.persons.extend(quoted);
+        self.tellings.take(&told.gathered);
+        self.said.put(Arc::clone(&told.said));
+    }
+
+    /// Gives it all to the library; the events are its affair.
+    pub fn settle(self, library: &mut Library, entities: &mut [Entity]) -> Vec<Event> {
+        self.definitions.settle(entities);
+        library.persons = self.persons;
+        library.said = self.said.list();
+        library.tellings = Tellings::from(self.tellings);
+        self.chronology.settle()
+    }
+}
