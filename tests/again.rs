@@ -19,7 +19,13 @@ static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| {
 static BLOCKS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
     let mut blocks: Vec<String> = Vec::new();
-    for file in ["claims", "claims-unseen", "claims-third", "claims-fourth", "claims-fifth"] {
+    for file in [
+        "claims",
+        "claims-unseen",
+        "claims-third",
+        "claims-fourth",
+        "claims-fifth",
+    ] {
         let path = data.join(format!("{file}.toml"));
         let text = std::fs::read_to_string(path).expect("the set is there");
         let set: toml::Table = text.parse().expect("it is well formed");
@@ -45,7 +51,13 @@ static BLOCKS: LazyLock<Vec<String>> = LazyLock::new(|| {
     ];
     // Half of a draft is of these.
     let many = blocks.len() / between.len();
-    blocks.extend(between.iter().cycle().take(many * between.len()).map(ToString::to_string));
+    blocks.extend(
+        between
+            .iter()
+            .cycle()
+            .take(many * between.len())
+            .map(ToString::to_string),
+    );
     blocks
 });
 

@@ -66,11 +66,7 @@ pub(crate) fn judge_alone(parts: &[Part<'_>], library: &Library) -> Alone {
 
 /// Judges one block, or the cells of one row, beside those of their dates that were recalled, each with the number of its
 /// part.
-pub(crate) fn judge(
-    alone: &Alone,
-    recalled: Vec<(usize, Recalled)>,
-    parts: &[Part<'_>],
-) -> Judged {
+pub(crate) fn judge(alone: &Alone, recalled: Vec<(usize, Recalled)>, parts: &[Part<'_>]) -> Judged {
     let mut claims = alone.claims.clone();
     let mut retold = alone.retold.clone();
     let rests = |claim: &Claim, date: &Retold| {

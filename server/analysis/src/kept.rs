@@ -158,11 +158,7 @@ fn dates(parts: &[Part<'_>]) -> Vec<Date> {
 }
 
 impl Date {
-    fn recalled(
-        &mut self,
-        group: &Range<usize>,
-        standing: &mut Standing<'_>,
-    ) -> Option<Recalled> {
+    fn recalled(&mut self, group: &Range<usize>, standing: &mut Standing<'_>) -> Option<Recalled> {
         let mut known = self.known.iter();
         if let Some((_, recalled)) = known.find(|(hung, _)| hung.holds(standing)) {
             return recalled.clone();

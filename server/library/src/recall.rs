@@ -84,9 +84,7 @@ impl Library {
         let known = |statement: &Statement| self.judge(statement).verdict != Verdict::Unknown;
         let stated = resolved.statements.iter();
         let mut settled = stated.filter(|statement| statement.temporal == at);
-        let mut stated = beside
-            .iter()
-            .flat_map(|(_, resolved)| &resolved.statements);
+        let mut stated = beside.iter().flat_map(|(_, resolved)| &resolved.statements);
         if settled.any(known) || stated.any(known) {
             return None;
         }

@@ -74,8 +74,7 @@ impl Library {
         }
         let names = said.names.len();
         if let Some(back) = self.points_back(place, &said)
-            && let Some((text, sentence)) =
-                earlier(place, || place.above.before()).first().copied()
+            && let Some((text, sentence)) = earlier(place, || place.above.before()).first().copied()
             && !is_dated(text.1, sentence)
         {
             let clause = match back {
