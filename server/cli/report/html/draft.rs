@@ -54,17 +54,27 @@ fn table(block: &Block) -> Option<u32> {
     }
 }
 
+/// Cells in the order of the table; an empty one is no block, and is filled in.
 fn rows(at: usize, sheet: &Sheet, cells: &[&Block]) -> String {
-    let row = |block: &Block| match block.kind {
-        BlockKind::Cell { row, header, .. } => (row, header),
-        _ => (0, false),
+    let place = |block: &Block| match block.kind {
+        BlockKind::Cell {
+            row,
+            column,
+            header,
+            ..
+        } => (row, header, column),
+        _ => Default::default(),
     };
+    let last = cells.iter().map(|it| place(it).2).max();
     let mut out = String::from("<table class=\"drafted\">");
-    for cells in cells.chunk_by(|one, next| row(one) == row(next)) {
+    for cells in cells.chunk_by(|one, next| place(one).0 == place(next).0) {
         out.push_str("<tr>");
-        for cell in cells {
-            let words = words(at, sheet, cell);
-            let _ = match row(cell).1 {
+        let mut cells = cells.iter().peekable();
+        let (_, header, _) = cells.peek().map_or_else(Default::default, |it| place(it));
+        for column in 0..=last.unwrap_or_default() {
+            let cell = cells.next_if(|it| place(it).2 == column);
+            let words = cell.map_or_else(String::new, |it| words(at, sheet, it));
+            let _ = match header {
                 true => write!(out, "<th scope=\"col\">{words}</th>"),
                 false => write!(out, "<td>{words}</td>"),
             };
