@@ -46,7 +46,7 @@ pub use judge::{Judgement, Verdict};
 pub use kept::{Kept, List};
 pub use memory::{Behind, Fresh, Matter, Memory, Whose};
 pub use quotable::Quotable;
-pub use recall::{Around, Recalled};
+pub use recall::{Above, Asked, Lent, Recalled, Vocabulary};
 pub use retold::{Part, Retold, Told, groups};
 pub use said::Said;
 pub use source::{Provenance, Rank, Source, SourceId, SourceRecord};

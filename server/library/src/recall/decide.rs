@@ -4,6 +4,7 @@ use prose::name::EntityKind;
 
 use super::heard::Said;
 use super::mark::Known;
+use super::most::Near;
 use super::weigh::{KindFit, Weighed};
 use crate::{Event, Library};
 
@@ -29,6 +30,8 @@ const UNDATED: f64 = 0.65;
 const EXACT: f64 = 1.4;
 /// If it shares a party, too, it need come no nearer than this.
 const EXACT_PARTY: f64 = 0.2;
+/// Sums of the same weights in another order differ by less.
+const SLACK: f64 = 1e-6;
 /// The share of what is said that the event has to bear out.
 const BORNE: f64 = 0.4;
 /// So many capitals that no name of the event has are the name of something else.
@@ -86,6 +89,43 @@ pub(super) struct Candidate<'a> {
     pub stand: Stand,
 }
 
+impl Candidate<'_> {
+    /// Whether it lies on other days and may be what is told.
+    pub fn is_against(&self) -> bool {
+        self.stand == Stand::Against
+            && self.weighed.kind != KindFit::Stage
+            && self.weighed.score > 0.0
+    }
+}
+
+/// Whether an event that comes so near at most may be told.
+pub(super) fn may_reach(near: &Near) -> bool {
+    let enough = if near.meant { ENOUGH_NAMED } else { ENOUGH };
+    near.kind != KindFit::Stage && near.most + SLACK >= HERE * enough
+}
+
+/// Whether an event that weighs so much at most can decide whether one is told, where the likeliest weighs `best`.
+pub(super) fn may_matter(stand: Stand, most: f64, best: f64) -> bool {
+    let least = match stand {
+        // What is less likely is not looked at; it may be too near to one that is.
+        Stand::Against => LIKELY * SIBLING * best,
+        Stand::Fits | Stand::Undated => 0.0,
+        Stand::Unlike => f64::INFINITY,
+    };
+    most + SLACK >= least
+}
+
+/// Whether what is said of an event is such that it may be told, whatever was said before.
+pub(super) fn may_be_told(weighed: &Weighed, said: &Said) -> bool {
+    let enough = if weighed.meant { ENOUGH_NAMED } else { ENOUGH };
+    weighed.kind != KindFit::Stage
+        && weighed.here >= HERE * enough
+        && weighed.clause >= if said.borrowed { BORROWED } else { CLAUSE } * weighed.here
+        && weighed.explained >= BORNE
+        && !weighed.foreign
+        && !weighed.other
+}
+
 impl Library {
     /// The event that is told, if it lies on other days than the draft says and no other can be meant.
     pub(super) fn decide<'a>(
@@ -97,11 +137,7 @@ impl Library {
             let score = other.weighed.score.total_cmp(&one.weighed.score);
             score.then_with(|| other.event.once().cmp(&one.event.once()))
         });
-        let against = |it: &&Candidate| {
-            it.stand == Stand::Against
-                && it.weighed.kind != KindFit::Stage
-                && it.weighed.score > 0.0
-        };
+        let against = |it: &&Candidate| it.is_against();
         let best = candidates.iter().find(against)?.weighed.score;
         let likely = candidates.iter().filter(against);
         let mut likely = likely
@@ -127,14 +163,13 @@ impl Library {
             || weighed.named_before
             || weighed.telling >= UNNAMED && (agreement || weighed.rare.len() > 1)
             || agreement && weighed.object >= object_enough(weighed);
-        let near = weighed.score >= enough
+        let near = may_be_told(weighed, said)
+            && weighed.score >= enough
             && weighed.here >= HERE * enough
-            && weighed.clause >= if said.borrowed { BORROWED } else { CLAUSE } * weighed.here
-            && weighed.explained >= BORNE
             && (weighed.capitals < STRANGE || meant || weighed.score >= SURE)
             && known;
-        let other = weighed.other || weighed.stray && !(meant && agreement);
-        if !near || weighed.foreign || other || self.may_be_another(it, all, attached) {
+        let stray = weighed.stray && !(meant && agreement);
+        if !near || stray || self.may_be_another(it, all, attached) {
             return false;
         }
         if attached && !kind.interval && !kind.stage {
