@@ -115,17 +115,6 @@ pub(super) fn may_matter(stand: Stand, most: f64, best: f64) -> bool {
     most + SLACK >= least
 }
 
-/// Whether what is said of an event is such that it may be told, whatever was said before.
-pub(super) fn may_be_told(weighed: &Weighed, said: &Said) -> bool {
-    let enough = if weighed.meant { ENOUGH_NAMED } else { ENOUGH };
-    weighed.kind != KindFit::Stage
-        && weighed.here >= HERE * enough
-        && weighed.clause >= if said.borrowed { BORROWED } else { CLAUSE } * weighed.here
-        && weighed.explained >= BORNE
-        && !weighed.foreign
-        && !weighed.other
-}
-
 impl Library {
     /// The event that is told, if it lies on other days than the draft says and no other can be meant.
     pub(super) fn decide<'a>(
@@ -146,6 +135,24 @@ impl Library {
         likely.find(|it| self.is_told(said, it, candidates))
     }
 
+    /// Whether an event may be told as far as what is said here goes: if all that was said before spoke for it, and no other
+    /// came near.
+    pub(super) fn may_be_told(&self, said: &Said, it: Candidate) -> bool {
+        let hoped = Weighed {
+            score: f64::INFINITY,
+            named_before: true,
+            befell_before: true,
+            content_before: f64::INFINITY,
+            ..it.weighed
+        };
+        let it = Candidate {
+            weighed: hoped,
+            ..it
+        };
+        it.is_against() && self.is_told(said, &it, &[])
+    }
+
+    /// Whether it is told. More that was said before never speaks against it: see [`Library::may_be_told`].
     fn is_told(&self, said: &Said, it: &Candidate, all: &[Candidate]) -> bool {
         let weighed = &it.weighed;
         let kind = self.locale.events.kind(it.event.kind);
@@ -163,13 +170,14 @@ impl Library {
             || weighed.named_before
             || weighed.telling >= UNNAMED && (agreement || weighed.rare.len() > 1)
             || agreement && weighed.object >= object_enough(weighed);
-        let near = may_be_told(weighed, said)
-            && weighed.score >= enough
+        let near = weighed.score >= enough
             && weighed.here >= HERE * enough
+            && weighed.clause >= if said.borrowed { BORROWED } else { CLAUSE } * weighed.here
+            && weighed.explained >= BORNE
             && (weighed.capitals < STRANGE || meant || weighed.score >= SURE)
             && known;
-        let stray = weighed.stray && !(meant && agreement);
-        if !near || stray || self.may_be_another(it, all, attached) {
+        let other = weighed.other || weighed.stray && !(meant && agreement);
+        if !near || weighed.foreign || other || self.may_be_another(it, all, attached) {
             return false;
         }
         if attached && !kind.interval && !kind.stage {
