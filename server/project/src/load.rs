@@ -252,6 +252,8 @@ impl<'a> Loader<'a> {
                 let mut library = builder.build_until(locale, &mut index, &stopped);
                 self.memory.read.be_lean(false);
                 self.memory.read.rest_on(None);
+                // One note is enough where the cache cannot be used.
+                notes.splice(0..0, index_notes.drain(..));
                 if let Some((store, facts)) = facts
                     && !stopped()
                     && !passing()
