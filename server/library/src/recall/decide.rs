@@ -4,6 +4,7 @@ use prose::name::EntityKind;
 
 use super::heard::Said;
 use super::mark::Known;
+use super::most::Near;
 use super::weigh::{KindFit, Weighed};
 use crate::{Event, Library};
 
@@ -29,6 +30,8 @@ const UNDATED: f64 = 0.65;
 const EXACT: f64 = 1.4;
 /// If it shares a party, too, it need come no nearer than this.
 const EXACT_PARTY: f64 = 0.2;
+/// Sums of the same weights in another order differ by less.
+const SLACK: f64 = 1e-6;
 /// The share of what is said that the event has to bear out.
 const BORNE: f64 = 0.4;
 /// So many capitals that no name of the event has are the name of something else.
@@ -86,6 +89,32 @@ pub(super) struct Candidate<'a> {
     pub stand: Stand,
 }
 
+impl Candidate<'_> {
+    /// Whether it lies on other days and may be what is told.
+    pub fn is_against(&self) -> bool {
+        self.stand == Stand::Against
+            && self.weighed.kind != KindFit::Stage
+            && self.weighed.score > 0.0
+    }
+}
+
+/// Whether an event that comes so near at most may be told.
+pub(super) fn may_reach(near: &Near) -> bool {
+    let enough = if near.meant { ENOUGH_NAMED } else { ENOUGH };
+    near.kind != KindFit::Stage && near.most + SLACK >= HERE * enough
+}
+
+/// Whether an event that weighs so much at most can decide whether one is told, where the likeliest weighs `best`.
+pub(super) fn may_matter(stand: Stand, most: f64, best: f64) -> bool {
+    let least = match stand {
+        // What is less likely is not looked at; it may be too near to one that is.
+        Stand::Against => LIKELY * SIBLING * best,
+        Stand::Fits | Stand::Undated => 0.0,
+        Stand::Unlike => f64::INFINITY,
+    };
+    most + SLACK >= least
+}
+
 impl Library {
     /// The event that is told, if it lies on other days than the draft says and no other can be meant.
     pub(super) fn decide<'a>(
@@ -97,11 +126,7 @@ impl Library {
             let score = other.weighed.score.total_cmp(&one.weighed.score);
             score.then_with(|| other.event.once().cmp(&one.event.once()))
         });
-        let against = |it: &&Candidate| {
-            it.stand == Stand::Against
-                && it.weighed.kind != KindFit::Stage
-                && it.weighed.score > 0.0
-        };
+        let against = |it: &&Candidate| it.is_against();
         let best = candidates.iter().find(against)?.weighed.score;
         let likely = candidates.iter().filter(against);
         let mut likely = likely
@@ -110,6 +135,24 @@ impl Library {
         likely.find(|it| self.is_told(said, it, candidates))
     }
 
+    /// Whether an event may be told as far as what is said here goes: if all that was said before spoke for it, and no other
+    /// came near.
+    pub(super) fn may_be_told(&self, said: &Said, it: Candidate) -> bool {
+        let hoped = Weighed {
+            score: f64::INFINITY,
+            named_before: true,
+            befell_before: true,
+            content_before: f64::INFINITY,
+            ..it.weighed
+        };
+        let it = Candidate {
+            weighed: hoped,
+            ..it
+        };
+        it.is_against() && self.is_told(said, &it, &[])
+    }
+
+    /// Whether it is told. More that was said before never speaks against it: see [`Library::may_be_told`].
     fn is_told(&self, said: &Said, it: &Candidate, all: &[Candidate]) -> bool {
         let weighed = &it.weighed;
         let kind = self.locale.events.kind(it.event.kind);
