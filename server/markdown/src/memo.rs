@@ -1,15 +1,15 @@
 //! A text that is read version after version: it is cut where nothing can lead from one part to the next, and of a new version
 //! only those parts are parsed that the one before did not have. What cannot be cut safely is parsed as a whole.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use text::{Anchor, Block, BlockKind, Document, Span};
 
 use crate::read::{self, Walked};
 
-/// Headings begin a part; a paragraph does so only where the part before would become longer than this.
-const LONG: usize = 4096;
+/// Headings begin a part; a paragraph does so only where the part before would become longer than this. Tests try it often.
+const LONG: usize = if cfg!(test) { 64 } else { 4096 };
 
 /// The parts of the last version.
 #[derive(Debug, Default)]
@@ -21,49 +21,99 @@ pub struct Memo {
 #[derive(Clone, Debug)]
 struct Part {
     span: Span,
+    labels: Arc<Labels>,
     /// Definitions of the notes that it refers to and that stand elsewhere: what they say matters not.
     notes: String,
     walked: Arc<Walked>,
 }
 
+/// The labels of notes in a part.
+#[derive(Debug)]
+struct Labels {
+    /// Those that it defines, in lower case.
+    defined: Vec<String>,
+    /// Those that it only refers to.
+    meant: Vec<String>,
+}
+
 impl Memo {
     /// Reads a text as [`crate::read`] does.
     pub fn read(&mut self, text: Arc<str>) -> Document {
-        let Some((cuts, defined)) = cuts(&text).zip(defined(&text)) else {
+        let Some(parts) = self.parts(&text) else {
             *self = Self::default();
             return read::read(text);
         };
-        let notes = cuts.iter().map(|span| notes(span.of(&text), &defined));
-        let cuts: Vec<(Span, String)> = cuts.iter().copied().zip(notes).collect();
-        let same = |old: &Part, (new, notes): &(Span, String)| {
-            old.span.len() == new.len()
-                && old.notes == *notes
-                && old.span.of(&self.text) == new.of(&text)
-        };
-        let known = self.parts.iter().zip(&cuts);
-        let head = known.take_while(|(old, new)| same(old, new)).count();
-        let known = self.parts[head..]
-            .iter()
-            .rev()
-            .zip(cuts[head..].iter().rev());
-        let tail = known.take_while(|(old, new)| same(old, new)).count();
-        let (changed, offset) = (head..cuts.len() - tail, self.parts.len() - tail);
-        let parts = cuts.into_iter().enumerate().map(|(at, (span, notes))| {
-            let walked = match () {
-                () if at < head => Arc::clone(&self.parts[at].walked),
-                () if at < changed.end => Arc::new(walk(span.of(&text), &notes)),
-                () => Arc::clone(&self.parts[at - changed.end + offset].walked),
-            };
-            Part {
-                span,
-                notes,
-                walked,
-            }
-        });
-        self.parts = parts.collect();
+        self.parts = parts;
         self.text = Arc::clone(&text);
         join(text, &self.parts)
     }
+
+    /// The parts of a text, if it can be cut.
+    fn parts(&self, text: &str) -> Option<Vec<Part>> {
+        let (head, tail) = common(&self.text, text);
+        // The first letter behind a part decides that it ends there.
+        let stays = |part: &&Part| part.span.end < head;
+        let kept = self.parts.iter().take_while(stays).count();
+        let (before, after) = self.parts.split_at(kept);
+        let from = before.last().map_or(0, |part| part.span.end);
+        let moved = |at: usize| at + text.len() - self.text.len();
+        // Where a part begins as one did, and all that follows is the same.
+        let meets = |at: usize| {
+            let old = (at + self.text.len()).checked_sub(text.len())?;
+            let begins = after.binary_search_by_key(&old, |part| part.span.start);
+            begins.ok().filter(|_| at + tail >= text.len())
+        };
+        let (cuts, rest) = cuts(text, from, meets)?;
+        let mut parts: Vec<(Span, Arc<Labels>, Option<&Part>)> = Vec::new();
+        let own = |part: &Part| Arc::clone(&part.labels);
+        parts.extend(before.iter().map(|part| (part.span, own(part), Some(part))));
+        for span in cuts {
+            parts.push((span, Arc::new(Labels::of(span.of(text))?), None));
+        }
+        let rest = after[rest.unwrap_or(after.len())..].iter();
+        parts.extend(rest.map(|part| {
+            let span = Span::new(moved(part.span.start), moved(part.span.end));
+            (span, own(part), Some(part))
+        }));
+        let labels = parts.iter().flat_map(|(_, labels, _)| &labels.defined);
+        let defined: HashSet<String> = labels.cloned().collect();
+        let part = |(span, labels, known): (Span, Arc<Labels>, Option<&Part>)| {
+            let notes = labels.notes(&defined);
+            let walked = match known.filter(|known| known.notes == notes) {
+                Some(known) => Arc::clone(&known.walked),
+                None => Arc::new(walk(span.of(text), &notes)),
+            };
+            Part {
+                span,
+                labels,
+                notes,
+                walked,
+            }
+        };
+        Some(parts.into_iter().map(part).collect())
+    }
+}
+
+/// How many bytes two texts have in common at their beginnings and, of the rest, at their ends.
+fn common(one: &str, other: &str) -> (usize, usize) {
+    const STEP: usize = if cfg!(test) { 16 } else { 1024 };
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let same = |(one, other): &(&[u8], &[u8])| one == other;
+    let steps = one.chunks(STEP).zip(other.chunks(STEP));
+    let mut head = (STEP * steps.take_while(same).count())
+        .min(one.len())
+        .min(other.len());
+    let letters = one[head..].iter().zip(&other[head..]);
+    head += letters.take_while(|(one, other)| one == other).count();
+    let (one, other) = (&one[head..], &other[head..]);
+    let steps = one.rchunks(STEP).zip(other.rchunks(STEP));
+    let mut tail = (STEP * steps.take_while(same).count())
+        .min(one.len())
+        .min(other.len());
+    let letters = one[..one.len() - tail].iter().rev();
+    let letters = letters.zip(other[..other.len() - tail].iter().rev());
+    tail += letters.take_while(|(one, other)| one == other).count();
+    (head, tail)
 }
 
 /// What a part says where these notes are defined elsewhere.
@@ -131,17 +181,28 @@ fn shifted(span: Span, by: usize) -> Span {
     Span::new(span.start + by, span.end + by)
 }
 
-/// Where a text may be cut; `None` where something in it may lead further than to the next blank line: code, metadata and
-/// some HTML run on over blank lines.
-fn cuts(text: &str) -> Option<Vec<Span>> {
-    let everywhere = ["```", "~~~", "\r", "\u{feff}"];
-    if everywhere.iter().any(|mark| text.contains(mark)) {
-        return None;
-    }
-    let front = front_matter(text)?;
-    let (mut cuts, mut start, mut at) = (Vec::new(), 0, 0);
-    let mut blank = false;
-    for line in text.split_inclusive('\n') {
+/// Where a text may be cut behind `from`, where a part begins, up to where it `meets` a part that is known; and the number of
+/// that. `None` where something in it may lead further than to the next blank line: code, metadata and some HTML run on over
+/// blank lines.
+fn cuts(
+    text: &str,
+    from: usize,
+    meets: impl Fn(usize) -> Option<usize>,
+) -> Option<(Vec<Span>, Option<usize>)> {
+    let front = if from == 0 { front_matter(text)? } else { 0 };
+    let (mut cuts, mut start, mut at) = (Vec::new(), from, from);
+    let (mut blank, mut met) = (false, None);
+    for line in text[from..].split_inclusive('\n') {
+        let paragraph = line.starts_with(|c: char| c.is_ascii_alphabetic());
+        let parts = line.starts_with('#') || paragraph && at - start > LONG;
+        if blank && parts && at >= front {
+            cuts.push(Span::new(start, at));
+            start = at;
+            met = meets(at);
+            if met.is_some() {
+                break;
+            }
+        }
         let end = at + line.len();
         let fence = line.starts_with("---") || line.starts_with("...");
         let own = front > 0 && (at == 0 || end == front);
@@ -149,48 +210,46 @@ fn cuts(text: &str) -> Option<Vec<Span>> {
         if fence && !own || begins.starts_with('<') && !is_comment(begins) {
             return None;
         }
-        let paragraph = line.starts_with(|c: char| c.is_ascii_alphabetic());
-        let parts = line.starts_with('#') || paragraph && at - start > LONG;
-        if blank && parts && at >= front {
-            cuts.push(Span::new(start, at));
-            start = at;
-        }
         blank = line == "\n";
         at = end;
     }
-    cuts.push(Span::new(start, text.len()));
-    Some(cuts)
+    if met.is_none() {
+        cuts.push(Span::new(start, text.len()));
+    }
+    let marks = ["```", "~~~", "\r", "\u{feff}"];
+    let safe = !marks.iter().any(|mark| text[from..at].contains(mark));
+    safe.then_some((cuts, met))
 }
 
-/// The labels of the notes that are defined, in lower case; `None` if anything else may be, for that changes what links mean
-/// wherever they stand.
-fn defined(text: &str) -> Option<BTreeSet<String>> {
-    let mut labels = BTreeSet::new();
-    for (at, _) in text.match_indices("]:") {
-        let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
-        let label = text[line..at].strip_prefix("[^")?;
-        if !label.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-            return None;
+impl Labels {
+    /// Those of a part; `None` if it may define anything but a note, for that changes what links mean wherever they stand.
+    fn of(part: &str) -> Option<Self> {
+        let (mut defined, mut meant) = (Vec::new(), Vec::new());
+        for (at, _) in part.match_indices("]:") {
+            let line = part[..at].rfind('\n').map_or(0, |end| end + 1);
+            let label = part[line..at].strip_prefix("[^")?;
+            if !label.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+                return None;
+            }
+            defined.push(label.to_ascii_lowercase());
         }
-        labels.insert(label.to_ascii_lowercase());
+        for (at, _) in part.match_indices("[^") {
+            let label = part[at + 2..].split(']').next().unwrap_or_default();
+            let own = || defined.contains(&label.to_ascii_lowercase());
+            let known = meant.iter().any(|known| known == label);
+            if !known && !own() {
+                meant.push(label.to_owned());
+            }
+        }
+        Some(Self { defined, meant })
     }
-    Some(labels)
-}
 
-/// Definitions of the notes that a part refers to and does not define.
-fn notes(part: &str, defined: &BTreeSet<String>) -> String {
-    let mut notes = String::new();
-    for (at, _) in part.match_indices("[^").filter(|_| !defined.is_empty()) {
-        let label = &part[at + 2..];
-        let label = label.split(']').next().unwrap_or_default();
-        let own = format!("[^{label}]:");
-        let known = defined.contains(&label.trim().to_ascii_lowercase());
-        if known && !part.contains(&own) && !notes.contains(&own) {
-            notes.push_str(&own);
-            notes.push_str(" .\n");
-        }
+    /// Definitions of the notes that are defined, but not here.
+    fn notes(&self, defined: &HashSet<String>) -> String {
+        let is_known = |label: &&String| defined.contains(&label.trim().to_ascii_lowercase());
+        let known = self.meant.iter().filter(is_known);
+        known.map(|label| format!("[^{label}]: .\n")).collect()
     }
-    notes
 }
 
 /// Where the front matter ends, 0 if there is none.
@@ -306,7 +365,7 @@ mod tests {
         ) {
             let text = pieces.concat();
             let heads = text.match_indices("\n\n#").count();
-            prop_assert!(cuts(&text).expect("it can be cut").len() > heads);
+            prop_assert!(cuts(&text, 0, |_| None).expect("it can be cut").0.len() > heads);
             alike(&mut Memo::default(), &text);
         }
     }
