@@ -45,15 +45,30 @@ fn places(text: &str) -> HashMap<&str, usize> {
     places
 }
 
-/// The sources that the nearest link, footnote or key beside a quotation leads to.
+/// The sources that the nearest link, footnote or key beside a quotation leads to. `all` are the quotations of the block, in
+/// order: what stands right behind another one is that one's, and so is what stands beyond the next.
 pub(super) fn linked<'a>(
     document: &'a Document,
     block: &Block,
     quotation: &Quotation,
+    all: &[&Quotation],
     library: &Library,
     notes: &mut Notes<'a>,
 ) -> Vec<usize> {
     let hull = block.map.hull(quotation.span);
+    let others: Vec<Span> = all.iter().map(|it| block.map.hull(it.span)).collect();
+    let of_another = |link: Span| {
+        if link.start >= hull.end {
+            return others
+                .iter()
+                .any(|other| other.start >= hull.end && other.end <= link.start);
+        }
+        let before = others.iter().rfind(|other| other.end <= link.start);
+        before.is_some_and(|other| {
+            let between = &document.text[other.end..link.start];
+            !between.contains(char::is_alphanumeric)
+        })
+    };
     let near = Span::new(
         hull.start.saturating_sub(BEFORE).max(block.span.start),
         (hull.end + BEHIND).min(block.span.end),
@@ -75,6 +90,7 @@ pub(super) fn linked<'a>(
         .filter(|(span, _)| {
             !quotation.pieces.is_empty() && !hull.covers(*span) || span.start >= hull.end
         })
+        .filter(|(span, _)| !of_another(*span))
         .map(|(span, target)| {
             let sources = sources(target, &document.text, library, notes);
             (distance(span), sources)

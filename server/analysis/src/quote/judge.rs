@@ -92,7 +92,9 @@ pub(crate) fn judge_all(
         }
         let linked: Vec<Vec<usize>> = outer
             .iter()
-            .map(|quotation| citation::linked(document, block, quotation, library, &mut notes))
+            .map(|quotation| {
+                citation::linked(document, block, quotation, &outer, library, &mut notes)
+            })
             .collect();
         let key = (
             address(resolved),
