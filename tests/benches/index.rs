@@ -123,7 +123,7 @@ fn whole(megabytes: usize) {
         .library
         .sources
         .iter()
-        .map(|it| it.document.text.len());
+        .map(|it| it.card.bytes);
     let bytes: usize = texts.sum();
     let mut sum = 0;
     for part in ["words", "facts", "documents"] {

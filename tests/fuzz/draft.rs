@@ -72,7 +72,7 @@ pub fn judged(text: &str) {
             }
         }
         for (source, (name, _, _)) in LIBRARY.sources.iter().zip(SOURCES) {
-            for offset in (0..source.document.text.len()).step_by(50) {
+            for offset in (0..source.card.bytes).step_by(50) {
                 let _ = analysis::references(&[&analysis], name, offset);
             }
         }
