@@ -17,8 +17,8 @@ use analysis::Cancel;
 use cpu_time::ProcessTime;
 use generator::Writer;
 use library::Quotable;
-use passage::{Budget, Index, Lexicon, Query};
-use project::{Cache, Saved, Site, Store, Wanted, Workspace};
+use passage::{Budget, Index, Lexicon, Query, Segment};
+use project::{Cache, Saved, Site, Store, Trust, Wanted, Workspace};
 
 const SOURCE: usize = 1_000_000;
 const CHANGES: usize = 12;
@@ -80,15 +80,16 @@ fn index(megabytes: usize) {
 fn open(store: &Store, texts: &[String]) -> Index {
     let documents: Vec<Quotable<'_>> = texts
         .iter()
-        .map(|text| Quotable {
-            text,
-            skip: Vec::new(),
+        .map(|text| {
+            let key = *blake3::hash(text.as_bytes()).as_bytes();
+            Quotable::new(key, text.len(), || Segment::build(text, &[]))
         })
         .collect();
     let wanted = Wanted {
         documents: &documents,
         withheld: &[],
-        passing: false,
+        passing: &|| false,
+        trust: &Trust::default(),
     };
     let (mut notes, mut kept) = (Vec::new(), Vec::new());
     let lexicon = Arc::new(Lexicon::english());
@@ -119,11 +120,7 @@ fn whole(megabytes: usize) {
     let site = Site::find(Some(&root.join("draft.md")), &[]);
     let workspace = Workspace::load_for_editor(&site, &Saved, &Cancel::new()).expect("it is sound");
     assert!(workspace.problems.is_empty(), "{:?}", workspace.problems);
-    let texts = workspace
-        .library
-        .sources
-        .iter()
-        .map(|it| it.card.bytes);
+    let texts = workspace.library.sources.iter().map(|it| it.card.bytes);
     let bytes: usize = texts.sum();
     let mut sum = 0;
     for part in ["words", "facts", "documents"] {

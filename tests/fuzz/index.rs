@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock};
 use bytes::Bytes;
 use library::Quotable;
 use passage::{Budget, Index, Key, Lexicon, Query, Segment, Shelf};
-use project::{Store, Wanted};
+use project::{Store, Trust, Wanted};
 
 const TEXTS: [&str; 3] = [
     "The coastal State shall not hamper transit passage, and shall give publicity to any danger of which it knows.",
@@ -101,15 +101,18 @@ fn memory() -> &'static Path {
 fn answers(store: &Store) -> Vec<String> {
     let documents: Vec<Quotable<'_>> = TEXTS
         .iter()
-        .map(|text| Quotable {
-            text,
-            skip: Vec::new(),
+        .enumerate()
+        .map(|(number, text)| {
+            // A key for each text: what is kept under it is always the same.
+            let key = [number as u8; 32];
+            Quotable::new(key, text.len(), || Segment::build(text, &[]))
         })
         .collect();
     let wanted = Wanted {
         documents: &documents,
         withheld: &[],
-        passing: false,
+        passing: &|| false,
+        trust: &Trust::default(),
     };
     let (mut notes, mut whose) = (Vec::new(), Vec::new());
     let index = store.index(Path::new("/fuzz"), &wanted, LEXICON.clone(), &mut notes, &mut whose);
