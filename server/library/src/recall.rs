@@ -2,6 +2,7 @@
 //! told by the names and the rarer words that both have. It is silent unless one event alone comes near, and that one
 //! lies on other days.
 
+mod clue;
 mod decide;
 mod ground;
 mod heard;
@@ -18,6 +19,7 @@ use text::Span;
 use crate::judge::terms_apart;
 use crate::{Event, Judgement, Library, Verdict};
 
+use clue::Gap;
 use decide::{Candidate, Stand};
 use ground::Ground;
 pub(crate) use mark::Recall;
@@ -63,6 +65,8 @@ struct Place<'a> {
     exact: bool,
     /// Whether the date counts from another ("a year later").
     relative: bool,
+    /// Whether an anniversary is spoken of.
+    anniversary: bool,
 }
 
 impl Library {
@@ -98,8 +102,7 @@ impl Library {
             let anniversary = resolved.temporals.iter().any(|other| {
                 span.overlaps(other.span) && other.length.is_some_and(|length| length.anniversary)
             });
-            if anniversary
-                || self.hedged(prose, resolved, span, clause)
+            if self.hedged(prose, resolved, span, clause, temporal.span)
                 || resolved
                     .quotations
                     .iter()
@@ -116,6 +119,7 @@ impl Library {
                 date: temporal.span,
                 exact: value.granularity <= Granularity::Month,
                 relative: temporal.resolution != Resolution::Explicit,
+                anniversary,
             };
             if let Some(judgement) = self.recalled(&place, temporal, value, from) {
                 found.push(Recalled {
@@ -193,14 +197,18 @@ impl Library {
                 () if comparable => Stand::Against,
                 () => Stand::Unlike,
             };
+            let gap = event
+                .value()
+                .map_or_else(Gap::default, |own| Gap::between(own, value));
             candidates.push(Candidate {
                 known,
                 event,
                 weighed,
                 stand,
+                gap,
             });
         }
-        let told = self.decide(&said, &mut candidates)?;
+        let told = self.decide(place, &said, &mut candidates)?;
         let witnesses = (0..told.event.witnesses.len())
             .filter(|at| told.event.witnesses[*at].value.is_some())
             .collect();

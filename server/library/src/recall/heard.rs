@@ -7,7 +7,7 @@ use prose::reading::Resolved;
 use text::Span;
 
 use super::hedge::STOPS;
-use super::mark::{Mark, kin, split, word};
+use super::mark::{Mark, kin, says_something, split, word};
 use crate::Library;
 
 /// One word.
@@ -214,6 +214,19 @@ impl Library {
         }
         let word = words.next().unwrap_or_default().to_lowercase();
         let verb = self.locale.is_verb(&word) || events.is_helper(&word);
+        // "The Union secretariat" is none of the Union, "the Union dissolved" is.
+        let part = owned.is_none()
+            && !person
+            && !verb
+            && next.starts_with(char::is_lowercase)
+            && says_something(&word, &self.locale)
+            && !events.is_preposition(&word)
+            && !events.is_adverb_or_past(&word)
+            && !self.locale.kin.is_self(&word)
+            && events.kinds_in(&word).is_empty();
+        if part {
+            return Hold::Word;
+        }
         let verb = verb && owned.is_none() && !person;
         let sentence = resolved
             .sentences
@@ -403,8 +416,9 @@ impl Library {
             if self.locale.kin.is_first(&folded) {
                 said.ordinals.extend(events.first());
             }
+            said.again |=
+                events.is_again(&folded) || events.is_again(&[led.as_str(), &folded].join(" "));
             led.clone_from(&folded);
-            said.again |= events.is_again(&folded);
             said.beginning |= self.locale.kin.is_beginning(&folded);
         }
     }
