@@ -90,6 +90,29 @@ fn many_drafts_begin_with_a_line_for_each_and_a_claim_stands_in_its_sentence() {
 }
 
 #[test]
+fn a_table_of_the_draft_is_a_table_of_the_page() {
+    let draft = "Before.\n\n| What | Signed |\n| --- | --- |\n| A & B | |\n| C | *May* 2001 |\n\n| Other |\n| --- |\n| D |\n";
+    let workspace = Workspace::new([("a.md", draft)]);
+    workspace
+        .run(&["report", "a.md", "-o", "sheet.html"])
+        .expect(0, &[]);
+    let page = std::fs::read_to_string(workspace.path().join("sheet.html")).expect("written");
+    let tables: Vec<&str> = page
+        .split("<table class=\"drafted\">")
+        .skip(1)
+        .map(|it| it.split("</table>").next().unwrap_or_default())
+        .collect();
+    assert_eq!(
+        tables,
+        [
+            "<tr><th scope=\"col\">What</th><th scope=\"col\">Signed</th></tr>\
+             <tr><td>A &amp; B</td><td></td></tr><tr><td>C</td><td>May 2001</td></tr>",
+            "<tr><th scope=\"col\">Other</th></tr><tr><td>D</td></tr>",
+        ]
+    );
+}
+
+#[test]
 fn other_formats_say_the_same() {
     let workspace = Workspace::new([("a.md", DRAFT)]);
     let run = workspace.run(&["report", "a.md", "--format", "json"]);

@@ -8,6 +8,8 @@ use rustc_hash::FxHasher;
 
 /// So many more answers than needed are never too many.
 const SPARE: usize = 4;
+/// Nor is this part of what is needed.
+const OVER: usize = 32;
 
 /// Answers by their questions. Each time of use begins with [`Kept::begin`] and ends with [`Kept::end`].
 #[derive(Clone, Debug)]
@@ -63,8 +65,8 @@ impl<K: Hash + Eq, V, S: BuildHasher + Default> Kept<K, V, S> {
 
     /// Drops what was not needed for the longest time, once there is too much. Whether it did.
     pub fn end(&mut self) -> bool {
-        // An eighth over what is needed: else what an editor holds of a draft would double while it is typed.
-        let much = self.entries.len() > self.room.max(self.used + self.used / 8 + SPARE);
+        // A little over what is needed: else what an editor holds of a draft would grow while it is typed.
+        let much = self.entries.len() > self.room.max(self.used + self.used / OVER + SPARE);
         if much {
             let oldest = self.oldest(self.used.max(self.room / 2));
             self.entries.retain(|_, (_, time)| *time >= oldest);

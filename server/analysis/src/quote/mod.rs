@@ -5,6 +5,7 @@ mod circumstance;
 mod citation;
 mod judge;
 mod locate;
+mod misprint;
 mod verdict;
 mod version;
 

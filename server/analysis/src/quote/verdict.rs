@@ -2,6 +2,8 @@
 
 use passage::DifferenceKind;
 
+use super::misprint::is_misprint_of;
+
 /// What became of a quotation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Verdict {
@@ -74,8 +76,5 @@ pub(crate) const fn kind_word(kind: &DifferenceKind) -> &'static str {
 pub(crate) fn is_misprint(difference: &passage::Difference) -> bool {
     let source = difference.source_words.to_lowercase();
     let draft = difference.draft_words.to_lowercase();
-    difference.kind == DifferenceKind::Slip
-        && typos_dict::WORD
-            .find(&unicase::UniCase::new(source.as_str()))
-            .is_some_and(|corrections| corrections.contains(&draft.as_str()))
+    difference.kind == DifferenceKind::Slip && is_misprint_of(&source, &draft)
 }

@@ -17,25 +17,25 @@ struct Mark {
     card: Option<(String, String, String)>,
 }
 
-/// Draws all blocks of prose.
+/// Draws all blocks of prose, the cells of a table as one table.
 pub fn draw(out: &mut String, at: usize, sheet: &Sheet) {
-    for block in &sheet.document.blocks {
-        if matches!(block.kind, BlockKind::Comment | BlockKind::FrontMatter) {
-            continue;
-        }
-        let (open, close) = tags(block.kind);
-        let marks = marks(at, sheet, block);
-        let names = sheet
-            .mentions
-            .iter()
-            .filter_map(|(span, name)| Some((inside(block, *span)?, name.as_str())));
-        let names: Vec<(Span, &str)> = names.collect();
-        let _ = write!(
-            out,
-            "<div class=\"row\"><div class=\"text\">{open}{}{close}</div>",
-            marked(&block.prose, &marks, &names)
-        );
-        let cards = cards(at, sheet, block);
+    let drawn: Vec<&Block> = sheet
+        .document
+        .blocks
+        .iter()
+        .filter(|it| !matches!(it.kind, BlockKind::Comment | BlockKind::FrontMatter))
+        .collect();
+    let together = |one: &&Block, next: &&Block| table(one).is_some() && table(one) == table(next);
+    for blocks in drawn.chunk_by(together) {
+        let text = match blocks {
+            [block] if table(block).is_none() => {
+                let (open, close) = tags(block.kind);
+                format!("{open}{}{close}", words(at, sheet, block))
+            }
+            cells => rows(at, sheet, cells),
+        };
+        let _ = write!(out, "<div class=\"row\"><div class=\"text\">{text}</div>");
+        let cards: String = blocks.iter().map(|it| cards(at, sheet, it)).collect();
         if !cards.is_empty() {
             let _ = write!(
                 out,
@@ -46,6 +46,56 @@ pub fn draw(out: &mut String, at: usize, sheet: &Sheet) {
     }
 }
 
+/// The table that a cell stands in.
+fn table(block: &Block) -> Option<u32> {
+    match block.kind {
+        BlockKind::Cell { table, .. } => Some(table),
+        _ => None,
+    }
+}
+
+/// Cells in the order of the table; an empty one is no block, and is filled in.
+fn rows(at: usize, sheet: &Sheet, cells: &[&Block]) -> String {
+    let place = |block: &Block| match block.kind {
+        BlockKind::Cell {
+            row,
+            column,
+            header,
+            ..
+        } => (row, header, column),
+        _ => Default::default(),
+    };
+    let last = cells.iter().map(|it| place(it).2).max();
+    let mut out = String::from("<table class=\"drafted\">");
+    for cells in cells.chunk_by(|one, next| place(one).0 == place(next).0) {
+        out.push_str("<tr>");
+        let mut cells = cells.iter().peekable();
+        let (_, header, _) = cells.peek().map_or_else(Default::default, |it| place(it));
+        for column in 0..=last.unwrap_or_default() {
+            let cell = cells.next_if(|it| place(it).2 == column);
+            let words = cell.map_or_else(String::new, |it| words(at, sheet, it));
+            let _ = match header {
+                true => write!(out, "<th scope=\"col\">{words}</th>"),
+                false => write!(out, "<td>{words}</td>"),
+            };
+        }
+        out.push_str("</tr>");
+    }
+    out.push_str("</table>");
+    out
+}
+
+/// The block's prose with everything marked.
+fn words(at: usize, sheet: &Sheet, block: &Block) -> String {
+    let marks = marks(at, sheet, block);
+    let names: Vec<(Span, &str)> = sheet
+        .mentions
+        .iter()
+        .filter_map(|(span, name)| Some((inside(block, *span)?, name.as_str())))
+        .collect();
+    marked(&block.prose, &marks, &names)
+}
+
 fn tags(kind: BlockKind) -> (&'static str, &'static str) {
     match kind {
         BlockKind::Heading(1) => ("<h3>", "</h3>"),
@@ -53,8 +103,6 @@ fn tags(kind: BlockKind) -> (&'static str, &'static str) {
         BlockKind::Heading(_) => ("<h5>", "</h5>"),
         BlockKind::Quote(_) => ("<blockquote>", "</blockquote>"),
         BlockKind::Item(_) => ("<div class=\"item\">• ", "</div>"),
-        BlockKind::Cell { header: true, .. } => ("<div class=\"cell\"><b>", "</b></div>"),
-        BlockKind::Cell { .. } => ("<div class=\"cell\">", "</div>"),
         BlockKind::Note => ("<p class=\"note\">", "</p>"),
         _ => ("<p>", "</p>"),
     }

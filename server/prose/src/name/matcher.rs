@@ -1,27 +1,24 @@
-//! Finding the known names in a block: one automaton over folded text, boundaries checked on the original.
+//! Finding the known names in a block: one table of folded spellings over folded text, boundaries checked on the original.
 //!
-//! The automaton reports the longest name at the leftmost place. Where that one stands inside a longer word, the
-//! shorter names that begin with the same letters are tried before moving on, so no name hides another.
+//! The longest name at the leftmost place counts. Where that one stands inside a longer word, the shorter names that
+//! begin with the same letters are tried before moving on, so no name hides another.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
 use text::Span;
 
 use super::derive::{context_words, heads, variants, without_article};
 use super::fold::{fold, key};
+use super::table::Table;
 use super::{EntityId, EntityKind, Mention, Name, Rules, Via};
 
-/// Up to this many bytes of patterns the faster, larger automaton is built.
-const DENSE_LIMIT: usize = 32 * 1024;
 /// A one-word name shorter than this needs its capital whatever it names ("Li", "Aral").
 pub(super) const SHORT: usize = 5;
 
 /// All known names, ready to be found.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    automaton: Option<AhoCorasick>,
-    patterns: Vec<Pattern>,
+    table: Table,
     names: Vec<Name>,
     plurals: Vec<String>,
     joiners: Vec<String>,
@@ -39,15 +36,6 @@ pub struct Sighting {
     pub mention: Mention,
     /// All its names are ambiguous.
     pub doubtful: bool,
-}
-
-#[derive(Clone, Debug, Default)]
-struct Pattern {
-    /// Indices of the names that fold to it.
-    names: Vec<u32>,
-    /// The longest other pattern that it begins with.
-    shorter: Option<u32>,
-    length: usize,
 }
 
 impl Names {
@@ -71,32 +59,8 @@ impl Names {
             }
         }
         by_key.remove("");
-        let mut patterns: Vec<Pattern> = Vec::with_capacity(by_key.len());
-        let mut open: Vec<(u32, &str)> = Vec::new();
-        for (at, (text, named)) in by_key.iter().enumerate() {
-            while open
-                .last()
-                .is_some_and(|(_, start)| !text.starts_with(start))
-            {
-                open.pop();
-            }
-            patterns.push(Pattern {
-                names: named.clone(),
-                shorter: open.last().map(|(at, _)| *at),
-                length: text.len(),
-            });
-            open.push((at as u32, text));
-        }
-        let total: usize = by_key.keys().map(String::len).sum();
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .kind((total <= DENSE_LIMIT).then_some(AhoCorasickKind::DFA))
-            .build(by_key.keys())
-            .ok()
-            .filter(|_| !patterns.is_empty());
         Self {
-            automaton,
-            patterns,
+            table: Table::new(by_key.into_iter()),
             context: context_words(&names),
             heads: heads(&names, rules),
             digest: digest(&names),
@@ -148,25 +112,23 @@ impl Names {
 
     /// Every mention by name, the doubtful ones marked.
     pub fn sight(&self, prose: &str) -> Vec<Sighting> {
-        let Some(automaton) = &self.automaton else {
-            return Vec::new();
-        };
         let folded = fold(prose);
         let mut found = Vec::new();
         let mut at = 0;
-        while let Some(hit) = automaton.find(Input::new(&folded.bytes).range(at..)) {
-            let mut pattern = Some(hit.pattern().as_u32());
-            at = hit.start() + 1;
-            while let Some(number) = pattern {
-                let candidate = &self.patterns[number as usize];
-                let end = hit.start() + candidate.length;
-                let span = Span::new(folded.original(hit.start()), folded.original(end));
-                if let Some(sighting) = self.judge(prose, span, candidate) {
+        while let Some(place) = self.table.next(&folded.bytes, at) {
+            at = place + 1;
+            let start = folded.original(place);
+            if !starts_here(prose, start) {
+                continue;
+            }
+            for spelling in self.table.at(&folded.bytes[place..]) {
+                let end = place + spelling.text.len();
+                let span = Span::new(start, folded.original(end));
+                if let Some(sighting) = self.judge(prose, span, &spelling.names) {
                     found.push(sighting);
                     at = end;
                     break;
                 }
-                pattern = candidate.shorter;
             }
         }
         found
@@ -198,13 +160,12 @@ impl Names {
         }
     }
 
-    fn judge(&self, prose: &str, span: Span, pattern: &Pattern) -> Option<Sighting> {
-        if !starts_here(prose, span) || !self.ends_here(prose, span) {
+    fn judge(&self, prose: &str, span: Span, named: &[u32]) -> Option<Sighting> {
+        if !self.ends_here(prose, span) {
             return None;
         }
         let words = span.of(prose);
-        let fitting: Vec<&Name> = pattern
-            .names
+        let fitting: Vec<&Name> = named
             .iter()
             .map(|at| &self.names[*at as usize])
             .filter(|name| written_like(words, name))
@@ -256,11 +217,11 @@ impl Names {
     }
 }
 
-/// Whether a name may start at the span's start: no letter before it, or a word glued to it as in a bad copy
+/// Whether a name may start at `start`: no letter before it, or a word glued to it as in a bad copy
 /// ("theTreaty"): a run of lower-case letters that is a word of its own, and then the name's capital.
-fn starts_here(prose: &str, span: Span) -> bool {
-    let before = &prose[..span.start];
-    let first = span.of(prose).chars().next();
+fn starts_here(prose: &str, start: usize) -> bool {
+    let (before, after) = prose.split_at(start);
+    let first = after.chars().next();
     if apart(before.chars().next_back(), first) {
         return true;
     }

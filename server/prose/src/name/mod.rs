@@ -1,4 +1,4 @@
-//! Names: what counts as one (shape, head noun), and finding the known ones in a block (automaton and boundary rules).
+//! Names: what counts as one (shape, head noun), and finding the known ones in a block (a table of spellings and rules of boundaries).
 //! Which names exist is the library's affair; they come in as [`Names`].
 
 mod derive;
@@ -8,6 +8,7 @@ mod gazetteer;
 mod matcher;
 mod merge;
 mod rules;
+mod table;
 mod trace;
 
 use text::Span;
