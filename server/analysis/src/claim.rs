@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use library::{Around, Library, Part, Recalled, Retold, Verdict};
+use library::{Library, Part, Recalled, Retold, Verdict};
 use prose::reading::Resolved;
 use prose::statement::{Modality, Statement};
 use prose::temporal::Temporal;
-use text::BlockKind;
 
 /// One statement of the draft with what the library makes of it.
 #[derive(Clone, Debug)]
@@ -39,22 +38,20 @@ pub(crate) struct Retellings {
 /// What is made of one block, or of the cells of a row. Numbers of blocks count from its first.
 #[derive(Clone, Debug)]
 pub(crate) struct Judged {
-    pub claims: Vec<Claim>,
+    pub claims: Arc<[Claim]>,
     pub retold: Arc<[Retold]>,
     pub recalled: Arc<[(usize, Recalled)]>,
 }
 
-/// What stands above a block.
-#[derive(Clone, Default)]
-pub(crate) struct Above<'a> {
-    /// The headings that it stands under, the nearest one last.
-    pub headings: Vec<Part<'a>>,
-    /// The block before it, if that is prose.
-    pub before: Option<Part<'a>>,
+/// What is made of one block, or of the cells of a row, whatever stands above.
+#[derive(Debug)]
+pub(crate) struct Alone {
+    claims: Vec<Claim>,
+    retold: Vec<Retold>,
 }
 
-/// Judges one block, or the cells of one row.
-pub(crate) fn judge(parts: &[Part<'_>], above: &Above<'_>, library: &Library) -> Judged {
+/// Judges the words of one block, or of the cells of one row, by themselves.
+pub(crate) fn judge_alone(parts: &[Part<'_>], library: &Library) -> Alone {
     let mut claims = Vec::new();
     for (block, part) in parts.iter().enumerate() {
         let statements = judge_statements(part.resolved, library);
@@ -64,6 +61,14 @@ pub(crate) fn judge(parts: &[Part<'_>], above: &Above<'_>, library: &Library) ->
     if parts.iter().any(Part::is_dated) {
         retold = library.retold(parts);
     }
+    Alone { claims, retold }
+}
+
+/// Judges one block, or the cells of one row, beside those of their dates that were recalled, each with the number of its
+/// part.
+pub(crate) fn judge(alone: &Alone, recalled: Vec<(usize, Recalled)>, parts: &[Part<'_>]) -> Judged {
+    let mut claims = alone.claims.clone();
+    let mut retold = alone.retold.clone();
     let rests = |claim: &Claim, date: &Retold| {
         let resolved = parts[claim.block].resolved;
         let number = resolved.statements[claim.statement].temporal;
@@ -84,7 +89,6 @@ pub(crate) fn judge(parts: &[Part<'_>], above: &Above<'_>, library: &Library) ->
             .any(|claim| known(claim) && rests(claim, date))
     });
     // Nor is told twice what is recalled.
-    let recalled = recall(parts, above, library);
     retold.retain(|date| {
         let mut same = recalled.iter();
         !same.any(|(part, recalled)| *part == date.part && recalled.temporal == date.temporal)
@@ -99,41 +103,10 @@ pub(crate) fn judge(parts: &[Part<'_>], above: &Above<'_>, library: &Library) ->
         }
     }
     Judged {
-        claims,
+        claims: claims.into(),
         retold: retold.into(),
         recalled: recalled.into(),
     }
-}
-
-/// The dates whose happening is recalled by its words, each with the number of its part.
-fn recall(parts: &[Part<'_>], above: &Above<'_>, library: &Library) -> Vec<(usize, Recalled)> {
-    let is_cell =
-        |part: &Part<'_>| matches!(part.block.kind, BlockKind::Cell { header: false, .. });
-    let headings: Vec<(&str, &Resolved)> = above.headings.iter().map(said).collect();
-    let mut found = Vec::new();
-    for (at, part) in parts.iter().enumerate() {
-        if part.resolved.temporals.is_empty() {
-            continue;
-        }
-        // The other cells of its row tell what happened.
-        let others = parts.iter().enumerate();
-        let beside: Vec<(&str, &Resolved)> = others
-            .filter(|(other, beside)| *other != at && is_cell(part) && is_cell(beside))
-            .map(|(_, beside)| (&*beside.block.prose, beside.resolved))
-            .collect();
-        let around = Around {
-            beside: &beside,
-            headings: &headings,
-            before: above.before.as_ref().map(said),
-        };
-        let recalled = library.recall(&part.block.prose, part.resolved, around);
-        found.extend(recalled.into_iter().map(|recalled| (at, recalled)));
-    }
-    found
-}
-
-fn said<'a>(part: &Part<'a>) -> (&'a str, &'a Resolved) {
-    (&part.block.prose, part.resolved)
 }
 
 /// Judges the statements of one block.

@@ -1,16 +1,16 @@
 //! One draft, read and judged against one library: the snapshot that every question is put to.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use library::{Library, Part, Verdict};
 use prose::date::DateValue;
-use prose::kept::Kept;
 use prose::locale::Locale;
-use prose::reading::{self, Reader, Reading, Resolved};
-use text::{Block, BlockKind, Document, Lines};
+use prose::reading::{self, Reader, Reading};
+use text::{BlockKind, Document, Lines};
 
-use crate::claim::{self, Above, Claim, Judged, Retellings};
+use crate::claim::{Claim, Retellings};
+use crate::kept::Claims;
+use crate::position::Position;
 use crate::quote::{self, Quote};
 use crate::rules::{self, Context};
 use crate::{Cancel, Coverage, Diagnostic, Settings, Suppressed, finding};
@@ -20,8 +20,7 @@ use crate::{Cancel, Coverage, Diagnostic, Settings, Suppressed, finding};
 #[derive(Debug, Default)]
 pub struct Memo {
     reading: reading::Memo,
-    /// Claims by block or row, keyed by the addresses of the readings.
-    claims: Kept<usize, Known>,
+    claims: Claims,
     quotes: quote::Memo,
     /// The library that all this was judged against.
     library: Option<Arc<Library>>,
@@ -32,15 +31,12 @@ impl Memo {
     pub fn with_room(room: usize) -> Self {
         Self {
             reading: reading::Memo::with_room(room),
-            claims: Kept::with_room(room),
+            claims: Claims::with_room(room),
             quotes: quote::Memo::with_room(room),
             library: None,
         }
     }
 }
-
-/// What is made of some readings, which are kept alive so that their addresses stay their own.
-type Known = (Vec<Arc<Resolved>>, Judged);
 
 /// A draft with everything that was found in it. Immutable; share it by `Arc`.
 pub struct Analysis {
@@ -173,58 +169,28 @@ fn judge(
     let mut above = Position::default();
     for group in library::groups(&document.blocks) {
         // A heading stands for itself.
-        let heading = matches!(document.blocks[group.start].kind, BlockKind::Heading(_));
-        let position = if heading {
-            Position::default()
-        } else {
-            above.clone()
+        let position = match document.blocks[group.start].kind {
+            BlockKind::Heading(_) => Position::default(),
+            _ => above.clone(),
         };
-        above.pass(group.clone(), &document.blocks);
-        let readings = &reading.blocks[group.clone()];
-        let parts = || {
-            let blocks = document.blocks[group.clone()].iter().zip(readings);
-            blocks.map(|(block, resolved)| Part { block, resolved })
+        above.pass(group.start, &document.blocks);
+        let says = |at: usize| {
+            let (block, resolved) = (&document.blocks[at], &reading.blocks[at]);
+            !resolved.statements.is_empty() || Part { block, resolved }.is_dated()
         };
-        if parts().all(|part| part.resolved.statements.is_empty() && !part.is_dated()) {
+        if !group.clone().any(says) {
             continue;
         }
         if cancel.is_cancelled() {
             return None;
         }
-        // What stands above may say what is spoken of.
-        let context: Vec<usize> = position.blocks().collect();
-        let readings: Vec<Arc<Resolved>> = context
-            .iter()
-            .map(|at| &reading.blocks[*at])
-            .chain(readings)
-            .cloned()
-            .collect();
-        let key = key(&readings);
-        let fits = |(of, _): &Known| {
-            of.len() == readings.len() && of.iter().zip(&readings).all(|(a, b)| Arc::ptr_eq(a, b))
-        };
-        let known = memo.claims.get(&key).filter(|known| fits(known));
-        let judged = match known {
-            Some((_, judged)) => judged.clone(),
-            None => {
-                let parts: Vec<Part<'_>> = parts().collect();
-                let part = |at: usize| Part {
-                    block: &document.blocks[at],
-                    resolved: &reading.blocks[at],
-                };
-                let above = Above {
-                    headings: position.headings.iter().map(|at| part(*at)).collect(),
-                    before: position.before.map(part),
-                };
-                let judged = claim::judge(&parts, &above, library);
-                memo.claims.put(key, (readings, judged.clone()));
-                judged
-            }
-        };
+        let judged = memo
+            .claims
+            .judged(&group, &position, document, reading, library);
         let block = group.start;
-        claims.extend(judged.claims.into_iter().map(|claim| Claim {
+        claims.extend(judged.claims.iter().map(|claim| Claim {
             block: block + claim.block,
-            ..claim
+            ..claim.clone()
         }));
         if !judged.retold.is_empty() || !judged.recalled.is_empty() {
             retold.push(Retellings {
@@ -236,42 +202,6 @@ fn judge(
     }
     memo.claims.end();
     Some((claims, retold))
-}
-
-/// What stands above a block: numbers of blocks.
-#[derive(Clone, Default)]
-struct Position {
-    headings: Vec<usize>,
-    before: Option<usize>,
-}
-
-impl Position {
-    /// Goes on below a block, or a row.
-    fn pass(&mut self, group: Range<usize>, blocks: &[Block]) {
-        let at = group.start;
-        match blocks[at].kind {
-            BlockKind::Heading(level) => {
-                let above = |other: &usize| matches!(blocks[*other].kind, BlockKind::Heading(other) if other < level);
-                self.headings.retain(above);
-                self.headings.push(at);
-                self.before = None;
-            }
-            BlockKind::Paragraph => self.before = Some(at),
-            // Items of a list stand below what leads to the list.
-            BlockKind::Item(_) => {}
-            _ => self.before = None,
-        }
-    }
-
-    fn blocks(&self) -> impl Iterator<Item = usize> {
-        self.headings.iter().copied().chain(self.before)
-    }
-}
-
-/// One number for the addresses of a block's reading, or of those of a row.
-fn key(readings: &[Arc<Resolved>]) -> usize {
-    let addresses = readings.iter().map(|it| Arc::as_ptr(it) as usize);
-    addresses.fold(0, |key: usize, address| key.rotate_left(7) ^ address)
 }
 
 fn coverage(claims: &[Claim], retold: &[Retellings], quotes: &[Quote]) -> Coverage {

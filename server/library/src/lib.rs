@@ -40,7 +40,7 @@ pub use entity::{Entity, EntityDate, Office};
 pub use judge::{Judgement, Verdict};
 pub use memory::{Behind, Fresh, Matter, Memory, Whose};
 pub use quotable::Quotable;
-pub use recall::{Around, Recalled};
+pub use recall::{Above, Asked, Lent, Recalled, Vocabulary};
 pub use retold::{Part, Retold, Told, groups};
 pub use said::Said;
 pub use source::{Provenance, Rank, Source, SourceId, SourceRecord};

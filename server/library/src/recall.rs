@@ -2,28 +2,37 @@
 //! told by the names and the rarer words that both have. It is silent unless one event alone comes near, and that one
 //! lies on other days.
 
+mod above;
 mod clue;
 mod decide;
 mod ground;
 mod heard;
 mod hedge;
 mod mark;
+mod most;
 mod near;
 mod weigh;
+mod word;
 
 use prose::date::{DateValue, Granularity, Interval, Qualifier};
 use prose::reading::Resolved;
+use prose::statement::Statement;
 use prose::temporal::{Resolution, Temporal, TemporalKind};
 use text::Span;
 
 use crate::judge::terms_apart;
 use crate::{Event, Judgement, Library, Verdict};
 
+pub use above::{Above, Asked, Lent};
 use clue::Gap;
-use decide::{Candidate, Stand};
+use decide::{Candidate, Stand, may_be_told, may_matter, may_reach};
 use ground::Ground;
+use heard::{Said, Text};
+use mark::Known;
 pub(crate) use mark::Recall;
+use most::Near;
 use weigh::KindFit;
+pub use word::Vocabulary;
 
 /// A date so many years from all events is none that somebody mistook for theirs.
 const REACH: i32 = 25;
@@ -39,23 +48,14 @@ pub struct Recalled {
     pub judgement: Judgement,
 }
 
-/// What stands around a block that its dates may speak of: each with its prose.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Around<'a> {
-    /// The other cells of its row.
-    pub beside: &'a [(&'a str, &'a Resolved)],
-    /// The headings above it, the nearest one last.
-    pub headings: &'a [(&'a str, &'a Resolved)],
-    /// The block before it, if that is prose below the same heading.
-    pub before: Option<(&'a str, &'a Resolved)>,
-}
-
 /// Where a date stands.
 #[derive(Clone, Copy)]
 struct Place<'a> {
     prose: &'a str,
     resolved: &'a Resolved,
-    around: Around<'a>,
+    /// The other cells of its row.
+    beside: &'a [Text<'a>],
+    above: &'a Above<'a>,
     /// What speaks of the date's happening.
     span: Span,
     /// The clause of the date itself.
@@ -70,66 +70,58 @@ struct Place<'a> {
 }
 
 impl Library {
-    /// The dates of a block that speak of a recorded event and are not its own.
-    pub fn recall(&self, prose: &str, resolved: &Resolved, around: Around<'_>) -> Vec<Recalled> {
-        let mut found = Vec::new();
-        for (at, temporal) in resolved.temporals.iter().enumerate() {
-            let judged = resolved
-                .statements
-                .iter()
-                .filter(|statement| statement.temporal == at);
-            let mut settled = judged.map(|statement| self.judge(statement).verdict);
-            let beside_told = around.beside.iter().any(|(_, resolved)| {
-                let mut stated = resolved.statements.iter();
-                stated.any(|statement| self.judge(statement).verdict != Verdict::Unknown)
-            });
-            if temporal.span.is_empty()
-                || beside_told
-                || settled.any(|verdict| verdict != Verdict::Unknown)
-            {
-                continue;
-            }
-            let Some((value, from)) = dated(temporal) else {
-                continue;
-            };
-            if !self.in_reach(value) {
-                continue;
-            }
-            let Some(span) = near::around(prose, resolved, at) else {
-                continue;
-            };
-            let clause = self.clause(prose, span, temporal.span);
-            let anniversary = resolved.temporals.iter().any(|other| {
-                span.overlaps(other.span) && other.length.is_some_and(|length| length.anniversary)
-            });
-            if self.hedged(prose, resolved, span, clause, temporal.span)
-                || resolved
-                    .quotations
-                    .iter()
-                    .any(|quote| !quote.term && quote.span.overlaps(temporal.span))
-            {
-                continue;
-            }
-            let place = Place {
-                prose,
-                resolved,
-                around,
-                span,
-                clause,
-                date: temporal.span,
-                exact: value.granularity <= Granularity::Month,
-                relative: temporal.resolution != Resolution::Explicit,
-                anniversary,
-            };
-            if let Some(judgement) = self.recalled(&place, temporal, value, from) {
-                found.push(Recalled {
-                    temporal: at,
-                    span,
-                    judgement,
-                });
-            }
+    /// What the date of this number in a block speaks of, if that is a recorded event and the date is not its own. `beside`
+    /// are the other cells of its row.
+    pub fn recall(
+        &self,
+        (prose, resolved): (&str, &Resolved),
+        at: usize,
+        beside: &[(&str, &Resolved)],
+        above: &Above<'_>,
+        vocabulary: &mut Vocabulary,
+    ) -> Option<Recalled> {
+        let temporal = resolved.temporals.get(at)?;
+        let (value, from) = dated(temporal)?;
+        if temporal.span.is_empty() || !self.in_reach(value) {
+            return None;
         }
-        found
+        let known = |statement: &Statement| self.judge(statement).verdict != Verdict::Unknown;
+        let stated = resolved.statements.iter();
+        let mut settled = stated.filter(|statement| statement.temporal == at);
+        let mut stated = beside.iter().flat_map(|(_, resolved)| &resolved.statements);
+        if settled.any(known) || stated.any(known) {
+            return None;
+        }
+        let span = near::around(prose, resolved, at)?;
+        let clause = self.clause(prose, span, temporal.span);
+        let anniversary = resolved.temporals.iter().any(|other| {
+            span.overlaps(other.span) && other.length.is_some_and(|length| length.anniversary)
+        });
+        let mut quotes = resolved.quotations.iter();
+        if quotes.any(|quote| !quote.term && quote.span.overlaps(temporal.span))
+            || self.hedged(prose, resolved, span, clause, temporal.span)
+        {
+            return None;
+        }
+        let place = Place {
+            prose,
+            resolved,
+            beside,
+            above,
+            span,
+            clause,
+            date: temporal.span,
+            exact: value.granularity <= Granularity::Month,
+            relative: temporal.resolution != Resolution::Explicit,
+            anniversary,
+        };
+        vocabulary.begin();
+        let judgement = self.recalled(&place, temporal, (value, from), vocabulary)?;
+        Some(Recalled {
+            temporal: at,
+            span,
+            judgement,
+        })
     }
 
     /// Whether the date lies in the time that the events cover, or not far from it.
@@ -153,61 +145,67 @@ impl Library {
         &self,
         place: &Place,
         temporal: &Temporal,
-        value: &DateValue,
-        from: bool,
+        (value, from): (&DateValue, bool),
+        vocabulary: &mut Vocabulary,
     ) -> Option<Judgement> {
-        let (said, before) = self.gather(place);
+        let (said, lent) = self.gather(vocabulary, place);
         let recall = &self.recall;
+        let near = recall.nearby(&said);
+        let known = |near: &Near| &recall.known[near.at as usize];
+        let event = |near: &Near| &self.events[known(near).event];
+        let stand = |near: &Near| stand(event(near), temporal, value, from);
+        let is_apart = |near: &Near| self.is_apart(&said, known(near), event(near), value);
+        // What was said before adds to an event, but it makes none likely: this is the end for nearly all dates.
+        let nothing = Said::default();
+        let mut ground = None;
+        let likely = near.iter().any(|near| {
+            may_reach(near) && stand(near) == Stand::Against && !is_apart(near) && {
+                let ground = ground.get_or_insert_with(|| Ground::new(recall, &said, &nothing));
+                let weighed = recall.weigh(ground, known(near), &said, &nothing);
+                may_be_told(&weighed, &said)
+            }
+        });
+        if !likely {
+            return None;
+        }
+        let before = self.gather_before(vocabulary, place, lent);
         let ground = Ground::new(recall, &said, &before);
+        let most_before = recall.most_before(&before);
+        let mut best: f64 = 0.0;
+        let mut stands: Vec<(Stand, Near)> = near
+            .into_iter()
+            .map(|near| (stand(&near), near))
+            .filter(|(stand, near)| *stand != Stand::Unlike && !is_apart(near))
+            .collect();
+        // Those first that others are held against.
+        stands.sort_by_key(|(stand, _)| *stand != Stand::Against);
         let mut candidates: Vec<Candidate> = Vec::new();
-        for at in recall.nearby(&said) {
-            let known = &recall.known[at as usize];
-            let event = &self.events[known.event];
-            let group = self.groups[event.kind.0 as usize];
-            // The first Forum is not the second, a second term not the first.
-            let ordinals = &known.ordinals;
-            let apart = !said.ordinals.is_empty()
-                && !ordinals.is_empty()
-                && !ordinals.iter().any(|mark| said.ordinals.contains(mark));
-            let kind = self.locale.events.kind(event.kind);
-            let again = event
-                .value()
-                .is_some_and(|own| terms_apart(kind, own, value));
-            // Nor is the 12th Congress the 13th, though both have a first session.
-            let named = &known.named_ordinals;
-            let other = !named.is_empty()
-                && !named.iter().any(|mark| said.ordinals.contains(mark))
-                && said.ordinals.iter().any(|mark| !ordinals.contains(mark));
-            if apart || other || again {
+        for (stand, near) in stands {
+            let most = near.most + most_before[near.at as usize];
+            if !may_matter(stand, most, best) {
                 continue;
             }
-            let mut weighed = recall.weigh(&ground, known, group, &said, &before);
-            let comparable = comparable(event, value);
-            weighed.stretch =
-                !comparable && event.value().is_some() && weighed.kind != KindFit::Same;
-            let stand = match () {
-                () if event.value().is_none() => Stand::Undated,
-                // A contested one may be meant all the same.
-                () if event.contested
-                    || meets(event, value, from)
-                    || inherits(temporal, event, value) =>
-                {
-                    Stand::Fits
-                }
-                () if comparable => Stand::Against,
-                () => Stand::Unlike,
-            };
-            let gap = event
-                .value()
-                .map_or_else(Gap::default, |own| Gap::between(own, value));
-            candidates.push(Candidate {
+            let (known, event) = (known(&near), event(&near));
+            let mut weighed = recall.weigh(&ground, known, &said, &before);
+            debug_assert!(weighed.here <= near.most + 1e-6 && weighed.score <= most + 1e-6);
+            weighed.stretch = !comparable(event, value)
+                && event.value().is_some()
+                && weighed.kind != KindFit::Same;
+            let candidate = Candidate {
                 known,
                 event,
                 weighed,
                 stand,
-                gap,
-            });
+                gap: event
+                    .value()
+                    .map_or_else(Gap::default, |own| Gap::between(own, value)),
+            };
+            if candidate.is_against() {
+                best = best.max(candidate.weighed.score);
+            }
+            candidates.push(candidate);
         }
+        candidates.sort_by_key(|candidate| candidate.known.event);
         let told = self.decide(place, &said, &mut candidates)?;
         let witnesses = (0..told.event.witnesses.len())
             .filter(|at| told.event.witnesses[*at].value.is_some())
@@ -217,6 +215,39 @@ impl Library {
             event: Some(told.known.event),
             witnesses,
         })
+    }
+
+    /// Whether what is said sets another happening apart than the event.
+    fn is_apart(&self, said: &Said, known: &Known, event: &Event, value: &DateValue) -> bool {
+        // The first Forum is not the second, a second term not the first.
+        let ordinals = &known.ordinals;
+        let apart = !said.ordinals.is_empty()
+            && !ordinals.is_empty()
+            && !ordinals.iter().any(|mark| said.ordinals.contains(mark));
+        let kind = self.locale.events.kind(event.kind);
+        // Nor is the 12th Congress the 13th, though both have a first session.
+        let named = &known.named_ordinals;
+        let other = !named.is_empty()
+            && !named.iter().any(|mark| said.ordinals.contains(mark))
+            && said.ordinals.iter().any(|mark| !ordinals.contains(mark));
+        let again = || {
+            let own = event.value();
+            own.is_some_and(|own| terms_apart(kind, own, value))
+        };
+        apart || other || again()
+    }
+}
+
+/// How an event's date stands to the draft's.
+fn stand(event: &Event, temporal: &Temporal, value: &DateValue, from: bool) -> Stand {
+    match () {
+        () if event.value().is_none() => Stand::Undated,
+        // A contested one may be meant all the same.
+        () if event.contested || meets(event, value, from) || inherits(temporal, event, value) => {
+            Stand::Fits
+        }
+        () if comparable(event, value) => Stand::Against,
+        () => Stand::Unlike,
     }
 }
 

@@ -4,7 +4,7 @@
 
 use prose::date::{DateValue, Granularity};
 
-use super::decide::{Candidate, Circumstance, Stand};
+use super::decide::{Candidate, Circumstance, SLIGHT, Stand};
 use super::weigh::KindFit;
 
 /// Years by which a date is commonly mistaken, and beyond which hardly ever.
@@ -52,8 +52,11 @@ fn clues(it: &Candidate, told: &Circumstance, all: &[Candidate]) -> [(f64, f64);
         let scores = all.iter().filter(|other| stand(other));
         scores.map(|other| other.weighed.score).fold(0.0, f64::max)
     };
+    let first = best(&|other| other.is_against());
     let rival = |other: &Candidate| {
-        matches!(other.stand, Stand::Against | Stand::Unlike) && other.known.event != it.known.event
+        other.is_against()
+            && other.known.event != it.known.event
+            && other.weighed.score >= SLIGHT * first
     };
     let share = |score_of: f64| (score_of / score).min(2.0);
     let flag = |yes: bool| f64::from(u8::from(yes));
@@ -62,75 +65,75 @@ fn clues(it: &Candidate, told: &Circumstance, all: &[Candidate]) -> [(f64, f64);
     let (years, month) = (gap.years, gap.month && gap.years > 0);
     let kind = weighed.kind;
     [
-        (score.min(25.0), 0.041),
-        (score.ln(), 0.183),
-        (share(best(&|other| other.stand == Stand::Fits)), -0.381),
-        (share(best(&|other| other.stand == Stand::Undated)), -0.170),
-        (share(best(&rival)), -0.637),
-        (flag(month), 1.634),
-        (flag(gap.months), -1.001),
-        (flag(years == 0), 2.184),
-        (flag(years == 1), 0.434),
-        (flag((1..=NEAR).contains(&years)), 1.474),
-        (flag(years > FAR), -0.898),
-        (flag(gap.day), 2.828),
-        (weighed.here / score, 0.084),
-        ((weighed.clause / weighed.here.max(0.1)).min(2.0), -1.211),
-        (weighed.telling.min(15.0), 0.161),
-        (weighed.explained, 1.327),
-        (weighed.object.min(15.0), -0.047),
-        (weighed.content.min(15.0), 0.051),
-        (weighed.content_before.min(10.0), -0.028),
-        (few(weighed.strangers), 0.197),
-        (few(weighed.special), 0.132),
-        (few(weighed.capitals), -0.575),
-        (few(weighed.parties), 0.469),
-        (few(weighed.rare.len()), 0.032),
-        (flag(weighed.named), 0.236),
-        (flag(weighed.befell), 0.109),
-        (flag(weighed.free), 0.484),
-        (flag(weighed.meant), 0.936),
-        (flag(weighed.set_apart), 0.044),
-        (flag(weighed.attended), 0.384),
-        (flag(weighed.sort), -0.107),
-        (flag(weighed.apart), -0.400),
-        (flag(weighed.abroad), -0.706),
-        (flag(weighed.introduced), -0.008),
-        (flag(weighed.named_before), -0.554),
-        (flag(weighed.befell_before), 2.915),
-        (flag(kind == KindFit::Same), 0.530),
-        (flag(kind == KindFit::Near), -0.041),
-        (flag(kind == KindFit::Open), 0.614),
-        (flag(kind == KindFit::Other), 0.051),
-        (flag(told.elsewhere), -0.557),
-        (flag(told.misfit), -1.415),
-        (flag(told.again), -2.033),
-        (flag(told.visit), -2.457),
-        (flag(told.stage), -1.784),
-        (flag(told.anniversary), 1.836),
-        (flag(told.agreement), -0.250),
-        (flag(told.place), 0.350),
-        (flag(told.once), 0.178),
-        (flag(told.loose), -0.565),
-        (flag(told.attached), 2.503),
-        (flag(told.borrowed), 0.139),
-        (flag(told.interval), 1.755),
-        (flag(told.office), 1.056),
-        (flag(told.official), -0.459),
-        (flag(told.begins), -0.382),
-        (flag(!it.known.ordinals.is_empty()), -0.660),
-        (flag(it.known.persons), 0.120),
-        (flag(weighed.meant && kind == KindFit::Same), -0.714),
-        (flag(weighed.meant && told.once), -0.097),
-        (flag(told.loose && month), 0.938),
-        (flag(told.agreement) * weighed.content.min(15.0), 0.010),
-        (flag(weighed.rival), 0.610),
-        (flag(weighed.rival && !weighed.befell), -0.073),
+        (score.min(25.0), 0.058),
+        (score.ln(), 0.412),
+        (share(best(&|other| other.stand == Stand::Fits)), -0.122),
+        (share(best(&|other| other.stand == Stand::Undated)), -0.047),
+        (share(best(&rival)), -0.668),
+        (flag(month), 1.546),
+        (flag(gap.months), -0.807),
+        (flag(years == 0), 1.843),
+        (flag(years == 1), 0.462),
+        (flag((1..=NEAR).contains(&years)), 1.192),
+        (flag(years > FAR), -1.294),
+        (flag(gap.day), 2.065),
+        (weighed.here / score, 2.452),
+        ((weighed.clause / weighed.here.max(0.1)).min(2.0), -0.311),
+        (weighed.telling.min(15.0), 0.118),
+        (weighed.explained, 1.608),
+        (weighed.object.min(15.0), -0.045),
+        (weighed.content.min(15.0), 0.035),
+        (weighed.content_before.min(10.0), 0.055),
+        (few(weighed.strangers), 0.176),
+        (few(weighed.special), 0.135),
+        (few(weighed.capitals), -0.650),
+        (few(weighed.parties), 0.259),
+        (few(weighed.rare.len()), -0.022),
+        (flag(weighed.named), 0.128),
+        (flag(weighed.befell), 0.106),
+        (flag(weighed.free), 0.459),
+        (flag(weighed.meant), 0.642),
+        (flag(weighed.set_apart), 0.301),
+        (flag(weighed.attended), 0.432),
+        (flag(weighed.sort), 0.109),
+        (flag(weighed.apart), -0.261),
+        (flag(weighed.abroad), -0.977),
+        (flag(weighed.introduced), 0.292),
+        (flag(weighed.named_before), -0.458),
+        (flag(weighed.befell_before), 3.537),
+        (flag(kind == KindFit::Same), 0.289),
+        (flag(kind == KindFit::Near), -0.070),
+        (flag(kind == KindFit::Open), 0.674),
+        (flag(kind == KindFit::Other), 0.050),
+        (flag(told.elsewhere), -0.421),
+        (flag(told.misfit), -1.241),
+        (flag(told.again), -2.068),
+        (flag(told.visit), -1.986),
+        (flag(told.stage), -2.265),
+        (flag(told.anniversary), -0.294),
+        (flag(told.agreement), -0.216),
+        (flag(told.place), 0.028),
+        (flag(told.once), 0.365),
+        (flag(told.loose), -0.474),
+        (flag(told.attached), 2.099),
+        (flag(told.borrowed), 0.383),
+        (flag(told.interval), 1.843),
+        (flag(told.office), 2.818),
+        (flag(told.official), -0.676),
+        (flag(told.begins), -0.705),
+        (flag(!it.known.ordinals.is_empty()), -0.861),
+        (flag(it.known.persons), -0.103),
+        (flag(weighed.meant && kind == KindFit::Same), -0.140),
+        (flag(weighed.meant && told.once), -0.236),
+        (flag(told.loose && month), 0.642),
+        (flag(told.agreement) * weighed.content.min(15.0), 0.015),
+        (flag(weighed.rival), 0.737),
+        (flag(weighed.rival && !weighed.befell), 0.005),
     ]
 }
 
 /// What it is worth that an event comes near at all.
-const BASE: f64 = -2.673;
+const BASE: f64 = -6.074;
 
 /// How likely it is, by all clues.
 pub(super) fn likelihood(it: &Candidate, told: &Circumstance, all: &[Candidate]) -> f64 {

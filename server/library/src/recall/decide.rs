@@ -6,6 +6,7 @@ use super::Place;
 use super::clue::{self, Gap};
 use super::heard::Said;
 use super::mark::Known;
+use super::most::Near;
 use super::weigh::{KindFit, Weighed};
 use crate::{Event, Library};
 
@@ -13,8 +14,20 @@ use crate::{Event, Library};
 const LIKELY: f64 = 0.4;
 /// ... and so likely where something speaks against it.
 const LIKELY_STILL: f64 = 0.8;
-/// So many of the weightiest events are looked at.
+/// What has to be said of an event in the date's own sentence, for it to be looked at at all.
+const LEAST: f64 = 3.7;
+/// So much of that must be said in the date's own clause; less where the thing itself is named above or before.
+const CLAUSE: f64 = 0.35;
+const BORROWED: f64 = 0.25;
+/// The share of what is said that the event has to bear out.
+const BORNE: f64 = 0.44;
+/// So many of the weightiest events are looked at, so near to the first.
 const LOOKED_AT: usize = 4;
+const WEIGHTY: f64 = 0.5;
+/// What has no more of the first than this is neither looked at nor too near to one that is.
+pub(super) const SLIGHT: f64 = WEIGHTY * SIBLING;
+/// Sums of the same weights in another order differ by less.
+const SLACK: f64 = 1e-6;
 /// Where less is said in the date's own clause, whatever agrees and is said there as well makes the date right.
 const LIKELY_CLAUSE: f64 = 0.8;
 /// An event that comes so near and agrees makes the date right.
@@ -71,6 +84,8 @@ pub(super) struct Circumstance {
     pub stage: bool,
     /// Whether an anniversary is spoken of.
     pub anniversary: bool,
+    /// Whether something else is named, that could be what is told of.
+    pub rival: bool,
     pub agreement: bool,
     pub place: bool,
     pub once: bool,
@@ -86,7 +101,8 @@ pub(super) struct Circumstance {
 impl Circumstance {
     /// Whether something speaks against it.
     fn doubtful(&self) -> bool {
-        self.elsewhere || self.misfit || self.again || self.visit || self.stage || self.anniversary
+        let told = self.elsewhere || self.misfit || self.again || self.visit;
+        told || self.stage || self.anniversary || self.rival
     }
 }
 
@@ -98,6 +114,37 @@ pub(super) struct Candidate<'a> {
     pub stand: Stand,
     /// How far the draft's date lies from the event's.
     pub gap: Gap,
+}
+
+impl Candidate<'_> {
+    /// Whether it lies on other days and may be what is told.
+    pub fn is_against(&self) -> bool {
+        self.stand == Stand::Against && self.weighed.score > 0.0
+    }
+}
+
+/// Whether an event that comes so near at most may be told.
+pub(super) fn may_reach(near: &Near) -> bool {
+    near.most + SLACK >= LEAST
+}
+
+/// Whether an event that weighs so much at most can decide whether one is told, where the likeliest weighs `best`.
+pub(super) fn may_matter(stand: Stand, most: f64, best: f64) -> bool {
+    let least = match stand {
+        Stand::Against => SLIGHT * best,
+        Stand::Fits | Stand::Undated => 0.0,
+        Stand::Unlike => f64::INFINITY,
+    };
+    most + SLACK >= least
+}
+
+/// Whether what is said of an event is such that it may be told, whatever was said before.
+pub(super) fn may_be_told(weighed: &Weighed, said: &Said) -> bool {
+    weighed.here >= LEAST
+        && weighed.clause >= if said.borrowed { BORROWED } else { CLAUSE } * weighed.here
+        && weighed.explained >= BORNE
+        && !weighed.foreign
+        && !weighed.other
 }
 
 impl Library {
@@ -112,8 +159,10 @@ impl Library {
             let score = other.weighed.score.total_cmp(&one.weighed.score);
             score.then_with(|| other.event.once().cmp(&one.event.once()))
         });
-        let against = |it: &&Candidate| it.stand == Stand::Against && it.weighed.score > 0.0;
+        let against = |it: &&Candidate| it.is_against();
+        let best = candidates.iter().find(against)?.weighed.score;
         let likely = candidates.iter().filter(against).take(LOOKED_AT);
+        let likely = likely.take_while(|it| it.weighed.score >= WEIGHTY * best);
         let odds = |it: &'b Candidate<'a>| {
             let circumstance = self.circumstance(place, said, it, candidates)?;
             let likely = clue::likelihood(it, &circumstance, candidates);
@@ -148,8 +197,7 @@ impl Library {
         let loose = kind.recurring && !once;
         let attached = said.attached.is_some() && said.attached == it.known.befell && once;
         let vague = !spoken && weighed.telling < CONTENT || weighed.abroad && !weighed.befell;
-        let excluded = weighed.foreign
-            || weighed.other
+        let excluded = !may_be_told(weighed, said)
             || weighed.stray && !(weighed.meant && agreement)
             || !agreement && kind.begins && vague
             // What is founded or dissolved is named by itself.
@@ -180,6 +228,8 @@ impl Library {
             visit: loose && a_place && kind.official && !weighed.set_apart && weighed.special == 0,
             stage: weighed.stage,
             anniversary: place.anniversary,
+            // Something else is named by itself, and not what the event befell.
+            rival: weighed.rival && !weighed.befell,
             agreement,
             place: a_place,
             once,

@@ -7,11 +7,15 @@ use prose::reading::Resolved;
 use text::Span;
 
 use super::hedge::STOPS;
-use super::mark::{Mark, kin, says_something, split, word};
+use super::mark::{Mark, kin, says_something, split};
+use super::word::Vocabulary;
 use crate::Library;
 
+/// A block's prose with its reading.
+pub(super) type Text<'a> = (&'a str, &'a Resolved);
+
 /// One word.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default, Hash)]
 pub(super) struct Token {
     /// Its own mark, if any event has it.
     pub word: Option<u32>,
@@ -46,6 +50,15 @@ pub(super) struct Token {
 }
 
 impl Token {
+    /// A mark and nothing else.
+    fn bare(mark: u32, near: bool) -> Self {
+        Self {
+            word: Some(mark),
+            near,
+            ..Self::default()
+        }
+    }
+
     /// Whether it belongs to the name of one of these.
     pub fn party(&self, parties: &[u32]) -> bool {
         self.names
@@ -55,7 +68,7 @@ impl Token {
 }
 
 /// One name.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub(super) struct Heard {
     /// The marks of those that it may be, the likeliest first; none that no event has.
     pub candidates: Vec<u32>,
@@ -90,7 +103,7 @@ enum Hold {
 }
 
 /// What is said around a date.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub(super) struct Said {
     pub tokens: Vec<Token>,
     pub names: Vec<Heard>,
@@ -127,13 +140,14 @@ impl Library {
     /// Takes up what `span` says; what `skip` covers tells of something else.
     pub(super) fn hear(
         &self,
+        vocabulary: &mut Vocabulary,
         said: &mut Said,
-        prose: &str,
-        resolved: &Resolved,
+        text: Text<'_>,
         span: Span,
         clause: Span,
         skip: &[Span],
     ) {
+        let (prose, resolved) = text;
         let free = |other: Span| !skip.iter().any(|skipped| skipped.overlaps(other));
         let mut from = span.start;
         for skipped in skip.iter().copied().chain([Span::new(span.end, span.end)]) {
@@ -141,7 +155,7 @@ impl Library {
                 from.min(span.end),
                 skipped.start.clamp(from.min(span.end), span.end),
             );
-            self.hear_words(said, prose, resolved, part, clause);
+            self.hear_words(vocabulary, said, text, part, clause);
             for kind in self.locale.events.kinds_in(part.of(prose)) {
                 let group = self.groups[kind.0 as usize];
                 said.kinds.insert(group);
@@ -270,18 +284,17 @@ impl Library {
 
     fn hear_words(
         &self,
+        vocabulary: &mut Vocabulary,
         said: &mut Said,
-        prose: &str,
-        resolved: &Resolved,
+        (prose, resolved): Text<'_>,
         part: Span,
         clause: Span,
     ) {
         let text = part.of(prose);
-        let agreement = |word: &str| self.locale.names.head(word) == Some(EntityKind::Agreement);
-        let kinship = &self.locale.kin;
         let mut number: Option<(u32, usize)> = None;
         let (mut after_sort, mut matter, mut indefinite) = (false, false, false);
-        let mut led = String::new();
+        // The word before, unless it belongs to another thing's name.
+        let mut led: Option<u32> = None;
         let mut last: Option<(usize, bool)> = None;
         for (at, raw) in words_of(text) {
             let start = part.start + at;
@@ -292,7 +305,8 @@ impl Library {
             }
             last = Some((at + raw.len(), upper));
             let span = Span::new(start, start + raw.len());
-            let folded = key(raw);
+            let own = vocabulary.number(self, raw);
+            let word = vocabulary.word(own);
             let sentence = resolved
                 .sentences
                 .iter()
@@ -301,33 +315,20 @@ impl Library {
                 let before = &prose[sentence.start..start];
                 !before.contains(char::is_alphanumeric)
             });
-            let mark = word(&folded, &self.locale);
-            let known = mark.as_ref().and_then(|mark| self.recall.numbers.get(mark));
-            let kindred = kin(&folded, &self.locale);
-            let kindred = kindred.filter_map(|mark| self.recall.numbers.get(&mark).copied());
-            if let Some(lands) = self.recall.lands.get(&folded) {
-                said.lands.push(lands.clone());
-                // "The Soviet state": the country itself.
-                let next = words_of(&text[at + raw.len()..]).next();
-                let next = next.map_or("", |(_, next)| next);
-                if self.locale.names.head(next) == Some(EntityKind::Place) {
-                    said.states.extend(lands);
-                }
-            }
             let mentioned = resolved
                 .mentions
                 .iter()
                 .find(|mention| mention.span.overlaps(span));
-            let verb = self.locale.is_verb(&folded);
-            let parted = between.contains(STOPS) || verb;
+            let parted = between.contains(STOPS) || word.verb;
             matter &= !parted;
-            indefinite &= !parted && !self.locale.events.is_demonstrative(&folded);
-            indefinite |= kinship.is_indefinite(&folded);
-            matter |= after_sort && between == " " && kinship.is_about(&folded);
-            after_sort = agreement(&folded);
+            indefinite &= !parted && !word.demonstrative;
+            indefinite |= word.indefinite;
+            matter |= after_sort && between == " " && word.about;
+            after_sort = word.agreement;
             if mentioned.is_none()
-                && raw.starts_with(char::is_uppercase)
-                && let Some(marks) = self.recall.short.get(&folded)
+                && upper
+                && word.short
+                && let Some(marks) = self.recall.short.get(&*word.folded)
             {
                 said.names.push(Heard {
                     candidates: marks.clone(),
@@ -340,6 +341,18 @@ impl Library {
                     near: clause.overlaps(span),
                 });
             }
+            if word.land
+                && let Some(lands) = self.recall.lands.get(&*word.folded)
+            {
+                said.lands.push(lands.clone());
+                // "The Soviet state": the country itself.
+                let next = words_of(&text[at + raw.len()..]).next();
+                let next = next.map(|(_, next)| vocabulary.number(self, next));
+                if next.is_some_and(|next| vocabulary.word(next).state) {
+                    said.states.extend(lands);
+                }
+            }
+            let word = vocabulary.word(own);
             let elsewhere = mentioned.is_some_and(|mention| {
                 let own = |id| self.recall.numbers.contains_key(&Mark::Entity(id));
                 !matches!(mention.kind, EntityKind::Place | EntityKind::Person)
@@ -350,76 +363,58 @@ impl Library {
             if elsewhere {
                 continue; // The words of another thing's name are no words of an event's.
             }
+            let near = clause.overlaps(span);
             said.tokens.push(Token {
-                word: known.copied(),
-                kin: kindred.collect(),
-                telling: mark.is_some(),
-                capital: !first && raw.starts_with(char::is_uppercase),
+                word: word.mark,
+                kin: word.kin.to_vec(),
+                telling: word.telling,
+                capital: !first && upper,
                 named: mentioned.is_some(),
                 names: names.collect(),
-                near: clause.overlaps(span),
+                near,
                 head: after_sort,
-                apart: !upper && kinship.is_apart(&folded),
+                apart: !upper && word.apart,
                 matter,
                 run: upper.then_some(said.runs),
-                noun: self.locale.names.head(&folded).is_some(),
-                land: self.recall.lands.contains_key(&folded),
-                verb,
+                noun: word.noun,
+                land: word.land,
+                verb: word.verb,
                 indefinite,
             });
             // "thirty-two", "a fifth", "three dozen".
-            let value = self.locale.kin.number(&folded);
-            let value = match (number, value) {
+            let value = match (number, word.number) {
                 (Some((before, end)), Some(value)) if at <= end + 1 => Some(joint(before, value)),
                 (_, value) => value,
             };
             number = value.map(|value| (value, at + raw.len()));
-            let digits = value.or_else(|| self.locale.kin.share(&folded));
-            if let Some(digits) = digits {
+            if let Some(digits) = value.or(word.share) {
                 let mark = Mark::Word(digits.to_string());
                 if let Some(known) = self.recall.numbers.get(&mark) {
-                    said.tokens.push(Token {
-                        word: Some(*known),
-                        kin: Vec::new(),
-                        telling: false,
-                        capital: false,
-                        named: false,
-                        names: Vec::new(),
-                        near: clause.overlaps(span),
-                        head: false,
-                        apart: false,
-                        matter: false,
-                        run: None,
-                        noun: false,
-                        land: false,
-                        verb: false,
-                        indefinite: false,
-                    });
+                    said.tokens.push(Token::bare(*known, near));
                 }
             }
-            if upper {
-                let whole = [led.as_str(), folded.as_str()].join(" ");
-                let abroad = &self.recall.abroad;
-                said.abroad |= abroad.contains(&folded) || abroad.contains(&whole);
+            let before = led.map(|led| vocabulary.word(led));
+            said.abroad |= upper && word.abroad;
+            if upper && word.half_abroad {
+                let before = before.map_or("", |before| &*before.folded);
+                let whole = [before, &*word.folded].join(" ");
+                said.abroad |= self.recall.abroad.contains(&whole);
             }
-            let events = &self.locale.events;
-            if let Some(ordinal) = events.discriminator(&folded) {
+            if let Some(ordinal) = &word.ordinal {
                 // "A fifth of the field" counts nothing.
-                let share =
-                    kinship.share(&folded).is_some() && !self.locale.names.definite.contains(&led);
+                let share = word.share.is_some() && !before.is_some_and(|before| before.definite);
                 let counts = ordinal.starts_with(|c: char| c.is_ascii_digit()) && !share;
-                if clause.overlaps(span) && counts {
+                if near && counts {
                     said.near_ordinals.insert(ordinal.clone());
                 }
-                said.ordinals.insert(ordinal);
+                said.ordinals.insert(ordinal.clone());
             }
-            if self.locale.kin.is_first(&folded) {
-                said.ordinals.extend(events.first());
+            if word.first {
+                said.ordinals.extend(self.locale.events.first());
             }
-            said.again |=
-                events.is_again(&folded) || events.is_again(&[led.as_str(), &folded].join(" "));
-            led.clone_from(&folded);
-            said.beginning |= self.locale.kin.is_beginning(&folded);
+            led = Some(own);
+            said.again |= word.again;
+            said.beginning |= word.beginning;
         }
     }
 }

@@ -6,6 +6,7 @@ use prose::locale::Locale;
 use prose::name::{EntityId, EntityKind, key};
 use rustc_hash::FxHashMap;
 
+use super::heard::Said;
 use crate::{Entity, Event};
 
 /// Words are alike if they begin with the same so many letters.
@@ -33,6 +34,9 @@ pub(super) type Numbers = FxHashMap<Mark, u32>;
 pub(super) struct Known {
     /// Its number in the chronology.
     pub event: usize,
+    /// The group of its kind, and what that weighs.
+    pub group: u16,
+    pub kind: f64,
     /// The numbers of its marks, sorted.
     pub own: Vec<u32>,
     /// Those of what is told around it (definitions, sentences of sources), sorted.
@@ -65,6 +69,15 @@ pub(super) struct Known {
     pub persons: bool,
 }
 
+impl Known {
+    /// Whether an ordinal that is said sets it apart.
+    pub fn is_counted(&self, said: &Said) -> bool {
+        let mut own = self.ordinals.iter();
+        let first = said.first.as_ref().filter(|_| said.beginning);
+        own.any(|mark| said.ordinals.contains(mark) || first == Some(mark))
+    }
+}
+
 /// The recorded events by their marks.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Recall {
@@ -75,6 +88,8 @@ pub(crate) struct Recall {
     weights: Vec<f64>,
     /// The positions in `known` of those that have a mark, by its number.
     pub(super) having: Vec<Vec<u32>>,
+    /// Of those that have it in what is told around them.
+    pub(super) telling: Vec<Vec<u32>>,
     /// What stands for a country, as words, to the mark of that country.
     pub(super) lands: HashMap<String, Vec<u32>>,
     /// Names of one word that persons share with something else ("Mark"), in lower case, to the marks of those persons.
@@ -119,6 +134,8 @@ impl Recall {
             .iter()
             .map(|gathered| Known {
                 event: gathered.at,
+                group: gathered.group,
+                kind: weights[numbers[&Mark::Kind(gathered.group)] as usize],
                 own: number(&gathered.own),
                 around: number(&gathered.around),
                 years: gathered.object.iter().any(is_year),
@@ -137,12 +154,17 @@ impl Recall {
             })
             .collect();
         let mut having = vec![Vec::new(); numbers.len()];
+        let mut telling = having.clone();
         for (at, known) in (0..).zip(&known) {
             for mark in &known.own {
                 having[*mark as usize].push(at);
             }
+            for mark in &known.around {
+                telling[*mark as usize].push(at);
+            }
         }
         Self {
+            telling,
             known,
             lands: lands(entities, locale, &numbers),
             short: short(entities, &numbers),
@@ -163,6 +185,7 @@ impl Recall {
 /// The marks of one event, before they are numbered.
 struct Gathered {
     at: usize,
+    group: u16,
     own: BTreeSet<Mark>,
     around: BTreeSet<Mark>,
     object: BTreeSet<Mark>,
@@ -185,7 +208,8 @@ impl Gathered {
     }
 
     fn of(at: usize, event: &Event, entities: &[Entity], groups: &[u16], locale: &Locale) -> Self {
-        let mut own = BTreeSet::from([Mark::Kind(groups[event.kind.0 as usize])]);
+        let group = groups[event.kind.0 as usize];
+        let mut own = BTreeSet::from([Mark::Kind(group)]);
         let mut around = BTreeSet::new();
         let mut object = BTreeSet::new();
         let (mut heads, mut told) = (BTreeSet::new(), BTreeSet::new());
@@ -239,6 +263,7 @@ impl Gathered {
         around.retain(|mark| !own.contains(mark));
         Self {
             at,
+            group,
             own,
             around,
             object,

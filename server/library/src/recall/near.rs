@@ -5,8 +5,9 @@ use prose::reading::Resolved;
 use prose::temporal::{Temporal, TemporalKind};
 use text::Span;
 
-use super::heard::Said;
+use super::heard::{Said, Text};
 use super::mark::Mark;
+use super::word::Vocabulary;
 use super::{Place, is_stretch};
 use crate::Library;
 
@@ -44,46 +45,83 @@ impl Library {
         stretches.collect()
     }
 
-    /// What is said of the date's happening, and what was said before.
-    pub(super) fn gather(&self, place: &Place) -> (Said, Said) {
+    /// What is said of the date's happening, and whether the nearest heading lent to it.
+    pub(super) fn gather(&self, vocabulary: &mut Vocabulary, place: &Place) -> (Said, bool) {
         let Place {
             prose,
             resolved,
             span,
             date,
-            around,
+            beside,
+            above,
             ..
         } = *place;
-        let (mut said, mut before) = (Said::default(), Said::default());
+        let mut said = Said::default();
         let mut skip = self.asides(prose, span, date);
         skip.push(date);
         skip.sort_by_key(|span| span.start);
-        self.hear(&mut said, prose, resolved, span, place.clause, &skip);
-        for (prose, resolved) in around.beside {
-            let whole = Span::new(0, prose.len());
-            self.hear(&mut said, prose, resolved, whole, whole, &[]);
+        self.hear(
+            vocabulary,
+            &mut said,
+            (prose, resolved),
+            span,
+            place.clause,
+            &skip,
+        );
+        for beside in beside {
+            let whole = Span::new(0, beside.0.len());
+            self.hear(vocabulary, &mut said, *beside, whole, whole, &[]);
         }
-        let earlier = self.earlier(place);
-        if let Some((prose, resolved, sentence)) = earlier.first().copied() {
+        let names = said.names.len();
+        if let Some(back) = self.points_back(place, &said)
+            && let Some((text, sentence)) = earlier(place, || place.above.before()).first().copied()
+            && !is_dated(text.1, sentence)
+        {
+            let clause = match back {
+                Back::Whole => sentence,
+                Back::Part => NOWHERE,
+            };
+            self.hear(vocabulary, &mut said, text, sentence, clause, &[]);
+            said.borrowed = said.names.len() > names;
+        }
+        // A heading is what is spoken of where a block begins without a name of its own. Further on the block's own words
+        // are nearer.
+        let first = resolved.sentences.first();
+        let begins = first.is_none_or(|first| first.overlaps(span));
+        let topics = said.names.iter().any(|name| is_topic(name.kind));
+        let open = begins && !topics && !said.borrowed;
+        let heading = open.then(|| above.heading()).flatten();
+        if let Some(heading) = heading {
             let names = said.names.len();
-            if let Some(back) = self.leads_back(place, &said, resolved, sentence) {
-                let clause = match back {
-                    Back::Whole => sentence,
-                    Back::Part => NOWHERE,
-                };
-                self.hear(&mut said, prose, resolved, sentence, clause, &[]);
-                said.borrowed = said.names.len() > names;
-            }
-        }
-        self.hear_headings(&mut said, &mut before, place);
-        self.hear_rest(&mut before, place);
-        for (prose, resolved, sentence) in earlier {
-            self.hear(&mut before, prose, resolved, sentence, NOWHERE, &[]);
+            let whole = Span::new(0, heading.0.len());
+            self.hear(vocabulary, &mut said, heading, whole, whole, &[]);
+            said.borrowed = said.names.len() > names;
         }
         said.attached = self.attached(place);
         said.first = self.locale.events.first();
         said.periods = self.periods(place);
-        (said, before)
+        (said, heading.is_some())
+    }
+
+    /// What was said before: by the headings (but for the nearest one, where that `lent` already), in the rest of the
+    /// sentence, and in the sentences before.
+    pub(super) fn gather_before(
+        &self,
+        vocabulary: &mut Vocabulary,
+        place: &Place,
+        lent: bool,
+    ) -> Said {
+        let mut before = Said::default();
+        let headings = place.above.headings();
+        for heading in headings.iter().rev().skip(usize::from(lent)) {
+            let whole = Span::new(0, heading.0.len());
+            self.hear(vocabulary, &mut before, *heading, whole, NOWHERE, &[]);
+        }
+        self.hear_rest(vocabulary, &mut before, place);
+        for (text, sentence) in earlier(place, || place.above.last()) {
+            self.hear(vocabulary, &mut before, text, sentence, NOWHERE, &[]);
+        }
+        before
     }
 
     /// What the date stands right behind: "the Contract of February 2009", "the Forum (2017)". A year behind "of" is part of
@@ -109,26 +147,8 @@ impl Library {
         }
     }
 
-    /// What the headings say: the nearest one is what is spoken of where a block begins without a name of its own.
-    fn hear_headings(&self, said: &mut Said, before: &mut Said, place: &Place) {
-        // Further on the block's own words are nearer.
-        let first = place.resolved.sentences.first();
-        let begins = first.is_none_or(|first| first.overlaps(place.span));
-        for (at, (prose, resolved)) in place.around.headings.iter().rev().enumerate() {
-            let whole = Span::new(0, prose.len());
-            let topics = said.names.iter().any(|name| is_topic(name.kind));
-            if at == 0 && begins && !topics && !said.borrowed {
-                let names = said.names.len();
-                self.hear(said, prose, resolved, whole, whole, &[]);
-                said.borrowed = said.names.len() > names;
-            } else {
-                self.hear(before, prose, resolved, whole, NOWHERE, &[]);
-            }
-        }
-    }
-
     /// What the rest of the sentence says.
-    fn hear_rest(&self, before: &mut Said, place: &Place) {
+    fn hear_rest(&self, vocabulary: &mut Vocabulary, before: &mut Said, place: &Place) {
         let Place {
             prose,
             resolved,
@@ -145,56 +165,19 @@ impl Library {
                 Span::new(span.end.min(sentence.end), sentence.end),
             ];
             for rest in rest.into_iter().filter(|rest| !rest.is_empty()) {
-                self.hear(before, prose, resolved, rest, rest, &[]);
+                self.hear(vocabulary, before, (prose, resolved), rest, rest, &[]);
             }
         }
     }
 
-    /// The two sentences before the date's, the nearer one first; where its own begins the block, the last one of the
-    /// block before.
-    fn earlier<'a>(&self, place: &Place<'a>) -> Vec<(&'a str, &'a Resolved, Span)> {
-        let Place {
-            prose,
-            resolved,
-            span,
-            around,
-            ..
-        } = *place;
-        let of_block = resolved.sentences.iter().rev();
-        let mut earlier: Vec<_> = of_block
-            .filter(|sentence| sentence.end <= span.start)
-            .take(2)
-            .map(|sentence| (prose, resolved, *sentence))
-            .collect();
-        if earlier.is_empty()
-            && let Some((prose, resolved)) = around.before
-            && let Some(last) = resolved.sentences.last()
-        {
-            earlier.push((prose, resolved, *last));
-        }
-        earlier
-    }
-
-    /// Whether the sentence speaks of what the one before it told: all of it, where it says little more than a date and
-    /// points back, or in part ("the letter arrived").
-    fn leads_back(
-        &self,
-        place: &Place,
-        said: &Said,
-        resolved: &Resolved,
-        sentence: Span,
-    ) -> Option<Back> {
-        let Place { prose, span, .. } = *place;
-        // A sentence with a date of its own has told of that; "a year later" goes on from it.
-        let dated = resolved.temporals.iter().any(|temporal| {
-            sentence.covers(temporal.span)
-                && !temporal.span.is_empty()
-                && temporal.kind == TemporalKind::Date
-                && !is_stretch(temporal)
-        });
-        if dated || place.relative {
+    /// Whether the date's sentence speaks of what the one before it told: all of it, where it says little more than a date
+    /// and points back, or in part ("the letter arrived").
+    fn points_back(&self, place: &Place, said: &Said) -> Option<Back> {
+        // "A year later" goes on from the sentence before.
+        if place.relative {
             return None;
         }
+        let Place { prose, span, .. } = *place;
         let begins = place
             .resolved
             .sentences
@@ -252,6 +235,43 @@ impl Library {
         }
         found
     }
+}
+
+/// The two sentences before the date's, the nearer one first; where its own begins the block, the last one of the
+/// block before.
+fn earlier<'a>(
+    place: &Place<'a>,
+    before: impl FnOnce() -> Option<Text<'a>>,
+) -> Vec<(Text<'a>, Span)> {
+    let Place {
+        prose,
+        resolved,
+        span,
+        ..
+    } = *place;
+    let of_block = resolved.sentences.iter().rev();
+    let mut earlier: Vec<_> = of_block
+        .filter(|sentence| sentence.end <= span.start)
+        .take(2)
+        .map(|sentence| ((prose, resolved), *sentence))
+        .collect();
+    if earlier.is_empty()
+        && let Some(text) = before()
+        && let Some(last) = text.1.sentences.last()
+    {
+        earlier.push((text, *last));
+    }
+    earlier
+}
+
+/// Whether a sentence has a date of its own: then it has told of that.
+pub(super) fn is_dated(resolved: &Resolved, sentence: Span) -> bool {
+    resolved.temporals.iter().any(|temporal| {
+        sentence.covers(temporal.span)
+            && !temporal.span.is_empty()
+            && temporal.kind == TemporalKind::Date
+            && !is_stretch(temporal)
+    })
 }
 
 /// The part of the date's sentence that speaks of it: up to where the words of the dates beside it begin.

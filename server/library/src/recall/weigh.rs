@@ -6,18 +6,18 @@ use prose::name::EntityKind;
 
 use super::ground::{Ground, Roles, Seen};
 use super::heard::{Said, Token};
-use super::mark::{Known, Mark, Recall};
+use super::mark::{Known, Recall};
 
 /// A kindred word is worth so much of a word's weight.
-const KINDRED: f64 = 0.7;
+pub(super) const KINDRED: f64 = 0.7;
 /// What stands in a definition or a source's sentence is worth so much.
-const AROUND: f64 = 0.6;
+pub(super) const AROUND: f64 = 0.6;
 /// What earlier sentences say is worth so much.
-const BEFORE: f64 = 0.35;
+pub(super) const BEFORE: f64 = 0.35;
 /// What other clauses of the sentence say is worth so much.
-const FAR: f64 = 0.5;
+pub(super) const FAR: f64 = 0.5;
 /// A word inside a name is worth so much; the name itself is weighed too.
-const NAMED: f64 = 0.5;
+pub(super) const NAMED: f64 = 0.5;
 /// What a name costs that the event does not have.
 const STRANGE: f64 = 0.5;
 /// What the name of something weighs that no event has.
@@ -31,7 +31,7 @@ const UNKNOWN: f64 = 0.25;
 /// A kind that is put for the event's own is worth so much of it.
 const NEAR: f64 = 0.5;
 /// What it is worth that an ordinal is the event's.
-const ORDINAL: f64 = 2.0;
+pub(super) const ORDINAL: f64 = 2.0;
 /// A word that weighs so much tells events apart.
 const RARER: f64 = 3.0;
 /// A word that weighs so much is had by few.
@@ -163,23 +163,10 @@ impl Run {
 }
 
 impl Recall {
-    /// The positions of the events that share something with what is said.
-    pub(super) fn nearby(&self, said: &Said) -> BTreeSet<u32> {
-        let tokens = said.tokens.iter();
-        let words = tokens.flat_map(|token| token.word.iter().chain(&token.kin));
-        let names = said.names.iter().flat_map(|name| &name.candidates);
-        words
-            .chain(names)
-            .flat_map(|mark| &self.having[*mark as usize])
-            .copied()
-            .collect()
-    }
-
     pub(super) fn weigh(
         &self,
         ground: &Ground,
         known: &Known,
-        group: u16,
         said: &Said,
         before: &Said,
     ) -> Weighed {
@@ -374,21 +361,9 @@ impl Recall {
             || off_matter > 0 && matter == 0
             || introduced && off_matter > 0 && matter <= off_matter;
         let stray = !own_ordinal && said.near_ordinals.iter().any(stray);
-        let kind = self.kind_fit(group, said);
-        let number = self.numbers.get(&Mark::Kind(group));
-        let own_kind = number.map_or(0.0, |mark| self.weight(*mark));
-        let of_kind = match kind {
-            KindFit::Same => own_kind,
-            KindFit::Near => NEAR * own_kind,
-            KindFit::Open => 0.0,
-            KindFit::Other | KindFit::Stage => -1.0,
-        };
+        let (kind, of_kind) = self.of_kind(known, said);
         let first = said.first.as_ref();
-        let counted = known
-            .ordinals
-            .iter()
-            .any(|mark| said.ordinals.contains(mark))
-            || said.beginning && first.is_some_and(|first| known.ordinals.contains(first));
+        let counted = known.is_counted(said);
         // "The first oil" is not the first trip.
         let mut marks = said
             .tokens
@@ -460,7 +435,7 @@ impl Recall {
             befell_before,
             content_before,
             kind,
-            stage: said.stages.iter().any(|other| *other != group),
+            stage: said.stages.iter().any(|other| *other != known.group),
             rival,
         }
     }
@@ -472,6 +447,18 @@ impl Recall {
             .chain(kindred)
             .max_by(|one, other| one.1.total_cmp(&other.1))
             .unwrap_or((u32::MAX, 0.0))
+    }
+
+    /// How the kinds that are spoken of stand to the event's, and what that weighs.
+    pub(super) fn of_kind(&self, known: &Known, said: &Said) -> (KindFit, f64) {
+        let kind = self.kind_fit(known.group, said);
+        let weight = match kind {
+            KindFit::Same => known.kind,
+            KindFit::Near => NEAR * known.kind,
+            KindFit::Open => 0.0,
+            KindFit::Other | KindFit::Stage => -1.0,
+        };
+        (kind, weight)
     }
 
     fn kind_fit(&self, group: u16, said: &Said) -> KindFit {

@@ -21,6 +21,11 @@ pub struct Frame {
 }
 
 impl Frame {
+    /// The date that the nearest dated heading is.
+    fn heading(&self) -> Option<DateValue> {
+        self.headings.iter().rev().flatten().next().cloned()
+    }
+
     /// What is known of the open table, whichever it is.
     pub(crate) fn open(&self) -> Option<&Cells> {
         self.table.as_ref().map(|table| &table.cells)
@@ -52,10 +57,11 @@ pub(crate) struct Cells {
     date: Option<DateValue>,
 }
 
-/// The date that a block without one takes from its row or its heading, with an empty span.
+/// The date that a block without one takes from its row or its heading, with an empty span; a `brief` one is one sentence.
 pub fn implied(
     kind: BlockKind,
     prose: &str,
+    brief: bool,
     temporals: &[Temporal],
     frame: &mut Frame,
 ) -> Option<Temporal> {
@@ -73,7 +79,9 @@ pub fn implied(
     }
     let value = match kind {
         BlockKind::Cell { header: false, .. } => frame.open()?.date.clone()?,
-        BlockKind::Item(_) => frame.headings.iter().rev().flatten().next().cloned()?,
+        BlockKind::Item(_) => frame.heading()?,
+        // A paragraph of one sentence is an entry like an item; a longer one may look back.
+        BlockKind::Paragraph if brief => frame.heading()?,
         _ => return None,
     };
     Some(Temporal {
