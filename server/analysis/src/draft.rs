@@ -19,6 +19,7 @@ use crate::{Cancel, Coverage, Diagnostic, Settings, Suppressed, finding};
 /// a fresh one gives the same answers, more slowly.
 #[derive(Debug, Default)]
 pub struct Memo {
+    text: format::Memo,
     reading: reading::Memo,
     claims: Claims,
     quotes: quote::Memo,
@@ -30,6 +31,7 @@ impl Memo {
     /// A memo for many drafts, one after the other, in which the same paragraphs may stand: up to `room` are kept.
     pub fn with_room(room: usize) -> Self {
         Self {
+            text: format::Memo::default(),
             reading: reading::Memo::with_room(room),
             claims: Claims::with_room(room),
             quotes: quote::Memo::with_room(room),
@@ -74,7 +76,11 @@ impl Analysis {
                 ..Memo::with_room(memo.claims.room())
             };
         }
-        let document = format::read(path, text);
+        // Among many drafts none is the next version of another.
+        let document = match memo.claims.room() {
+            0 => format::read_again(path, text, &mut memo.text),
+            _ => format::read(path, text),
+        };
         let mut reader = Reader::new(library.locale.clone(), library.names.clone());
         reader.settings = settings.dates;
         reader.document_date = settings

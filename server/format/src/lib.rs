@@ -16,6 +16,7 @@ mod writer;
 
 use std::sync::Arc;
 
+pub use markdown::Memo;
 use text::Document;
 
 pub use bibliography::{
@@ -93,6 +94,14 @@ pub fn read(path: &str, text: Arc<str>) -> Document {
     match Format::of(path) {
         Some(Format::Plain) => plain::read(text),
         _ => markdown::read(text),
+    }
+}
+
+/// The same, where a text is read version after version: what did not change is kept in `memo`.
+pub fn read_again(path: &str, text: Arc<str>, memo: &mut Memo) -> Document {
+    match Format::of(path) {
+        Some(Format::Plain) => plain::read(text),
+        _ => memo.read(text),
     }
 }
 

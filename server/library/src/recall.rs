@@ -25,7 +25,7 @@ use crate::{Event, Judgement, Library, Verdict};
 
 pub use above::{Above, Asked, Lent};
 use clue::Gap;
-use decide::{Candidate, Stand, may_be_told, may_matter, may_reach};
+use decide::{Candidate, Stand, may_matter, may_reach};
 use ground::Ground;
 use heard::{Said, Text};
 use mark::Known;
@@ -161,8 +161,14 @@ impl Library {
         let likely = near.iter().any(|near| {
             may_reach(near) && stand(near) == Stand::Against && !is_apart(near) && {
                 let ground = ground.get_or_insert_with(|| Ground::new(recall, &said, &nothing));
-                let weighed = recall.weigh(ground, known(near), &said, &nothing);
-                may_be_told(&weighed, &said)
+                let candidate = Candidate {
+                    known: known(near),
+                    event: event(near),
+                    weighed: recall.weigh(ground, known(near), &said, &nothing),
+                    stand: Stand::Against,
+                    gap: Gap::default(),
+                };
+                self.may_be_told(&said, &candidate)
             }
         });
         if !likely {

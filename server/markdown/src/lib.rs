@@ -8,11 +8,13 @@
 
 mod front_matter;
 mod mask;
+mod memo;
 mod outline;
 mod read;
 mod structure;
 
 pub use mask::{Masked, mask};
+pub use memo::Memo;
 pub use outline::{Section, outline};
 pub use read::read;
 pub use structure::{FoldKind, around, folds};

@@ -14,6 +14,21 @@ const MASK: &str = "\u{fffc}";
 
 /// Reads a Markdown text. Never fails: what is not Markdown is a paragraph. A byte-order mark is skipped and counted.
 pub fn read(text: Arc<str>) -> Document {
+    let mut document = walk(&text).document;
+    document.text = text;
+    document
+}
+
+/// What a text says, without the text itself, and how much of it was counted.
+#[derive(Debug, Default)]
+pub(crate) struct Walked {
+    pub document: Document,
+    pub paragraphs: u32,
+    pub tables: u32,
+}
+
+/// The walk over a text.
+pub(crate) fn walk(text: &str) -> Walked {
     let base = if text.starts_with('\u{feff}') {
         '\u{feff}'.len_utf8()
     } else {
@@ -26,17 +41,17 @@ pub fn read(text: Arc<str>) -> Document {
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
     for (event, range) in Parser::new_ext(&text[base..], options).into_offset_iter() {
-        walk.event(
-            event,
-            Span::new(range.start + base, range.end + base),
-            &text,
-        );
+        let span = Span::new(range.start + base, range.end + base);
+        walk.event(event, span, text);
     }
-    walk.close_block(&text);
+    walk.close_block(text);
     walk.document.blocks.sort_by_key(|block| block.span.start);
     walk.document.links.sort_by_key(|(span, _)| *span);
-    walk.document.text = text;
-    walk.document
+    Walked {
+        document: walk.document,
+        paragraphs: walk.paragraphs,
+        tables: walk.tables,
+    }
 }
 
 #[derive(Default)]

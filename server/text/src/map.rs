@@ -110,6 +110,17 @@ impl Map {
         }
     }
 
+    /// The same map into an original that has `by` bytes more before it.
+    pub fn shifted(&self, by: usize) -> Self {
+        let pieces = self.pieces.iter().map(|piece| Piece {
+            source: piece.source + by,
+            ..*piece
+        });
+        Self {
+            pieces: pieces.collect(),
+        }
+    }
+
     /// The pieces, in order.
     pub fn pieces(&self) -> &[Piece] {
         &self.pieces

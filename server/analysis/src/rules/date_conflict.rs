@@ -9,8 +9,8 @@
 //! **Example.** `The treaty, signed in 2002, …` where the sources say July 2001.
 //!
 //! **Severity.** Error if a curated record, a primary source or two independent witnesses stand behind it; warning for
-//! one extracted witness; information, and no fix, where the sources themselves disagree, where only a day lies between (the
-//! sun rises earlier in the east), and where the draft foretells what was past when it was written.
+//! one extracted witness; information, and no fix, where the sources themselves disagree, where only a day lies between and the
+//! draft does not say at which place (the sun rises earlier in the east), and where the draft foretells what was past when it was written.
 //!
 //! **To silence.** `date-conflict = "off"` under `[rules]` in `policy-ls.toml`.
 
@@ -161,14 +161,12 @@ fn told(
         finding.fix(title, vec![(span, words)]);
     }
     finding.expected = Some(value.edtf.clone());
-    // "In Moscow on 9 May" says where.
+    // "In Moscow on 9 May" says where; and of what happened at no known place nobody knows the zone.
     let mut mentions = context.reading.blocks[block].mentions.iter();
-    let placed = mentions.any(|mention| {
-        event
-            .place
-            .is_some_and(|it| mention.candidates.contains(&it))
-    });
-    if is_next_day(temporal, value) && !placed {
+    let elsewhere = event
+        .place
+        .is_some_and(|place| !mentions.any(|mention| mention.candidates.contains(&place)));
+    if elsewhere && is_next_day(temporal, value) {
         return Some(only_told(
             finding,
             "It may be the local date of another place.",

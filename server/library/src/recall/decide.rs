@@ -138,15 +138,6 @@ pub(super) fn may_matter(stand: Stand, most: f64, best: f64) -> bool {
     most + SLACK >= least
 }
 
-/// Whether what is said of an event is such that it may be told, whatever was said before.
-pub(super) fn may_be_told(weighed: &Weighed, said: &Said) -> bool {
-    weighed.here >= LEAST
-        && weighed.clause >= if said.borrowed { BORROWED } else { CLAUSE } * weighed.here
-        && weighed.explained >= BORNE
-        && !weighed.foreign
-        && !weighed.other
-}
-
 impl Library {
     /// The event that is told, if it lies on other days than the draft says and no other can be meant.
     pub(super) fn decide<'a, 'b>(
@@ -179,6 +170,29 @@ impl Library {
             .map(|(_, it)| it)
     }
 
+    /// Whether an event may be told as far as what is said here goes, whatever was said before and whatever else comes near.
+    pub(super) fn may_be_told(&self, said: &Said, it: &Candidate<'_>) -> bool {
+        let weighed = &it.weighed;
+        let kind = self.locale.events.kind(it.event.kind);
+        let object = it.event.object.map(|id| &self.entities[id.0 as usize]);
+        let agreement = object.is_some_and(|object| object.kind == EntityKind::Agreement);
+        let spoken = matches!(weighed.kind, KindFit::Same | KindFit::Near);
+        let once = it.event.once();
+        let loose = kind.recurring && !once;
+        let vague = !spoken && weighed.telling < CONTENT || weighed.abroad && !weighed.befell;
+        let other = weighed.foreign
+            || weighed.other
+            || weighed.stray && !(weighed.meant && agreement)
+            || !agreement && kind.begins && vague
+            // What is founded or dissolved is named by itself.
+            || once && !agreement && !kind.recurring && !weighed.free
+            || loose && !agreement && weighed.kind == KindFit::Other && weighed.special == 0;
+        weighed.here >= LEAST
+            && weighed.clause >= if said.borrowed { BORROWED } else { CLAUSE } * weighed.here
+            && weighed.explained >= BORNE
+            && !other
+    }
+
     /// How what is said stands to an event; none if that is certainly not the one that is told.
     fn circumstance(
         &self,
@@ -192,20 +206,13 @@ impl Library {
         let object = it.event.object.map(|id| &self.entities[id.0 as usize]);
         let is = |kind: EntityKind| object.is_some_and(|object| object.kind == kind);
         let (agreement, a_place) = (is(EntityKind::Agreement), is(EntityKind::Place));
-        let spoken = matches!(weighed.kind, KindFit::Same | KindFit::Near);
         let once = it.event.once();
         let loose = kind.recurring && !once;
         let attached = said.attached.is_some() && said.attached == it.known.befell && once;
-        let vague = !spoken && weighed.telling < CONTENT || weighed.abroad && !weighed.befell;
-        let excluded = !may_be_told(weighed, said)
-            || weighed.stray && !(weighed.meant && agreement)
-            || !agreement && kind.begins && vague
-            // What is founded or dissolved is named by itself.
-            || once && !agreement && !kind.recurring && !weighed.free
-            || loose && !agreement && weighed.kind == KindFit::Other && weighed.special == 0
+        if !self.may_be_told(said, it)
             || kind.interval && weighed.kind != KindFit::Same && has_sibling(it, all)
-            || self.may_be_another(it, all, attached);
-        if excluded {
+            || self.may_be_another(it, all, attached)
+        {
             return None;
         }
         let told_here = match weighed.kind {
