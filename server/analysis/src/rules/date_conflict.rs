@@ -10,7 +10,8 @@
 //!
 //! **Severity.** Error if a curated record, a primary source or two independent witnesses stand behind it; warning for
 //! one extracted witness; information, and no fix, where the sources themselves disagree, where only a day lies between and the
-//! draft does not say at which place (the sun rises earlier in the east), and where the draft foretells what was past when it was written.
+//! draft does not say at which place (the sun rises earlier in the east), and where the draft foretells what was past when it
+//! was written.
 //!
 //! **To silence.** `date-conflict = "off"` under `[rules]` in `policy-ls.toml`.
 

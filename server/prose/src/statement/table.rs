@@ -17,6 +17,8 @@ const CELL_WORDS: usize = 6;
 pub struct Frame {
     /// The year that a heading of each level is, where it is nothing else.
     headings: [Option<DateValue>; 6],
+    /// Whether the last block was a heading.
+    headed: bool,
     table: Option<Table>,
 }
 
@@ -66,6 +68,8 @@ pub fn implied(
     frame: &mut Frame,
 ) -> Option<Temporal> {
     follow(kind, &mut frame.table);
+    let heading = matches!(kind, BlockKind::Heading(_));
+    let headed = std::mem::replace(&mut frame.headed, heading);
     let date = temporals.iter().find(|temporal| usable(temporal));
     if let BlockKind::Heading(level) = kind {
         let at = usize::from(level.clamp(1, 6)) - 1;
@@ -80,8 +84,8 @@ pub fn implied(
     let value = match kind {
         BlockKind::Cell { header: false, .. } => frame.open()?.date.clone()?,
         BlockKind::Item(_) => frame.heading()?,
-        // A paragraph of one sentence is an entry like an item; a longer one may look back.
-        BlockKind::Paragraph if brief => frame.heading()?,
+        // One sentence right below is an entry like an item; a longer paragraph may look back.
+        BlockKind::Paragraph if brief && headed => frame.heading()?,
         _ => return None,
     };
     Some(Temporal {
