@@ -3,6 +3,9 @@
 
 #![no_main]
 
+mod draft;
+mod index;
+
 use std::io::{Cursor, Write};
 use std::sync::{Arc, LazyLock};
 
@@ -15,7 +18,7 @@ use text::Document;
 
 static TARGET: LazyLock<String> =
     LazyLock::new(|| std::env::var("POLICY_LS_FUZZ").unwrap_or_default());
-static LOCALE: LazyLock<Arc<Locale>> = LazyLock::new(|| Arc::new(Locale::english()));
+pub(crate) static LOCALE: LazyLock<Arc<Locale>> = LazyLock::new(|| Arc::new(Locale::english()));
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     match TARGET.as_str() {
@@ -37,8 +40,11 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
         "markdown" => with_text(bytes, |text| sound(&format::read("a.md", text.into()))),
         "records" => with_text(bytes, records),
         "prose" => with_text(bytes, prose),
+        "draft" => with_text(bytes, draft::judged),
+        "index" => index::read(bytes),
+        "store" => index::kept(bytes),
         other => panic!(
-            "POLICY_LS_FUZZ={other:?}: html, docx, pdf, bibtex, csl, plain, markdown, records, prose"
+            "POLICY_LS_FUZZ={other:?}: html, docx, pdf, bibtex, csl, plain, markdown, records, prose, draft, index, store"
         ),
     }
 });

@@ -87,7 +87,7 @@ const TABLE: &[Row] = &[
     row("quotation-ellipsis", "Q16", [W, W, W, W, W]),
     row("quotation-hidden", "Q17", [W, W, W, W, W]),
     row("quotation-stops-short", "Q18", [I, I, I, I, I]),
-    row("quotation-length", "Q19", [O, O, I, I, W]),
+    row("quotation-length", "Q19", [O, I, I, I, W]),
     row("quotation-block-marks", "Q20", [O, W, W, W, W]),
     row("quotation-emphasis", "Q21", [O, W, W, W, W]),
     flagged(row("quotation-spelling", "Q22", [O, W, W, W, W])),

@@ -23,6 +23,7 @@ mod retold;
 mod said;
 mod source;
 mod told;
+mod turn;
 mod veil;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};

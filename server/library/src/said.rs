@@ -9,7 +9,7 @@ use prose::reading::Reading;
 use prose::saying;
 use text::{BlockKind, Span};
 
-use crate::Source;
+use crate::{Source, turn};
 
 /// One quotation of a source; spans count bytes of the source's text.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -22,16 +22,23 @@ pub struct Said {
     pub speaker: Option<Speaker>,
     /// When, by the source.
     pub date: Option<DateValue>,
+    /// Whether it is no quotation, but what somebody says in a conversation in print.
+    pub turn: bool,
 }
 
-/// The quotations of one source, in order.
+/// The quotations of one source, and the turns of a conversation, in order.
 pub(crate) fn of_source(source: &Source, reading: &Reading, cues: &Cues) -> Vec<Said> {
     let mut out = Vec::new();
     let mut before: Option<Speaker> = None;
-    for (block, resolved) in source.document.blocks.iter().zip(&reading.blocks) {
+    let mut turns = turn::of_document(&source.document, cues)
+        .into_iter()
+        .peekable();
+    let blocks = source.document.blocks.iter().zip(&reading.blocks);
+    for (number, (block, resolved)) in blocks.enumerate() {
         if matches!(block.kind, BlockKind::Comment | BlockKind::FrontMatter) {
             continue;
         }
+        out.extend(turns.next_if(|(at, _)| *at == number).map(|(_, said)| said));
         for quotation in &resolved.quotations {
             if quotation.nested || (quotation.term && quotation.attribution.is_none()) {
                 continue;
@@ -51,6 +58,7 @@ pub(crate) fn of_source(source: &Source, reading: &Reading, cues: &Cues) -> Vec<
                 speaker,
                 date: saying::date(&block.prose, resolved, quotation, cues)
                     .and_then(|date| date.value.clone()),
+                turn: false,
             });
         }
     }

@@ -44,21 +44,21 @@ fn measure(megabytes: usize) {
         }
     });
     speed("yardstick: pulldown-cmark", yardstick);
-    let build = || -> Vec<Segment> { texts.iter().map(|t| Segment::build(t, &[])).collect() };
-    speed("fold into segments", once(|| drop(black_box(build()))));
-    let segments = build();
     let mut shelves = Vec::new();
     let mut documents = Vec::new();
+    let (mut folding, mut making) = (Duration::ZERO, Duration::ZERO);
     // Shelves of about 256 MB of text, as the store keeps them.
-    let time = once(|| {
-        for part in segments.chunks(2560) {
-            documents.extend((0..part.len()).map(|number| (shelves.len(), number)));
-            let keyed: Vec<([u8; 32], &Segment)> = part.iter().map(|s| ([0; 32], s)).collect();
+    for part in texts.chunks(2560) {
+        let mut segments: Vec<Segment> = Vec::with_capacity(part.len());
+        folding += once(|| segments.extend(part.iter().map(|text| Segment::build(text, &[]))));
+        documents.extend((0..part.len()).map(|number| (shelves.len(), number)));
+        making += once(|| {
+            let keyed: Vec<([u8; 32], &Segment)> = segments.iter().map(|s| ([0; 32], s)).collect();
             shelves.push(Arc::new(Shelf::build(&keyed)));
-        }
-    });
-    drop(segments);
-    speed("shelves", time);
+        });
+    }
+    speed("fold into segments", folding);
+    speed("shelves", making);
     let size: usize = shelves.iter().map(|shelf| shelf.bytes().len()).sum();
     println!(
         "  {:<34} {:>8.2} of the text",

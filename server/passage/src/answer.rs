@@ -4,13 +4,16 @@ use crate::difference::Explain;
 use crate::fused;
 use crate::locate::{Located, Match};
 use crate::query::Joint;
-use crate::search::{Found, Search, span_of};
+use crate::search::{Found, NEARLY, Search, span_of};
 use text::Span;
 
 impl Search<'_> {
     pub(crate) fn finish(mut self) -> Located {
         self.found
             .sort_by_key(|found| (found.cost, found.document, span_of(found)));
+        // What else is listed does not depend on what happened to be looked at on the way.
+        let least = self.found.first().map_or(0, |found| found.cost);
+        self.found.retain(|found| found.cost <= least + NEARLY);
         let mut kept: Vec<Found> = Vec::new();
         for found in std::mem::take(&mut self.found) {
             let (start, end) = span_of(&found);

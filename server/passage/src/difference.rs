@@ -170,7 +170,8 @@ impl Explain<'_> {
     fn hidden(&self, start: usize, end: usize) -> Hidden {
         let grave = |at: usize| {
             let word = self.page.word(at);
-            self.lexicon.meaning(word).map(|meaning| Cue {
+            let meaning = self.lexicon.meaning(word)?;
+            (!self.lexicon.is_vague(word)).then(|| Cue {
                 meaning,
                 span: self.page.span(at),
                 word: word.to_owned(),

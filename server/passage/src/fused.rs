@@ -4,12 +4,15 @@ use std::ops::Range;
 
 use crate::align::{Alignment, Pair, Step};
 use crate::difference::{Difference, DifferenceKind};
-use crate::query::{Joint, Piece, Query};
+use crate::fold::Shape;
+use crate::query::{Joint, Piece, Query, Token};
 use crate::search::{Found, Search, span_of};
 use text::Span;
 
 /// The fewest words worth looking for.
 const WORTH: usize = 5;
+/// Words that are changed in a sentence that is looked for elsewhere.
+const CHANGED: usize = 2;
 /// Words at the seam that may have been taken for the wrong side.
 const SEAM: usize = 4;
 
@@ -28,18 +31,38 @@ impl Search<'_> {
             let whole = 0..piece.tokens.len();
             match placed {
                 Some(alignment) => {
-                    let rests = rests(piece, alignment).into_iter();
-                    out.extend(rests.filter_map(|rest| self.seek(piece, rest, found)));
+                    let rests = rests(piece, alignment);
+                    let apart = |whole: &Range<usize>| {
+                        rests
+                            .iter()
+                            .all(|rest| rest.end <= whole.start || whole.end <= rest.start)
+                    };
+                    let sentences = sentences(piece, alignment).into_iter().filter(apart);
+                    let whole: Vec<_> = sentences
+                        .filter_map(|rest| self.seek(piece, rest, 0, found))
+                        .collect();
+                    out.extend(
+                        rests
+                            .iter()
+                            .filter_map(|rest| self.seek(piece, rest.clone(), SEAM, found)),
+                    );
+                    out.extend(whole);
                 }
-                None => out.extend(self.seek(piece, whole, found)),
+                None => out.extend(self.seek(piece, whole, SEAM, found)),
             }
         }
         out
     }
 
-    fn seek(&self, piece: &Piece, rest: Range<usize>, found: &Found) -> Option<Elsewhere> {
+    fn seek(
+        &self,
+        piece: &Piece,
+        rest: Range<usize>,
+        most: usize,
+        found: &Found,
+    ) -> Option<Elsewhere> {
         let at_end = rest.end == piece.tokens.len();
-        for seam in 0..=SEAM {
+        for seam in 0..=most {
             let tokens = match at_end {
                 true => rest.start + seam..rest.end,
                 false => rest.start..rest.end.saturating_sub(seam),
@@ -129,6 +152,33 @@ fn rests(piece: &Piece, alignment: &Alignment) -> Vec<Range<usize>> {
             rest.len() >= WORTH && 2 * lost >= rest.len()
         })
         .collect()
+}
+
+/// Sentences in which several words are changed: one that stands elsewhere word for word was taken from there.
+fn sentences(piece: &Piece, alignment: &Alignment) -> Vec<Range<usize>> {
+    let kept = kept(piece, alignment);
+    let ends = |token: &Token| {
+        token
+            .term()
+            .is_some_and(|term| term.shape.has(Shape::ENDING))
+    };
+    let mut out = Vec::new();
+    let mut start = 0;
+    for at in 0..kept.len() {
+        if ends(&piece.tokens[at]) || at + 1 == kept.len() {
+            out.push(start..at + 1);
+            start = at + 1;
+        }
+    }
+    // A quotation of one sentence is looked up as a whole.
+    if out.len() < 2 {
+        return Vec::new();
+    }
+    out.retain(|sentence| {
+        let lost = kept[sentence.clone()].iter().filter(|kept| !**kept).count();
+        sentence.len() >= WORTH && lost >= CHANGED
+    });
+    out
 }
 
 /// Which tokens stand as they are.

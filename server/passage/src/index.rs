@@ -122,6 +122,15 @@ impl Index {
         self.shelves[shelf].frequency(gram)
     }
 
+    /// The document that word `word` of a shelf belongs to, if it counts, and the word's number there.
+    pub(crate) fn document_at(&self, shelf: usize, word: usize) -> Option<(usize, usize)> {
+        let owners = &self.owners[shelf];
+        let shelf = &self.shelves[shelf];
+        let slot = shelf.document_of(word);
+        let document = owners.get(slot).copied().flatten()?;
+        (word < shelf.first_word(slot + 1)).then(|| (document, word - shelf.first_word(slot)))
+    }
+
     /// Calls `each` with document and word number of every place of `gram` on a shelf, until it says stop (`false`).
     pub(crate) fn places(
         &self,

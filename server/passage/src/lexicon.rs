@@ -29,6 +29,7 @@ pub struct Lexicon {
     prefixes: Vec<String>,
     notes: Vec<String>,
     limits: Vec<String>,
+    vague: Vec<String>,
     spelling: FxHashMap<String, usize>,
     variants: Vec<Vec<String>>,
 }
@@ -58,6 +59,7 @@ impl Lexicon {
             prefixes: file.prefix.negation,
             notes: file.editorial.notes,
             limits: file.limit.words,
+            vague: file.meaning.vague,
             spelling: variants
                 .iter()
                 .enumerate()
@@ -91,6 +93,11 @@ impl Lexicon {
                 .parse()
                 .is_ok_and(|year: u32| (1500..2200).contains(&year));
         Some(if year { Meaning::Date } else { Meaning::Number })
+    }
+
+    /// Whether a word that counts is mostly no number ("a just one", "the second is ..."): that one was left out says little.
+    pub(crate) fn is_vague(&self, word: &str) -> bool {
+        self.vague.iter().any(|vague| vague == word)
     }
 
     /// Whether one of two words denies the other by its prefix ("stable", "unstable").
@@ -166,6 +173,8 @@ struct Meanings {
     quantifier: Vec<String>,
     number: Vec<String>,
     date: Vec<String>,
+    #[serde(default)]
+    vague: Vec<String>,
 }
 
 #[derive(Deserialize, Default)]

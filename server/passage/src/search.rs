@@ -2,23 +2,23 @@
 //!
 //! Exact places come from the rarest three words. Otherwise the rarest grams find a first place, whichever they are;
 //! then the cheapest set of disjoint seeds is looked up that proves no unseen place better ([`crate::seed`]). Every new
-//! place passes the common-subsequence filter, then the alignment. What the proof would cost is known beforehand: the
-//! places of a seed that the budget does not allow for are never looked at, and the answer says that it is not proven.
-//!
-//! The road not taken: counting votes of frequent seeds by stretch before looking at any place. Measured twice as slow as
-//! looking, because the filter needs a third of a microsecond and a vote's two hash entries nearly as much.
+//! place passes the common-subsequence filter, then the alignment. What the proof would cost is known beforehand: what the
+//! budget does not allow for is never looked at, and the answer says that it is not proven.
 
+mod near;
 #[cfg(test)]
 mod tests;
+mod vote;
 
-use std::collections::HashSet;
 use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
 
 use crate::align::{self, Alignment, Band};
 use crate::index::Index;
 use crate::locate::Budget;
 use crate::query::{Piece, Query};
-use crate::seed::{GRAM, Seed, Seeds};
+use crate::seed::GRAM;
 use crate::shelf::Shelf;
 use crate::terms::Terms;
 
@@ -35,12 +35,10 @@ pub(crate) struct Found {
 pub(crate) const INTACT: usize = 6;
 /// Three words that stand more often are no sign of a longer quotation.
 const COMMON: usize = 500;
-/// Places that are looked at for a first one to be found, before any plan is made.
-const FIRST: usize = 1_000;
 /// How far the first alignment of a place may stray.
 const NARROW: usize = 12;
-/// Places nearly as good as the best are kept.
-const NEARLY: u32 = 600;
+/// Places that cost no more than this beside the best are listed.
+pub(crate) const NEARLY: u32 = 600;
 
 pub(crate) struct Search<'a> {
     pub index: &'a Index,
@@ -55,7 +53,7 @@ pub(crate) struct Search<'a> {
     pub most: u32,
     pub found: Vec<Found>,
     /// Places that were looked at: piece, document and diagonal by eights.
-    seen: HashSet<(usize, usize, i64)>,
+    seen: FxHashSet<(usize, usize, i64)>,
     places: usize,
     /// Words that the filter read.
     read: usize,
@@ -77,7 +75,7 @@ impl<'a> Search<'a> {
             limit,
             most: limit,
             found: Vec::new(),
-            seen: HashSet::new(),
+            seen: FxHashSet::default(),
             places: 0,
             read: 0,
             alignments: 0,
@@ -137,78 +135,6 @@ impl<'a> Search<'a> {
         self.proven &= !spent || !self.found.is_empty();
     }
 
-    pub(crate) fn near(&mut self) {
-        let index = self.index;
-        let mut seeds = Seeds::new(self.query, |piece, token, len| {
-            let on = |(shelf, terms): (usize, &Terms)| -> usize {
-                let grams = terms.grams(piece, token, len);
-                grams
-                    .iter()
-                    .map(|gram| index.frequency(shelf, &gram[..len]))
-                    .sum()
-            };
-            self.terms.iter().enumerate().map(on).sum()
-        });
-        self.find(&mut seeds);
-        // What is found while nothing was known makes another plan the cheaper one.
-        while !self.prove(&mut seeds) {}
-        if self.found.is_empty() {
-            self.rows();
-        }
-    }
-
-    /// Looks at the places of the rarest grams, whatever their order, until something is found.
-    fn find(&mut self, seeds: &mut Seeds<'_>) {
-        for seed in seeds.rarest() {
-            if self.best().is_some() || self.places + seed.frequency > FIRST {
-                return;
-            }
-            self.look_up(seed, seeds);
-        }
-    }
-
-    /// Looks at the places of seeds that rule out a better place elsewhere; says whether that is settled.
-    fn prove(&mut self, seeds: &mut Seeds<'_>) -> bool {
-        let known = self.best();
-        let total = |plan: &Vec<Seed>| -> usize {
-            let rest = plan.iter().filter(|seed| !seeds.is_spent(**seed));
-            rest.map(|seed| seed.frequency).sum()
-        };
-        let by_cost = known.and_then(|cost| seeds.by_cost(cost));
-        let plans = [Some(seeds.by_count()), by_cost];
-        let plan = plans.into_iter().flatten().min_by_key(total);
-        let mut bound = 0;
-        for seed in plan.unwrap_or_default() {
-            // Every unseen place pays for the seeds looked up so far: it cannot be as good as the best.
-            if self.best().is_some_and(|cost| cost < bound) {
-                return true;
-            }
-            let beyond = match known {
-                Some(_) => self.read + seed.frequency * self.window(seed.piece) > self.budget.proof,
-                None => self.places + seed.frequency > self.budget.places,
-            };
-            if beyond && !seeds.is_spent(seed) {
-                self.proven = false;
-                return true;
-            }
-            self.look_up(seed, seeds);
-            if known.is_none() && self.best().is_some() {
-                return false;
-            }
-            bound += seed.weight;
-        }
-        true
-    }
-
-    /// Looks at every place of a seed, unless that was done.
-    fn look_up(&mut self, seed: Seed, seeds: &mut Seeds<'_>) {
-        if seeds.is_spent(seed) {
-            return;
-        }
-        self.visit_all(seed.piece, seed.token, seed.len);
-        seeds.spend(seed);
-    }
-
     /// The least cost of a place that is worth reporting as a whole.
     fn best(&self) -> Option<u32> {
         let costs = self.found.iter().map(|found| found.cost);
@@ -233,28 +159,6 @@ impl<'a> Search<'a> {
                 index.places(shelf, &gram[..len], |document, at| {
                     self.visit(piece, token, document, at)
                 });
-            }
-        }
-    }
-
-    /// Looks for six words in a row where nothing else was found.
-    fn rows(&mut self) {
-        let index = self.index;
-        for shelf in 0..self.terms.len() {
-            for piece in 0..self.query.pieces().len() {
-                let ids = self.terms[shelf].pieces[piece].clone();
-                if ids.len() < INTACT {
-                    continue;
-                }
-                // Every six words in a row hold one of these whole.
-                for token in (0..=ids.len() - GRAM).step_by(INTACT + 1 - GRAM) {
-                    let gram = &ids[token..token + GRAM];
-                    if index.frequency(shelf, gram) <= COMMON {
-                        index.places(shelf, gram, |document, at| {
-                            self.visit(piece, token, document, at)
-                        });
-                    }
-                }
             }
         }
     }
@@ -347,10 +251,13 @@ impl<'a> Search<'a> {
     fn reach(&self, number: usize) -> usize {
         let piece = &self.query.pieces()[number];
         let wilds = piece.tokens.len() - piece.len();
-        // A path that strays further costs more than is allowed.
-        let stray = (self.limit.saturating_sub(700) / 300).clamp(4, 80) as usize;
         // Diagonals are taken eight at a time.
-        stray + 8 + wilds * align::WILD
+        self.stray() + 8 + wilds * align::WILD
+    }
+
+    /// A path that strays further costs more than is allowed.
+    fn stray(&self) -> usize {
+        (self.limit.saturating_sub(700) / 300).clamp(4, 80) as usize
     }
 
     /// How many words of the source the filter reads at one place.
@@ -383,8 +290,14 @@ impl<'a> Search<'a> {
         if cost <= straying || self.limit <= straying || slack <= NARROW {
             return narrow;
         }
-        band.slack = slack;
-        align::align(tokens, ids, page, band, lexicon)
+        // What strays further than this costs more than what is known.
+        let paid = cost.min(self.most).saturating_add(2 * align::EDGE);
+        let stray = paid.saturating_sub(align::OPEN - align::EXTEND) / align::EXTEND;
+        band.slack = slack.min(stray as usize + 8);
+        match band.slack > NARROW {
+            true => align::align(tokens, ids, page, band, lexicon),
+            false => narrow,
+        }
     }
 }
 

@@ -37,12 +37,38 @@ pub(crate) struct Seeds<'q> {
     query: &'q Query,
     /// By piece and token: how often the grams that begin there stand in the sources.
     frequencies: Vec<Vec<[usize; GRAM]>>,
+    /// Whether grams of three words were counted, and not only the two that they begin with.
+    exact: bool,
     /// Grams whose every place was looked at: piece, first token, length.
     spent: Vec<(usize, usize, usize)>,
 }
 
+/// Disjoint grams, rarest first, and how many of them a place must hold that is to be seen.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    pub seeds: Vec<Seed>,
+    goal: Goal,
+    /// In the goal's units.
+    pub needed: u32,
+}
+
+impl Plan {
+    /// How many seeds a place must hold.
+    pub fn at_once(&self) -> usize {
+        match self.goal {
+            Goal::Count => self.needed as usize,
+            Goal::Cost => (self.needed as usize).div_ceil(2),
+        }
+    }
+
+    /// What a seed counts for.
+    pub fn votes(&self, seed: &Seed) -> u8 {
+        self.goal.units(seed.len) as u8
+    }
+}
+
 /// What a plan must reach, and what a gram adds to it.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Goal {
     /// Seeds, one each.
     Count,
@@ -51,10 +77,11 @@ enum Goal {
 }
 
 impl<'q> Seeds<'q> {
-    /// `frequency(piece, token, len)` counts a gram in the sources.
+    /// `frequency` counts a gram (piece, first token, length) in the sources; one of three words counts as often as the two
+    /// that it begins with, until [`Seeds::refine`].
     pub(crate) fn new(
         query: &'q Query,
-        frequency: impl Fn(usize, usize, usize) -> usize,
+        frequency: impl Fn((usize, usize, usize)) -> usize,
     ) -> Seeds<'q> {
         let long = query.pieces().iter().any(|piece| piece.len() >= SMALL);
         let frequencies = query.pieces().iter().enumerate().map(|(number, piece)| {
@@ -62,21 +89,47 @@ impl<'q> Seeds<'q> {
             let usable =
                 |token: &Token| matches!(token, Token::Word(term) if term.bracket != Bracket::Part);
             let grams = |at: usize| {
-                std::array::from_fn(|less| {
+                let mut by_len = [NONE; GRAM];
+                for less in 0..GRAM {
                     let gram = piece.tokens.get(at..=at + less);
-                    match gram.is_some_and(|gram| gram.iter().all(usable)) && !small {
-                        true => frequency(number, at, less + 1),
-                        false => NONE,
+                    if small || !gram.is_some_and(|gram| gram.iter().all(usable)) {
+                        break;
                     }
-                })
+                    by_len[less] = match less {
+                        0 | 1 => frequency((number, at, less + 1)),
+                        _ => by_len[less - 1],
+                    };
+                }
+                by_len
             };
             (0..piece.tokens.len()).map(grams).collect()
         });
         Seeds {
             query,
             frequencies: frequencies.collect(),
+            exact: false,
             spent: Vec::new(),
         }
+    }
+
+    /// Counts grams of three words exactly.
+    pub(crate) fn refine(&mut self, frequency: impl Fn((usize, usize, usize)) -> usize) {
+        if std::mem::replace(&mut self.exact, true) {
+            return;
+        }
+        for (number, grams) in self.frequencies.iter_mut().enumerate() {
+            for (at, by_len) in grams.iter_mut().enumerate() {
+                let known = by_len[GRAM - 1];
+                if known != NONE && known > 0 {
+                    by_len[GRAM - 1] = frequency((number, at, GRAM));
+                }
+            }
+        }
+    }
+
+    /// Whether grams of three words were counted exactly.
+    pub(crate) fn is_exact(&self) -> bool {
+        self.exact
     }
 
     /// Every gram, rarest first.
@@ -105,17 +158,30 @@ impl<'q> Seeds<'q> {
         })
     }
 
-    /// More than two seeds for five words (fewer where there are not so many), rarest first.
-    pub(crate) fn by_count(&self) -> Vec<Seed> {
-        self.plan(Goal::Count, |words| words * 2 / 5 + 1).0
+    /// Seeds of which a place that is worth reporting holds `at_once` or more (fewer where there are not so many).
+    pub(crate) fn by_count(&self, at_once: usize) -> Plan {
+        let (seeds, _) = self.plan(Goal::Count, |words| words * 2 / 5 + at_once);
+        let lost = self.query.len() * 2 / 5;
+        let needed = seeds.len().saturating_sub(lost).max(1) as u32;
+        Plan {
+            seeds,
+            goal: Goal::Count,
+            needed,
+        }
     }
 
-    /// Seeds whose weights come to more than `cost`, rarest first, if there are enough.
-    pub(crate) fn by_cost(&self, cost: u32) -> Option<Vec<Seed>> {
-        let units = (cost / WORD) as usize + 1;
+    /// Seeds of which a place that costs no more than `cost` holds `at_once` or more, if there are enough.
+    pub(crate) fn by_cost(&self, cost: u32, at_once: usize) -> Option<Plan> {
+        let units = (cost / WORD) as usize + 1 + 2 * (at_once - 1);
         let words = self.query.len();
         let (seeds, whole) = self.plan(Goal::Cost, |part| (units * part).div_ceil(words));
-        whole.then_some(seeds)
+        let all: u32 = seeds.iter().map(|seed| seed.weight / WORD).sum();
+        let lost = cost / WORD;
+        (whole && all > lost).then(|| Plan {
+            seeds,
+            goal: Goal::Cost,
+            needed: all - lost,
+        })
     }
 
     fn seed(&self, piece: usize, token: usize, len: usize) -> Seed {
@@ -158,11 +224,12 @@ impl<'q> Seeds<'q> {
         let cell = |at: usize, units: usize| at * width + units;
         // Least total frequency of grams among the first `at` tokens that come to `units` (or more, in the last
         // column), the length of the last gram (0: none) and what it added to.
-        let mut table = vec![(NONE, 0, 0); (length + 1) * width];
+        const NEVER: u32 = u32::MAX;
+        let mut table = vec![(NEVER, 0_u8, 0_u16); (length + 1) * width];
         table[cell(0, 0)].0 = 0;
         for at in 1..=length {
             for units in 0..width {
-                table[cell(at, units)] = (table[cell(at - 1, units)].0, 0, units);
+                table[cell(at, units)] = (table[cell(at - 1, units)].0, 0, units as u16);
             }
             for len in 1..=GRAM.min(at) {
                 let seed = self.seed(piece, first + at - len, len);
@@ -170,23 +237,24 @@ impl<'q> Seeds<'q> {
                     continue;
                 }
                 // One more, so that among equals the fewest and longest are not preferred over certainty.
-                let price = if self.is_spent(seed) {
-                    1
-                } else {
-                    seed.frequency + 1
+                let price = match self.is_spent(seed) {
+                    true => 1,
+                    false => u32::try_from(seed.frequency)
+                        .unwrap_or(NEVER)
+                        .saturating_add(1),
                 };
                 for before in 0..width {
                     let sum = table[cell(at - len, before)].0.saturating_add(price);
                     let units = (before + goal.units(len)).min(wanted);
-                    if sum != NONE && sum <= table[cell(at, units)].0 && units > before {
-                        table[cell(at, units)] = (sum, len, before);
+                    if sum != NEVER && sum <= table[cell(at, units)].0 && units > before {
+                        table[cell(at, units)] = (sum, len as u8, before as u16);
                     }
                 }
             }
         }
         let reached = (0..width)
             .rev()
-            .find(|units| table[cell(length, *units)].0 != NONE);
+            .find(|units| table[cell(length, *units)].0 != NEVER);
         let mut units = reached.unwrap_or(0);
         let mut at = length;
         while at > 0 && units > 0 {
@@ -195,8 +263,8 @@ impl<'q> Seeds<'q> {
                 at -= 1;
                 continue;
             }
-            (at, units) = (at - len, before);
-            seeds.push(self.seed(piece, first + at, len));
+            (at, units) = (at - len as usize, before as usize);
+            seeds.push(self.seed(piece, first + at, len as usize));
         }
         reached == Some(wanted)
     }
@@ -221,7 +289,9 @@ mod tests {
     fn more_than_two_seeds_for_five_words() {
         let lexicon = Lexicon::english();
         let query = Query::parse("a b c d [x y] e f … g h i", &lexicon);
-        let seeds = Seeds::new(&query, |_, token, len| 100 / len + token).by_count();
+        let seeds = Seeds::new(&query, |(_, token, len)| 100 / len + token)
+            .by_count(1)
+            .seeds;
         assert_eq!(seeds.len(), 3, "the short piece gives none");
         let mut taken = std::collections::HashSet::new();
         for seed in &seeds {
@@ -237,11 +307,12 @@ mod tests {
     fn frequent_words_are_left_out_where_that_is_enough() {
         let lexicon = Lexicon::english();
         let query = Query::parse("the rare of words", &lexicon);
-        let seeds = Seeds::new(&query, |_, token, len| match (token, len) {
+        let seeds = Seeds::new(&query, |(_, token, len)| match (token, len) {
             (1 | 3, 1) => 1,
             _ => 1000,
         });
-        let tokens: Vec<usize> = seeds.by_count().iter().map(|seed| seed.token).collect();
+        let plan = seeds.by_count(1).seeds;
+        let tokens: Vec<usize> = plan.iter().map(|seed| seed.token).collect();
         assert_eq!(tokens, [1, 3]);
     }
 
@@ -249,17 +320,21 @@ mod tests {
     fn a_cost_needs_seeds_that_cost_more_and_spent_ones_are_free() {
         let lexicon = Lexicon::english();
         let query = Query::parse("a b c d e f", &lexicon);
-        let mut seeds = Seeds::new(&query, |_, token, len| 1000 * (token + 1) / len);
+        let mut seeds = Seeds::new(&query, |(_, token, len)| 1000 * (token + 1) / len);
         let sum = |seeds: &[Seed]| seeds.iter().map(|seed| seed.weight).sum::<u32>();
-        assert!(sum(&seeds.by_cost(1000).unwrap()) > 1000);
-        assert_eq!(
-            seeds.by_cost(1800),
-            None,
+        assert!(sum(&seeds.by_cost(1000, 1).unwrap().seeds) > 1000);
+        assert!(
+            seeds.by_cost(1800, 1).is_none(),
             "three times two words are all there is"
         );
+        let many = seeds.by_cost(500, 2).unwrap();
+        assert!(many.at_once() == 2 && sum(&many.seeds) >= 500 + 600);
         let last = seeds.seed(0, 5, 1);
         seeds.spend(last);
-        let plan = seeds.by_cost(500).unwrap();
-        assert!(plan.len() == 1 && seeds.is_spent(plan[0]), "{plan:?}");
+        let plan = seeds.by_cost(500, 1).unwrap();
+        assert!(
+            plan.seeds.len() == 1 && seeds.is_spent(plan.seeds[0]),
+            "{plan:?}"
+        );
     }
 }

@@ -60,6 +60,20 @@ impl Terms {
         grams
     }
 
+    /// Calls `each` with a gram of the query in all its spellings (at most eight) that the shelf may have.
+    pub fn each_gram(&self, piece: usize, token: usize, len: usize, mut each: impl FnMut(&[u32])) {
+        if self.others[piece].is_empty() {
+            let gram = &self.pieces[piece][token..token + len];
+            if !gram.contains(&NONE) {
+                each(gram);
+            }
+            return;
+        }
+        for gram in self.grams(piece, token, len) {
+            each(&gram[..len]);
+        }
+    }
+
     /// How many words of a piece stand in `window`, in order.
     pub fn common(&mut self, piece: usize, window: impl Iterator<Item = u32>) -> usize {
         let filter = self.filters[piece]

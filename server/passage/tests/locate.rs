@@ -258,3 +258,24 @@ fn two_passages_in_one_pair_of_marks() {
         "{best:#?}"
     );
 }
+
+#[test]
+fn a_sentence_that_stands_elsewhere_word_for_word_was_taken_from_there() {
+    let library = library(&[
+        "The first is to think that a quiet border is a settled border. The second is to think that a settled border is a just one. The third, and the most expensive, is to think that somebody else will pay.",
+    ]);
+    let draft = "The first is to think that a quiet border is a settled border. The third, and the most expensive, is to think that somebody else will pay.";
+    let best = library.ask(draft).matches.remove(0);
+    let kinds: Vec<(bool, &str)> = best
+        .differences
+        .iter()
+        .map(|d| {
+            (
+                matches!(d.kind, DifferenceKind::Elsewhere { .. }),
+                &*d.draft_words,
+            )
+        })
+        .collect();
+    let words = "The first is to think that a quiet border is a settled border";
+    assert_eq!(kinds, [(true, words)], "{best:#?}");
+}

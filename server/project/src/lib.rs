@@ -44,7 +44,7 @@ pub use show::{Setting, settings};
 pub use site::{CONFIGURATION, Site, absolute};
 pub use source::{look_at, sha256};
 pub use sources::{walk, walk_drafts};
-pub use store::{Contents, Kept, ResultKey, Results, Seal, Store};
+pub use store::{Contents, Kept, ResultKey, Results, Seal, Store, Wanted};
 pub use today::set as set_today;
 pub use unsaved::{Saved, Unsaved, same as same_text};
 pub use watch::Watch;

@@ -54,12 +54,12 @@ impl Circumstance {
         let own = source.speaker.as_ref().or(source.author.as_ref());
         let own = own.map(|words| Speaker::parse(words, cues));
         let own = own.filter(|_| source.retells.is_none());
-        if let Some(said) = quoted(library, found) {
+        if let Some(said) = said(library, found, false) {
             let own =
                 own.filter(|own| said.speaker.as_ref().and_then(|it| it.same(own)) != Some(true));
             return Circumstance {
                 manner: Manner::Quoted,
-                speaker: said.speaker.clone(),
+                speaker: said.speaker.clone().map(|it| known_person(it, library)),
                 quoter: own,
                 date: said.date.clone(),
                 within: report(source).filter(|_| said.date.is_none()),
@@ -68,6 +68,15 @@ impl Circumstance {
         }
         let manner = reported(library, source, found).unwrap_or_default();
         let spoken = source.speaker.is_some();
+        if let Some(turn) = said(library, found, true) {
+            return Circumstance {
+                date: source.date.clone().filter(|_| spoken),
+                within: report(source).filter(|_| !spoken),
+                speaker: turn.speaker.clone().map(|it| known_person(it, library)),
+                manner,
+                ..Circumstance::default()
+            };
+        }
         Circumstance {
             joint: own.is_none()
                 && source.rank <= Rank::OfficialTranslation
@@ -83,11 +92,12 @@ impl Circumstance {
     }
 }
 
-/// The quotation of the source that holds the passage.
-fn quoted<'a>(library: &'a Library, found: &Match) -> Option<&'a Said> {
+/// The quotation of the source that holds the passage, or the turn of a conversation.
+fn said<'a>(library: &'a Library, found: &Match, turn: bool) -> Option<&'a Said> {
     let said = library.said.get(found.document)?;
     let until = said.partition_point(|said| said.span.start <= found.span.start);
-    said[..until].iter().rev().take(4).find(|said| {
+    let before = said[..until].iter().rev().filter(|said| said.turn == turn);
+    before.take(4).find(|said| {
         said.span.end >= found.span.end
             || said.pieces.iter().any(|piece| piece.overlaps(found.span))
     })
@@ -103,6 +113,7 @@ fn reported(library: &Library, source: &Source, found: &Match) -> Option<Manner>
     let words = attribution.speaker?;
     let said = library.said.get(found.document)?.iter();
     let quoted: Vec<Span> = said
+        .filter(|said| !said.turn)
         .flat_map(|said| &said.pieces)
         .filter_map(|piece| {
             Some(Span::new(
@@ -117,9 +128,13 @@ fn reported(library: &Library, source: &Source, found: &Match) -> Option<Manner>
         false => Some(speaker),
     };
     let hull = block.map.hull(words.join(attribution.cue.unwrap_or(words)));
-    let end = document.text[found.span.end..block.span.end]
-        .find(['.', '!', '?'])
-        .map_or(block.span.end, |by| found.span.end + by + 1);
+    // The passage may go on in later blocks.
+    let rest = document.text.get(found.span.end..block.span.end);
+    let end = match rest.map(|rest| rest.find(['.', '!', '?'])) {
+        Some(Some(by)) => found.span.end + by + 1,
+        Some(None) => block.span.end,
+        None => found.span.end,
+    };
     let sentence = Span::new(hull.start.min(found.span.start), end);
     Some(Manner::Reported { speaker, sentence })
 }

@@ -8,14 +8,29 @@ use text::{Block, Document, LinkTarget, Span};
 const BEFORE: usize = 240;
 const BEHIND: usize = 160;
 
-/// The sources that the nearest link, footnote or key beside a quotation leads to.
+/// The sources that the nearest link, footnote or key beside a quotation leads to. `all` are the quotations of the block, in
+/// order: what stands right behind another one is that one's, and so is what stands beyond the next.
 pub(super) fn linked(
     document: &Document,
     block: &Block,
     quotation: &Quotation,
+    all: &[&Quotation],
     library: &Library,
 ) -> Vec<usize> {
     let hull = block.map.hull(quotation.span);
+    let others: Vec<Span> = all.iter().map(|it| block.map.hull(it.span)).collect();
+    let of_another = |link: Span| {
+        if link.start >= hull.end {
+            return others
+                .iter()
+                .any(|other| other.start >= hull.end && other.end <= link.start);
+        }
+        let before = others.iter().rfind(|other| other.end <= link.start);
+        before.is_some_and(|other| {
+            let between = &document.text[other.end..link.start];
+            !between.contains(char::is_alphanumeric)
+        })
+    };
     let near = Span::new(
         hull.start.saturating_sub(BEFORE).max(block.span.start),
         (hull.end + BEHIND).min(block.span.end),
@@ -37,6 +52,7 @@ pub(super) fn linked(
         .filter(|(span, _)| {
             !quotation.pieces.is_empty() && !hull.covers(*span) || span.start >= hull.end
         })
+        .filter(|(span, _)| !of_another(*span))
         .map(|(span, target)| (distance(span), sources(target, document, library)))
         .filter(|(_, sources)| !sources.is_empty())
         .min_by_key(|(distance, _)| *distance)

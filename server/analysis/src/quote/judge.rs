@@ -91,7 +91,7 @@ pub(crate) fn judge_all(
         }
         let linked: Vec<Vec<usize>> = outer
             .iter()
-            .map(|quotation| citation::linked(document, block, quotation, library))
+            .map(|quotation| citation::linked(document, block, quotation, &outer, library))
             .collect();
         let key = (
             address(resolved),

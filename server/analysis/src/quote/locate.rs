@@ -78,6 +78,7 @@ fn is_attribution(library: &Library, document: usize, difference: &Difference) -
     };
     let pieces = || {
         said.iter()
+            .filter(|said| !said.turn)
             .flat_map(|said| said.pieces.iter().map(move |piece| (said, piece)))
     };
     if out.is_empty() || pieces().any(|(_, piece)| piece.overlaps(out)) {

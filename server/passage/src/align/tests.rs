@@ -1,4 +1,4 @@
-//! Costs of small alignments, by hand.
+//! Costs of small alignments, by hand; and which of them do not depend on who quotes whom.
 
 use super::word::near;
 use super::*;
@@ -6,6 +6,7 @@ use crate::query::Query;
 use crate::segment::Segment;
 use crate::shelf::Shelf;
 use crate::terms::Terms;
+use proptest::prelude::*;
 
 fn cost(draft: &str, source: &str) -> u32 {
     let lexicon = Lexicon::english();
@@ -67,5 +68,58 @@ fn near_words() {
         ("peaceful", "powerful", false),
     ] {
         assert_eq!(near(a, b), expected, "{a} {b}");
+    }
+}
+
+/// A draft and a source of distinct words, in which stretches are altered, or stand on one side alone; at least three words
+/// between them are the same, and so are the first and the last three.
+fn both_sides() -> impl Strategy<Value = (String, String)> {
+    prop::collection::vec((0u8..3, 1usize..4), 0..5).prop_map(|changes| {
+        let (mut draft, mut source) = (Vec::new(), Vec::new());
+        let mut count = 0_u8;
+        let mut word = |side: &str| {
+            let letter = char::from(b'a' + count % 26);
+            count += 1;
+            let length = 8 + 8 * usize::from(count / 26);
+            format!("{side}{}", letter.to_string().repeat(length))
+        };
+        let same = |draft: &mut Vec<String>, source: &mut Vec<String>, word: String| {
+            draft.push(word.clone());
+            source.push(word);
+        };
+        for (kind, run) in changes {
+            for _ in 0..3 {
+                same(&mut draft, &mut source, word("m"));
+            }
+            for _ in 0..run {
+                match kind {
+                    0 => {
+                        draft.push(word("xxxxxx"));
+                        source.push(word("yyyyyy"));
+                    }
+                    1 => draft.push(word("xxxxxx")),
+                    _ => source.push(word("yyyyyy")),
+                }
+            }
+        }
+        for _ in 0..3 {
+            same(&mut draft, &mut source, word("m"));
+        }
+        (draft.join(" "), source.join(" "))
+    })
+}
+
+proptest! {
+    // Only where the outermost words are the same: the source goes on at both ends and the draft does not.
+    #[test]
+    fn what_is_altered_left_out_or_added_costs_the_same_both_ways((draft, source) in both_sides()) {
+        prop_assert_eq!(cost(&draft, &source), cost(&source, &draft), "{} / {}", draft, source);
+    }
+
+    #[test]
+    fn two_words_are_as_near_as_each_other(a in "[a-e]{0,9}", b in "[a-e]{0,9}") {
+        prop_assert_eq!(near(&a, &b), near(&b, &a));
+        let lexicon = Lexicon::english();
+        prop_assert_eq!(lexicon.opposed(&a, &b), lexicon.opposed(&b, &a));
     }
 }

@@ -209,7 +209,8 @@ impl Layout {
             usize::try_from(u64::from_le_bytes(field)).ok()
         };
         let (body, length) = (field(0)?, field(1)?);
-        if length != bytes.len() || bytes.get(16..SUMMED)? != checksum(bytes.get(SUMMED..body)?) {
+        let sum = checksum(bytes.get(SUMMED..body)?);
+        if length != bytes.len() || bytes.get(12..SUMMED)? != [&[0; 4][..], &sum].concat() {
             return None;
         }
         let counts = Counts {

@@ -125,7 +125,14 @@ impl Store {
             places: HashMap::new(),
             damaged: AtomicBool::default(),
         };
-        for name in manifest::read(&self.facts_list(workspace)) {
+        let list = self.facts_list(workspace);
+        if manifest::is_damaged(&list) {
+            notes.push(format!(
+                "{}: a damaged list of what was read; sources are read anew",
+                list.display()
+            ));
+        }
+        for name in manifest::read(&list) {
             let path = self.facts_path(&name);
             let file = match map::map(&path).map(File::open) {
                 Ok(Some(file)) => file,

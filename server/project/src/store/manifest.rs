@@ -11,6 +11,14 @@ pub(super) fn read(path: &Path) -> Vec<String> {
     parse(&text).unwrap_or_default()
 }
 
+/// Whether there is a manifest that cannot be understood: cut short, changed, or not one at all.
+pub(super) fn is_damaged(path: &Path) -> bool {
+    fs::read(path).is_ok_and(|bytes| {
+        let text = str::from_utf8(&bytes);
+        text.ok().and_then(parse).is_none()
+    })
+}
+
 fn parse(text: &str) -> Option<Vec<String>> {
     let (body, sum) = text.strip_suffix('\n')?.rsplit_once('\n')?;
     if blake3::hash(body.as_bytes()).to_hex().as_str() != sum {

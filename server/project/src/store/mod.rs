@@ -156,6 +156,12 @@ impl Store {
         let keys: Vec<Key> = documents.par_iter().map(key).collect();
         let list = self.words().join(format!("{}.list", name_of(workspace)));
         let known = manifest::read(&list);
+        if known.is_empty() && manifest::is_damaged(&list) {
+            notes.push(format!(
+                "{}: a damaged list of word indexes; they are built anew",
+                list.display()
+            ));
+        }
         let mut placed = self.placed(&known, &keys, withheld, notes);
         let missing: Vec<usize> = (0..keys.len())
             .filter(|number| placed.documents[*number].is_none() && !withheld.contains(number))

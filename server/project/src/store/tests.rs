@@ -204,10 +204,25 @@ fn a_list_that_is_no_list_is_written_anew() {
     let (_directory, store) = store();
     let texts = texts(2);
     index(&store, WORKSPACE, &texts);
-    fs::write(&files(&store, "list")[0], "../../elsewhere\n").expect("written");
-    let (index, notes) = index(&store, WORKSPACE, &texts);
-    assert!(notes.is_empty(), "{notes:?}");
-    answers(&index, &texts);
+    let list = &files(&store, "list")[0];
+    let whole = fs::read(list).expect("it is there");
+    let mut damages: Vec<Vec<u8>> = vec![b"../../elsewhere\n".to_vec(), vec![0xff; 9]];
+    damages.extend((0..whole.len()).step_by(7).map(|at| whole[..at].to_vec()));
+    damages.extend((0..whole.len()).step_by(7).map(|at| {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 1;
+        bytes
+    }));
+    for damage in damages {
+        fs::write(list, &damage).expect("written");
+        let (mended, notes) = index(&store, WORKSPACE, &texts);
+        let told = notes.len() == 1 && notes[0].contains("damaged list");
+        assert!(told, "{notes:?} of {}", String::from_utf8_lossy(&damage));
+        answers(&mended, &texts);
+        let (again, notes) = index(&store, WORKSPACE, &texts);
+        assert!(notes.is_empty(), "{notes:?}");
+        answers(&again, &texts);
+    }
 }
 
 #[test]

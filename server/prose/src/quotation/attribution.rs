@@ -1,6 +1,6 @@
 //! Who is said to have spoken: cues before, after and in the middle of a quotation.
 
-use super::{Attribution, Cues};
+use super::{Attribution, Cues, Speaker, SpeakerKind};
 use text::Span;
 
 /// The most words between an attributing verb and the quotation that it introduces.
@@ -24,6 +24,9 @@ struct Word<'a> {
 pub(super) fn before(prose: &str, span: Span, cues: &Cues) -> Option<(Attribution, usize)> {
     let words = words(prose, span);
     let texts: Vec<&str> = words.iter().map(|word| word.text).collect();
+    if let Some(found) = of_another(&words, cues) {
+        return Some(found);
+    }
     for at in (words.len().saturating_sub(REACH)..words.len()).rev() {
         if let Some(count) = cues.verbs.leads(&texts[at..])
             && let Some(speaker) = subject(&words[..at], cues)
@@ -60,6 +63,33 @@ pub(super) fn before(prose: &str, span: Span, cues: &Cues) -> Option<(Attributio
         .then(|| document(&words, cues))
         .flatten()
         .map(|speaker| (attribution(Some(speaker), None), 0))
+}
+
+/// "He recalled a remark of the late Joachim Brandt: “…”": whose words they are stands behind "of", to the quotation's mark.
+fn of_another(words: &[Word<'_>], cues: &Cues) -> Option<(Attribution, usize)> {
+    let near = words.len().saturating_sub(TITLE);
+    let at = (near..words.len().saturating_sub(2))
+        .rfind(|at| cues.sayings.has(words[*at].text) && cues.belonging.has(words[at + 1].text))?;
+    let rest = &words[at + 2..];
+    let plain = rest
+        .iter()
+        .all(|word| !word.parted && !cues.verbs.has(word.text));
+    // "the late harbour master Joachim Brandt": the name alone.
+    let start = rest
+        .iter()
+        .position(|word| word.text.starts_with(char::is_uppercase) || cues.titles.has(word.text))?;
+    let named = &rest[start..];
+    let speaker = named[0].span.join(named[named.len() - 1].span);
+    let person = Speaker::parse(&joined(named), cues).kind == SpeakerKind::Person;
+    (plain && person).then(|| {
+        let cue = words[at].span.join(words[at + 1].span);
+        (attribution(Some(speaker), Some(cue)), 0)
+    })
+}
+
+fn joined(words: &[Word<'_>]) -> String {
+    let words: Vec<&str> = words.iter().map(|word| word.text).collect();
+    words.join(" ")
 }
 
 /// "Putin's vision to “…”": whose words they are stands in the possessive, what they are behind it.

@@ -42,6 +42,24 @@ fn check(table: &[(&str, &[&str])]) {
 }
 
 #[test]
+fn whose_remark_it_is() {
+    check(&[
+        (
+            "Dahl recalled a remark of the late harbour master Joachim Brandt: “Nobody owns the tide, and nobody sells it.”",
+            &["Nobody owns the tide, and nobody sells it. ¦ Joachim Brandt"],
+        ),
+        (
+            "She repeated the words of President Hesse: “Nobody owns the tide, and nobody sells it.”",
+            &["Nobody owns the tide, and nobody sells it. ¦ President Hesse"],
+        ),
+        (
+            "Dahl said of the proposal of the board: “Nobody owns the tide, and nobody sells it.”",
+            &["Nobody owns the tide, and nobody sells it. ¦ Dahl"],
+        ),
+    ]);
+}
+
+#[test]
 fn marks_of_many_countries() {
     check(&[
         (
