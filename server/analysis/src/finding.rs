@@ -205,12 +205,11 @@ fn signed(placed: Vec<Placed<'_>>) -> Vec<Diagnostic> {
             let (mut diagnostic, sentence) = (placed.diagnostic, fold(placed.sentence));
             let key = print(diagnostic.code, &sentence, &diagnostic.subject, 0);
             let ordinal = equals.entry(key).or_default();
-            diagnostic.fingerprint = hex(print(
-                diagnostic.code,
-                &sentence,
-                &diagnostic.subject,
-                *ordinal,
-            ));
+            let own = match *ordinal {
+                0 => key,
+                ordinal => print(diagnostic.code, &sentence, &diagnostic.subject, ordinal),
+            };
+            diagnostic.fingerprint = hex(own);
             *ordinal += 1;
             diagnostic
         })
@@ -333,7 +332,7 @@ pub(crate) fn print(code: &str, sentence: &str, subject: &str, ordinal: u32) -> 
 
 /// As output has it.
 pub(crate) fn hex(print: [u8; 8]) -> String {
-    print.iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:016x}", u64::from_be_bytes(print))
 }
 
 /// Lower-case words with single spaces: a reflowed paragraph keeps its fingerprints.

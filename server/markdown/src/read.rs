@@ -14,7 +14,7 @@ const MASK: &str = "\u{fffc}";
 
 /// Reads a Markdown text. Never fails: what is not Markdown is a paragraph. A byte-order mark is skipped and counted.
 pub fn read(text: Arc<str>) -> Document {
-    let mut document = walk(&text).document;
+    let mut document = walk(&text, text.len()).document;
     document.text = text;
     document
 }
@@ -27,8 +27,8 @@ pub(crate) struct Walked {
     pub tables: u32,
 }
 
-/// The walk over a text.
-pub(crate) fn walk(text: &str) -> Walked {
+/// The walk over a text, as far as `end`.
+pub(crate) fn walk(text: &str, end: usize) -> Walked {
     let base = if text.starts_with('\u{feff}') {
         '\u{feff}'.len_utf8()
     } else {
@@ -42,6 +42,9 @@ pub(crate) fn walk(text: &str) -> Walked {
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
     for (event, range) in Parser::new_ext(&text[base..], options).into_offset_iter() {
         let span = Span::new(range.start + base, range.end + base);
+        if span.start >= end && end < text.len() {
+            break;
+        }
         walk.event(event, span, text);
     }
     walk.close_block(text);

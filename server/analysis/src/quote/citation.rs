@@ -1,5 +1,7 @@
 //! Which source a draft names beside a quotation: a link, a footnote, a citation key, a title or its short form.
 
+use std::collections::HashMap;
+
 use library::Library;
 use prose::quotation::Quotation;
 use text::{Block, Document, LinkTarget, Span};
@@ -8,14 +10,50 @@ use text::{Block, Document, LinkTarget, Span};
 const BEFORE: usize = 240;
 const BEHIND: usize = 160;
 
+/// The notes of a draft by their labels, found once: where each begins, and the sources that it names.
+#[derive(Default)]
+pub(super) struct Notes<'a> {
+    places: Option<HashMap<&'a str, usize>>,
+    sources: HashMap<&'a str, Vec<usize>>,
+}
+
+impl<'a> Notes<'a> {
+    fn sources(&mut self, label: &'a str, text: &'a str, library: &Library) -> Vec<usize> {
+        let places = self.places.get_or_insert_with(|| places(text));
+        let Some(start) = places.get(label) else {
+            return Vec::new();
+        };
+        let found = || {
+            let note = &text[*start..];
+            let note = &note[..note.find("\n\n").unwrap_or(note.len())];
+            library.citations.noted(note, &library.sources)
+        };
+        self.sources.entry(label).or_insert_with(found).clone()
+    }
+}
+
+/// What comes behind the first `[^label]:` of each label.
+fn places(text: &str) -> HashMap<&str, usize> {
+    let mut places = HashMap::new();
+    for (end, _) in text.match_indices("]:") {
+        let line = text[..end].rfind('\n').map_or(0, |at| at + 1);
+        if let Some(start) = text[line..end].rfind("[^") {
+            let label = &text[line + start + 2..end];
+            places.entry(label).or_insert(end + 2);
+        }
+    }
+    places
+}
+
 /// The sources that the nearest link, footnote or key beside a quotation leads to. `all` are the quotations of the block, in
 /// order: what stands right behind another one is that one's, and so is what stands beyond the next.
-pub(super) fn linked(
-    document: &Document,
+pub(super) fn linked<'a>(
+    document: &'a Document,
     block: &Block,
     quotation: &Quotation,
     all: &[&Quotation],
     library: &Library,
+    notes: &mut Notes<'a>,
 ) -> Vec<usize> {
     let hull = block.map.hull(quotation.span);
     let others: Vec<Span> = all.iter().map(|it| block.map.hull(it.span)).collect();
@@ -53,27 +91,27 @@ pub(super) fn linked(
             !quotation.pieces.is_empty() && !hull.covers(*span) || span.start >= hull.end
         })
         .filter(|(span, _)| !of_another(*span))
-        .map(|(span, target)| (distance(span), sources(target, document, library)))
+        .map(|(span, target)| {
+            let sources = sources(target, &document.text, library, notes);
+            (distance(span), sources)
+        })
         .filter(|(_, sources)| !sources.is_empty())
         .min_by_key(|(distance, _)| *distance)
         .map_or_else(Vec::new, |(_, sources)| sources)
 }
 
 /// The sources that a link means.
-fn sources(target: &LinkTarget, document: &Document, library: &Library) -> Vec<usize> {
+fn sources<'a>(
+    target: &'a LinkTarget,
+    text: &'a str,
+    library: &Library,
+    notes: &mut Notes<'a>,
+) -> Vec<usize> {
     let (citations, all) = (&library.citations, &library.sources);
     match target {
         LinkTarget::Destination(address) => citations.at(address, all),
         LinkTarget::Key(key) => citations.called(key.trim_start_matches('@')),
-        LinkTarget::Footnote(label) => {
-            let head = format!("[^{label}]:");
-            let Some(start) = document.text.find(&head) else {
-                return Vec::new();
-            };
-            let note = &document.text[start + head.len()..];
-            let note = &note[..note.find("\n\n").unwrap_or(note.len())];
-            citations.noted(note, all)
-        }
+        LinkTarget::Footnote(label) => notes.sources(label, text, library),
     }
 }
 

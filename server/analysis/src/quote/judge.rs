@@ -69,6 +69,7 @@ pub(crate) fn judge_all(
     let mut quotes = Vec::new();
     memo.blocks.begin();
     memo.words.begin();
+    let mut notes = citation::Notes::default();
     for (number, resolved) in reading.blocks.iter().enumerate() {
         let block = &document.blocks[number];
         if resolved.quotations.is_empty()
@@ -91,7 +92,9 @@ pub(crate) fn judge_all(
         }
         let linked: Vec<Vec<usize>> = outer
             .iter()
-            .map(|quotation| citation::linked(document, block, quotation, &outer, library))
+            .map(|quotation| {
+                citation::linked(document, block, quotation, &outer, library, &mut notes)
+            })
             .collect();
         let key = (
             address(resolved),

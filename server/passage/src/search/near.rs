@@ -7,7 +7,7 @@ use crate::seed::{GRAM, Plan, Seed, Seeds};
 /// Places that are looked at for a first one to be found, before any plan is made.
 const FIRST: usize = 1_000;
 /// Counting a gram exactly on one shelf takes as long as looking at so many places, or reading so many words.
-const COUNTED: (usize, usize) = (3, 1_000);
+const COUNTED: (usize, usize) = (3, 250);
 /// Words read that are not worth a better plan.
 const CHEAP: usize = 20_000;
 /// How many seeds a place must hold to be looked at: the more, the more of them have to be asked.
@@ -116,20 +116,20 @@ impl Search<'_> {
     fn prove(&mut self, seeds: &mut Seeds<'_>) {
         loop {
             let known = self.best();
+            let most = match known {
+                Some(_) => self.budget.proof,
+                None => self.budget.places.saturating_mul(self.window(0)),
+            };
             let Some((mut price, mut plan)) = self.cheapest(seeds) else {
                 return;
             };
-            if price > CHEAP + COUNTED.1 * self.grams() && !seeds.is_exact() {
+            if price > most.min(CHEAP + COUNTED.1 * self.grams()) && !seeds.is_exact() {
                 self.know(seeds);
                 let Some(again) = self.cheapest(seeds) else {
                     return;
                 };
                 (price, plan) = again;
             }
-            let most = match known {
-                Some(_) => self.budget.proof,
-                None => self.budget.places.saturating_mul(self.window(0)),
-            };
             if price > most {
                 self.proven = false;
                 // Some of it is better than nothing.
