@@ -36,7 +36,7 @@ fn wrong_dates_are_found_and_right_ones_left_alone() {
 /// Written by somebody who had not read the reader's code.
 #[test]
 fn wrong_dates_are_found_in_claims_by_others() {
-    measure("claims-unseen.toml", 0.73, 0.98);
+    measure("claims-unseen.toml", 0.77, 0.98);
 }
 
 /// Freely worded, with many right ones close to wrong ones.
@@ -48,20 +48,32 @@ fn wrong_dates_are_found_in_claims_freely_worded() {
 /// In the voices of a newspaper, an institute and a ministry; below headings, in rows, with the subject a sentence before.
 #[test]
 fn wrong_dates_are_found_in_claims_in_many_voices() {
-    measure("claims-fourth.toml", 0.67, 0.98);
+    measure("claims-fourth.toml", 0.78, 0.98);
 }
 
 /// Written with the fourth set, in other voices, and kept shut while most of the work on that was done.
 #[test]
 fn wrong_dates_are_found_in_memoirs_and_cables() {
-    measure("claims-fifth.toml", 0.69, 0.98);
+    measure("claims-fifth.toml", 0.76, 0.98);
+}
+
+/// Written from the records alone, before the change that it was to judge, and then worked upon.
+#[test]
+fn wrong_dates_are_found_in_memoranda_and_preambles() {
+    measure("claims-sixth.toml", 0.79, 0.95);
+}
+
+/// Written with the sixth, and kept shut since.
+#[test]
+fn wrong_dates_are_found_in_claims_kept_shut() {
+    measure("claims-seventh.toml", 0.8, 0.96);
 }
 
 /// What hangs on a thing that the sources date is another thing.
 #[test]
 fn what_hangs_on_something_is_left_alone() {
     let (_, _, reported) = count("claims-controls.toml");
-    assert!(reported <= 7, "{reported} findings, and all of them false");
+    assert!(reported <= 6, "{reported} findings, and all of them false");
 }
 
 /// What is aimed at, on texts that nobody read while building. See tests/data/held-out/README.md.
@@ -135,7 +147,7 @@ fn count(name: &str) -> (usize, usize, usize) {
             ));
         }
     }
-    if name.starts_with("held-out/") {
+    if name.starts_with("held-out/") || name == "claims-seventh.toml" {
         // What is missed there stays unread.
         log.clear();
     }

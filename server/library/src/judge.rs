@@ -78,8 +78,8 @@ impl Library {
         let mut agreement: Option<(Fit, Judgement)> = None;
         for at in self.near(claim, *group) {
             let event = &self.events[at];
-            let Some(fit) = fit(event, claim, kind).filter(|_| !self.is_foreign(event, claim))
-            else {
+            let other = self.is_foreign(event, claim) || self.is_another(event, claim);
+            let Some(fit) = fit(event, claim, kind).filter(|_| !other) else {
                 continue;
             };
             let (with, against) = (agreeing(event, true), agreeing(event, false));
@@ -196,6 +196,22 @@ impl Library {
                     !parties().any(|party| *party == one)
                         && parties().all(|party| kind(*party) == kind(one))
                 })
+    }
+}
+
+impl Library {
+    /// Whether what the claim is said of is none of what befell: "the 12th Congress convened" is not the 18th.
+    fn is_another(&self, event: &Event, claim: &Statement) -> bool {
+        let kind = |id: EntityId| self.entity_of(id).map(|entity| entity.kind);
+        let (Some(object), [one]) = (event.object, claim.participants.as_slice()) else {
+            return false;
+        };
+        event.agents.is_empty()
+            && one.role == Role::Agent
+            && one
+                .candidates
+                .iter()
+                .all(|id| *id != object && kind(*id) == kind(object))
     }
 }
 

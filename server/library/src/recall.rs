@@ -3,6 +3,7 @@
 //! lies on other days.
 
 mod above;
+mod clue;
 mod decide;
 mod ground;
 mod heard;
@@ -23,6 +24,7 @@ use crate::judge::terms_apart;
 use crate::{Event, Judgement, Library, Verdict};
 
 pub use above::{Above, Asked, Lent};
+use clue::Gap;
 use decide::{Candidate, Stand, may_matter, may_reach};
 use ground::Ground;
 use heard::{Said, Text};
@@ -63,6 +65,8 @@ struct Place<'a> {
     exact: bool,
     /// Whether the date counts from another ("a year later").
     relative: bool,
+    /// Whether an anniversary is spoken of.
+    anniversary: bool,
 }
 
 impl Library {
@@ -94,9 +98,8 @@ impl Library {
             span.overlaps(other.span) && other.length.is_some_and(|length| length.anniversary)
         });
         let mut quotes = resolved.quotations.iter();
-        if anniversary
-            || quotes.any(|quote| !quote.term && quote.span.overlaps(temporal.span))
-            || self.hedged(prose, resolved, span, clause)
+        if quotes.any(|quote| !quote.term && quote.span.overlaps(temporal.span))
+            || self.hedged(prose, resolved, span, clause, temporal.span)
         {
             return None;
         }
@@ -110,6 +113,7 @@ impl Library {
             date: temporal.span,
             exact: value.granularity <= Granularity::Month,
             relative: temporal.resolution != Resolution::Explicit,
+            anniversary,
         };
         vocabulary.begin();
         let judgement = self.recalled(&place, temporal, (value, from), vocabulary)?;
@@ -162,8 +166,9 @@ impl Library {
                     event: event(near),
                     weighed: recall.weigh(ground, known(near), &said, &nothing),
                     stand: Stand::Against,
+                    gap: Gap::default(),
                 };
-                self.may_be_told(&said, candidate)
+                self.may_be_told(&said, &candidate)
             }
         });
         if !likely {
@@ -197,6 +202,9 @@ impl Library {
                 event,
                 weighed,
                 stand,
+                gap: event
+                    .value()
+                    .map_or_else(Gap::default, |own| Gap::between(own, value)),
             };
             if candidate.is_against() {
                 best = best.max(candidate.weighed.score);
@@ -204,7 +212,7 @@ impl Library {
             candidates.push(candidate);
         }
         candidates.sort_by_key(|candidate| candidate.known.event);
-        let told = self.decide(&said, &mut candidates)?;
+        let told = self.decide(place, &said, &mut candidates)?;
         let witnesses = (0..told.event.witnesses.len())
             .filter(|at| told.event.witnesses[*at].value.is_some())
             .collect();

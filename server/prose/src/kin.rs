@@ -21,6 +21,7 @@ pub struct Kin {
     apart: WordSet,
     about: WordSet,
     indefinite: WordSet,
+    selves: WordSet,
     back: WordSet,
 }
 
@@ -48,6 +49,8 @@ struct File {
     about: WordSet,
     #[serde(default)]
     indefinite: WordSet,
+    #[serde(default)]
+    selves: WordSet,
     #[serde(default)]
     back: WordSet,
     #[serde(default)]
@@ -87,6 +90,7 @@ impl Kin {
             apart: file.apart,
             about: file.about,
             indefinite: file.indefinite,
+            selves: file.selves,
             back: file.back,
         })
     }
@@ -133,6 +137,11 @@ impl Kin {
     /// Whether the word (in lower case) introduces something ("a").
     pub fn is_indefinite(&self, word: &str) -> bool {
         self.indefinite.contains(word)
+    }
+
+    /// Whether the word (in lower case) only says what the name before it is ("mechanism").
+    pub fn is_self(&self, word: &str) -> bool {
+        self.selves.contains(word)
     }
 
     /// Whether the word (in lower case) stands for something that was told before ("them", "those").

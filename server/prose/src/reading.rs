@@ -234,7 +234,13 @@ impl Reader {
         };
         let mut cast = Arc::unwrap_or_clone(context.cast.value);
         let mentions = self.mentions(&recognised.sightings, &mut cast.known);
-        let implied = statement::implied(block.kind, prose, &dated.temporals, &mut cast.frame);
+        let implied = statement::implied(
+            block.kind,
+            prose,
+            recognised.sentences.len() == 1,
+            &dated.temporals,
+            &mut cast.frame,
+        );
         let around = memo.hash(|| {
             let looks_back = recognised.looks_back(self, prose);
             let antecedents = looks_back.then_some(&cast.antecedents);

@@ -9,12 +9,15 @@
 //! **Example.** `The treaty, signed in 2002, …` where the sources say July 2001.
 //!
 //! **Severity.** Error if a curated record, a primary source or two independent witnesses stand behind it; warning for
-//! one extracted witness; information for recurring events and where the sources themselves disagree (then without a
-//! fix).
+//! one extracted witness; information, and no fix, where the sources themselves disagree, where only a day lies between and the
+//! draft does not say at which place (the sun rises earlier in the east), and where the draft foretells what was past when it
+//! was written.
 //!
 //! **To silence.** `date-conflict = "off"` under `[rules]` in `policy-ls.toml`.
 
-use library::Event;
+use library::{Event, Verdict};
+use prose::date::{DateValue, Granularity};
+use prose::statement::{Modality, Statement};
 use prose::temporal::Temporal;
 
 use super::conflict::{self, Conflict};
@@ -35,8 +38,65 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let stated = conflict::all(context).filter(|conflict| !conflict.is_implied());
     findings.extend(stated.filter_map(|conflict| finding(context, &conflict)));
+    overtaken(context, findings);
     recalled(context, findings);
     retold::check(RULE.code, context, findings);
+}
+
+/// What the draft foretells though it was written after that day, and the sources date otherwise.
+fn overtaken(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let written = context.reading.document_date.as_ref();
+    let Some(written) = written.and_then(|date| date.judged().start) else {
+        return;
+    };
+    for claim in context
+        .claims
+        .iter()
+        .filter(|it| context.is_prose(it.block))
+    {
+        let resolved = &context.reading.blocks[claim.block];
+        let statement = &resolved.statements[claim.statement];
+        let past = statement
+            .value
+            .judged()
+            .end
+            .is_some_and(|day| day < written);
+        if statement.modality != Modality::Planned || !past {
+            continue;
+        }
+        let judgement = context.library.judge(&Statement {
+            modality: Modality::Asserted,
+            ..statement.clone()
+        });
+        let Some(at) = judgement
+            .event
+            .filter(|_| judgement.verdict == Verdict::Conflict)
+        else {
+            continue;
+        };
+        let claim = Claim {
+            verdict: judgement.verdict,
+            event: Some(at),
+            witnesses: judgement.witnesses.into(),
+            ..claim.clone()
+        };
+        let (event, temporal) = (&context.library.events[at], statement.temporal);
+        let words = context.words(claim.block, statement.span);
+        let temporal = &resolved.temporals[temporal];
+        let found = told(context, &claim, event, temporal, words);
+        findings.extend(found.map(|finding| {
+            let advice = "The draft was written after that day, and speaks of it as to come.";
+            only_told(finding, advice)
+        }));
+    }
+}
+
+/// A finding that is worth knowing and mends nothing.
+fn only_told(mut finding: Finding, advice: &str) -> Finding {
+    finding.severity = Severity::Information;
+    finding.advice = Some(advice.to_owned());
+    finding.fixes.clear();
+    finding
 }
 
 /// Dates of happenings that no statement reads, but that are recorded with other days.
@@ -102,5 +162,29 @@ fn told(
         finding.fix(title, vec![(span, words)]);
     }
     finding.expected = Some(value.edtf.clone());
+    // "In Moscow on 9 May" says where; and of what happened at no known place nobody knows the zone.
+    let mut mentions = context.reading.blocks[block].mentions.iter();
+    let elsewhere = event
+        .place
+        .is_some_and(|place| !mentions.any(|mention| mention.candidates.contains(&place)));
+    if elsewhere && is_next_day(temporal, value) {
+        return Some(only_told(
+            finding,
+            "It may be the local date of another place.",
+        ));
+    }
     Some(finding)
+}
+
+/// Whether both are days, and neighbours.
+fn is_next_day(temporal: &Temporal, own: &DateValue) -> bool {
+    let day = |value: &DateValue| {
+        let day = value.granularity == Granularity::Day;
+        value.interval.start.filter(|_| day)
+    };
+    let next = |one: Option<_>, other| one.is_some() && one == Some(other);
+    let days = temporal.value.as_ref().and_then(day).zip(day(own));
+    days.is_some_and(|(one, other)| {
+        next(one.tomorrow().ok(), other) || next(other.tomorrow().ok(), one)
+    })
 }

@@ -1,8 +1,8 @@
 //! # office-conflict
 //!
 //! **What it does.** Finds a person who is styled with an office while acting at a time when, by the records, somebody
-//! else held that office, or when the person's own years in it, both of which are given, lie elsewhere. Only dated acts
-//! of office count (visiting, meeting, signing ...): "President Xi was born in 1953" is good English.
+//! else held that office, or when the person's own years in it, both of which are given, lie elsewhere, or before the person
+//! came into it for the first time, by an event on record. Only dated acts of office count (visiting, meeting, signing ...): "President Xi was born in 1953" is good English.
 //!
 //! **Why it matters.** Who was in office decides who acted and who could bind the state.
 //!
@@ -10,7 +10,7 @@
 //!
 //! **To silence.** `office-conflict = "off"` under `[rules]` in `policy-ls.toml`.
 
-use library::{Entity, Office};
+use library::{Entity, Event, Office};
 use prose::date::Interval;
 use prose::name::{EntityKind, Mention};
 use prose::statement::{Modality, Role, Statement};
@@ -88,6 +88,13 @@ fn judge(
         None if held
             .iter()
             .all(|office| office.from.is_some() && office.to.is_some()) =>
+        {
+            (person, held)
+        }
+        // Nobody acts in an office before the first time.
+        None if held
+            .iter()
+            .all(|office| is_before(office, when) && is_first_time(context, person, office)) =>
         {
             (person, held)
         }
@@ -182,6 +189,39 @@ fn holder<'a>(
                 .any(|held| held.title.to_lowercase() == office.title.to_lowercase());
             same && office.from.is_some() && term(office).covers(when)
         })
+}
+
+/// Whether it is over before the office begins.
+fn is_before(office: &Office, when: Interval) -> bool {
+    let from = office.from.as_ref().and_then(|from| from.judged().start);
+    when.end.zip(from).is_some_and(|(end, from)| end < from)
+}
+
+/// Whether an event says that the person came into the office when it began, and not again ("for the third time").
+fn is_first_time(context: &Context<'_>, person: &Entity, office: &Office) -> bool {
+    let events = &context.locale.events;
+    let first = events.first();
+    let counted = |mark: &String| {
+        let mut words = mark.split(|c: char| !c.is_alphanumeric());
+        words.any(|word| {
+            events
+                .discriminator(word)
+                .is_some_and(|mark| Some(mark) != first)
+        })
+    };
+    let began = |event: &Event| {
+        let value = event.value().zip(office.from.as_ref());
+        let kind = events.kind(event.kind);
+        (kind.office || kind.since)
+            && event.agents.contains(&person.number)
+            && value.is_some_and(|(one, other)| one.judged().meets(other.judged()))
+    };
+    let mut beginnings = context.library.events.iter().filter(|event| began(event));
+    let marks = |event: &Event| event.discriminators.iter().any(counted);
+    beginnings
+        .next()
+        .is_some_and(|event| !marks(event) && !event.contested)
+        && beginnings.all(|event| !marks(event))
 }
 
 /// From the first day in office to the last; open where the records say nothing.

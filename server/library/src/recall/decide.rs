@@ -2,23 +2,33 @@
 
 use prose::name::EntityKind;
 
+use super::Place;
+use super::clue::{self, Gap};
 use super::heard::Said;
 use super::mark::Known;
 use super::most::Near;
 use super::weigh::{KindFit, Weighed};
 use crate::{Event, Library};
 
-/// What is said has to weigh so much of an event, to be taken for it ...
-const ENOUGH: f64 = 6.5;
-/// ... or so much where what it befell is named and that can happen but once.
-const ENOUGH_NAMED: f64 = 5.0;
-/// So much of that must be said in the sentence itself ...
-const HERE: f64 = 0.7;
-/// ... and so much in the date's own clause.
-const CLAUSE: f64 = 0.5;
-/// The same where the thing itself is named above or before.
+/// So likely a conflict has to be ...
+const LIKELY: f64 = 0.4;
+/// ... and so likely where something speaks against it.
+const LIKELY_STILL: f64 = 0.8;
+/// What has to be said of an event in the date's own sentence, for it to be looked at at all.
+const LEAST: f64 = 3.7;
+/// So much of that must be said in the date's own clause; less where the thing itself is named above or before.
+const CLAUSE: f64 = 0.35;
 const BORROWED: f64 = 0.25;
-/// Where less is said there, whatever agrees and is said there as well makes the date right.
+/// The share of what is said that the event has to bear out.
+const BORNE: f64 = 0.44;
+/// So many of the weightiest events are looked at, so near to the first.
+const LOOKED_AT: usize = 4;
+const WEIGHTY: f64 = 0.5;
+/// What has no more of the first than this is neither looked at nor too near to one that is.
+pub(super) const SLIGHT: f64 = WEIGHTY * SIBLING;
+/// Sums of the same weights in another order differ by less.
+const SLACK: f64 = 1e-6;
+/// Where less is said in the date's own clause, whatever agrees and is said there as well makes the date right.
 const LIKELY_CLAUSE: f64 = 0.8;
 /// An event that comes so near and agrees makes the date right.
 const FITTING: f64 = 0.62;
@@ -30,39 +40,17 @@ const UNDATED: f64 = 0.65;
 const EXACT: f64 = 1.4;
 /// If it shares a party, too, it need come no nearer than this.
 const EXACT_PARTY: f64 = 0.2;
-/// Sums of the same weights in another order differ by less.
-const SLACK: f64 = 1e-6;
-/// The share of what is said that the event has to bear out.
-const BORNE: f64 = 0.4;
-/// So many capitals that no name of the event has are the name of something else.
-const STRANGE: usize = 2;
-/// So many of the likeliest events are looked at, so near to the first.
-const LOOKED_AT: usize = 4;
-const LIKELY: f64 = 0.5;
-/// What words have to tell where no name of the event is named.
-const UNNAMED: f64 = 7.5;
-/// What has to be said of an agreement that is not named.
-const OBJECT: f64 = 7.0;
-const OBJECT_AGAIN: f64 = 4.5;
-/// The same beside its sort and its parties.
+/// What has to be said of an agreement beside its sort and its parties.
 const CONTENT: f64 = 3.0;
 /// The same of an agreement of which nothing says what it is, but its parties are named.
 const DEAL: f64 = 16.0;
 /// What has to be said of anything else that it befell, or told in other words.
 const BEFALLEN: f64 = 2.0;
 const OTHERWISE: f64 = 8.0;
-/// What words have to tell of what happens once, and of what may happen again and again.
-const TELLING: f64 = 2.0;
+/// What words have to tell of what may happen again and again.
 const LOOSE: f64 = 4.0;
-/// The same where an ordinal sets it apart.
-const SET_APART: f64 = 2.2;
-/// What may happen again and again needs more in all.
-const ENOUGH_LOOSE: f64 = 9.0;
 /// Beyond this nothing else can be meant.
 const SURE: f64 = 14.0;
-const SURE_BORNE: f64 = 0.8;
-/// What is said of what an agreement contains.
-const FULL: f64 = 4.0;
 /// So many rarer words tell of something whatever is said to have happened.
 const DETAILS: usize = 3;
 /// Stretches of time are told apart by themselves only if no other is so near.
@@ -81,34 +69,69 @@ pub(super) enum Stand {
     Undated,
 }
 
+/// How what is said stands to an event, beside its weight.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Circumstance {
+    /// Whether it is named above or before, and something else is told.
+    pub elsewhere: bool,
+    /// Whether it is not clearly told of what the event befell.
+    pub misfit: bool,
+    /// Whether it may have happened another time.
+    pub again: bool,
+    /// Whether it is one visit among many.
+    pub visit: bool,
+    /// Whether another stage in the life of something is spoken of.
+    pub stage: bool,
+    /// Whether an anniversary is spoken of.
+    pub anniversary: bool,
+    /// Whether something else is named, that could be what is told of.
+    pub rival: bool,
+    pub agreement: bool,
+    pub place: bool,
+    pub once: bool,
+    pub loose: bool,
+    pub attached: bool,
+    pub borrowed: bool,
+    pub interval: bool,
+    pub office: bool,
+    pub official: bool,
+    pub begins: bool,
+}
+
+impl Circumstance {
+    /// Whether something speaks against it.
+    fn doubtful(&self) -> bool {
+        let told = self.elsewhere || self.misfit || self.again || self.visit;
+        told || self.stage || self.anniversary || self.rival
+    }
+}
+
 /// An event that what is said comes near.
 pub(super) struct Candidate<'a> {
     pub known: &'a Known,
     pub event: &'a Event,
     pub weighed: Weighed,
     pub stand: Stand,
+    /// How far the draft's date lies from the event's.
+    pub gap: Gap,
 }
 
 impl Candidate<'_> {
     /// Whether it lies on other days and may be what is told.
     pub fn is_against(&self) -> bool {
-        self.stand == Stand::Against
-            && self.weighed.kind != KindFit::Stage
-            && self.weighed.score > 0.0
+        self.stand == Stand::Against && self.weighed.score > 0.0
     }
 }
 
 /// Whether an event that comes so near at most may be told.
 pub(super) fn may_reach(near: &Near) -> bool {
-    let enough = if near.meant { ENOUGH_NAMED } else { ENOUGH };
-    near.kind != KindFit::Stage && near.most + SLACK >= HERE * enough
+    near.most + SLACK >= LEAST
 }
 
 /// Whether an event that weighs so much at most can decide whether one is told, where the likeliest weighs `best`.
 pub(super) fn may_matter(stand: Stand, most: f64, best: f64) -> bool {
     let least = match stand {
-        // What is less likely is not looked at; it may be too near to one that is.
-        Stand::Against => LIKELY * SIBLING * best,
+        Stand::Against => SLIGHT * best,
         Stand::Fits | Stand::Undated => 0.0,
         Stand::Unlike => f64::INFINITY,
     };
@@ -117,122 +140,114 @@ pub(super) fn may_matter(stand: Stand, most: f64, best: f64) -> bool {
 
 impl Library {
     /// The event that is told, if it lies on other days than the draft says and no other can be meant.
-    pub(super) fn decide<'a>(
+    pub(super) fn decide<'a, 'b>(
         &self,
+        place: &Place,
         said: &Said,
-        candidates: &'a mut [Candidate<'a>],
-    ) -> Option<&'a Candidate<'a>> {
+        candidates: &'b mut [Candidate<'a>],
+    ) -> Option<&'b Candidate<'a>> {
         candidates.sort_by(|one, other| {
             let score = other.weighed.score.total_cmp(&one.weighed.score);
             score.then_with(|| other.event.once().cmp(&one.event.once()))
         });
         let against = |it: &&Candidate| it.is_against();
         let best = candidates.iter().find(against)?.weighed.score;
-        let likely = candidates.iter().filter(against);
-        let mut likely = likely
-            .take(LOOKED_AT)
-            .take_while(|it| it.weighed.score >= LIKELY * best);
-        likely.find(|it| self.is_told(said, it, candidates))
+        let likely = candidates.iter().filter(against).take(LOOKED_AT);
+        let likely = likely.take_while(|it| it.weighed.score >= WEIGHTY * best);
+        let odds = |it: &'b Candidate<'a>| {
+            let circumstance = self.circumstance(place, said, it, candidates)?;
+            let likely = clue::likelihood(it, &circumstance, candidates);
+            let enough = if circumstance.doubtful() {
+                LIKELY_STILL
+            } else {
+                LIKELY
+            };
+            (likely > enough).then_some((likely, it))
+        };
+        likely
+            .filter_map(odds)
+            .max_by(|one, other| one.0.total_cmp(&other.0))
+            .map(|(_, it)| it)
     }
 
-    /// Whether an event may be told as far as what is said here goes: if all that was said before spoke for it, and no other
-    /// came near.
-    pub(super) fn may_be_told(&self, said: &Said, it: Candidate) -> bool {
-        let hoped = Weighed {
-            score: f64::INFINITY,
-            named_before: true,
-            befell_before: true,
-            content_before: f64::INFINITY,
-            ..it.weighed
-        };
-        let it = Candidate {
-            weighed: hoped,
-            ..it
-        };
-        it.is_against() && self.is_told(said, &it, &[])
-    }
-
-    /// Whether it is told. More that was said before never speaks against it: see [`Library::may_be_told`].
-    fn is_told(&self, said: &Said, it: &Candidate, all: &[Candidate]) -> bool {
+    /// Whether an event may be told as far as what is said here goes, whatever was said before and whatever else comes near.
+    pub(super) fn may_be_told(&self, said: &Said, it: &Candidate<'_>) -> bool {
         let weighed = &it.weighed;
         let kind = self.locale.events.kind(it.event.kind);
         let object = it.event.object.map(|id| &self.entities[id.0 as usize]);
         let agreement = object.is_some_and(|object| object.kind == EntityKind::Agreement);
-        let meant = weighed.meant;
         let spoken = matches!(weighed.kind, KindFit::Same | KindFit::Near);
         let once = it.event.once();
-        let attached = said.attached.is_some() && said.attached == it.known.befell && once;
-        // "The fourth Forum opened": its name and its number.
-        let counted = weighed.set_apart && spoken;
-        let single = meant && (agreement && (once || spoken) || once && kind.recurring || counted);
-        let enough = if single { ENOUGH_NAMED } else { ENOUGH };
-        let known = weighed.named
-            || weighed.named_before
-            || weighed.telling >= UNNAMED && (agreement || weighed.rare.len() > 1)
-            || agreement && weighed.object >= object_enough(weighed);
-        let near = weighed.score >= enough
-            && weighed.here >= HERE * enough
+        let loose = kind.recurring && !once;
+        let vague = !spoken && weighed.telling < CONTENT || weighed.abroad && !weighed.befell;
+        let other = weighed.foreign
+            || weighed.other
+            || weighed.stray && !(weighed.meant && agreement)
+            || !agreement && kind.begins && vague
+            // What is founded or dissolved is named by itself.
+            || once && !agreement && !kind.recurring && !weighed.free
+            || loose && !agreement && weighed.kind == KindFit::Other && weighed.special == 0;
+        weighed.here >= LEAST
             && weighed.clause >= if said.borrowed { BORROWED } else { CLAUSE } * weighed.here
             && weighed.explained >= BORNE
-            && (weighed.capitals < STRANGE || meant || weighed.score >= SURE)
-            && known;
-        let other = weighed.other || weighed.stray && !(meant && agreement);
-        if !near || weighed.foreign || other || self.may_be_another(it, all, attached) {
-            return false;
+            && !other
+    }
+
+    /// How what is said stands to an event; none if that is certainly not the one that is told.
+    fn circumstance(
+        &self,
+        place: &Place,
+        said: &Said,
+        it: &Candidate<'_>,
+        all: &[Candidate<'_>],
+    ) -> Option<Circumstance> {
+        let weighed = &it.weighed;
+        let kind = self.locale.events.kind(it.event.kind);
+        let object = it.event.object.map(|id| &self.entities[id.0 as usize]);
+        let is = |kind: EntityKind| object.is_some_and(|object| object.kind == kind);
+        let (agreement, a_place) = (is(EntityKind::Agreement), is(EntityKind::Place));
+        let once = it.event.once();
+        let loose = kind.recurring && !once;
+        let attached = said.attached.is_some() && said.attached == it.known.befell && once;
+        if !self.may_be_told(said, it)
+            || kind.interval && weighed.kind != KindFit::Same && has_sibling(it, all)
+            || self.may_be_another(it, all, attached)
+        {
+            return None;
         }
-        if attached && !kind.interval && !kind.stage {
-            return true;
-        }
-        // What is named elsewhere is meant only if the very happening is told.
         let told_here = match weighed.kind {
             KindFit::Same => true,
             KindFit::Open => weighed.capitals == 0,
             _ => false,
         };
-        if said.borrowed && !told_here {
-            return false;
-        }
-        let fitting = if agreement {
-            is_of_agreement(weighed, meant)
-        } else {
-            let vague = !spoken && weighed.telling < CONTENT || weighed.abroad && !weighed.befell;
-            is_of_other(weighed, it, kind.office) && !(kind.begins && vague)
-        };
-        let loose = kind.recurring && !once;
-        let apart = it
-            .event
-            .discriminators
-            .iter()
-            .any(|mark| self.locale.events.discriminator(mark).is_some());
-        let again = loose && !agreement && (said.again || apart && !weighed.set_apart);
-        if !fitting
-            || again
-            || kind.interval && weighed.kind != KindFit::Same && has_sibling(it, all)
-        {
-            return false;
-        }
-        // A place may be visited at any time, and people may meet.
-        let place = object.is_some_and(|object| object.kind == EntityKind::Place);
-        // What is founded or dissolved is named by itself.
-        if once && !agreement && !kind.recurring && !weighed.free {
-            return false;
-        }
-        if loose && !agreement && weighed.kind == KindFit::Other && weighed.special == 0 {
-            return false;
-        }
-        if loose && place && kind.official && !weighed.set_apart && weighed.special == 0 {
-            return false;
-        }
-        let sure = weighed.score >= SURE
-            && weighed.explained >= SURE_BORNE
-            && (!loose || weighed.capitals == 0)
-            && (weighed.befell || weighed.object > CONTENT)
-            && !(loose && place && weighed.special == 0);
-        let told = weighed.telling >= if loose { LOOSE } else { TELLING }
-            || weighed.set_apart && weighed.telling >= SET_APART
-            || agreement && weighed.content >= FULL && spoken;
-        let weighty = !loose || weighed.set_apart || weighed.score >= ENOUGH_LOOSE;
-        single || sure || told && weighty
+        let mut marks = it.event.discriminators.iter();
+        let apart = marks.any(|mark| self.locale.events.discriminator(mark).is_some());
+        Some(Circumstance {
+            // What is named elsewhere is meant only if the very happening is told.
+            elsewhere: said.borrowed && !told_here,
+            misfit: if agreement {
+                !is_of_agreement(weighed, weighed.meant)
+            } else {
+                !is_of_other(weighed, it, kind.office)
+            },
+            again: loose && !agreement && (said.again || apart && !weighed.set_apart),
+            // A place may be visited at any time, and people may meet.
+            visit: loose && a_place && kind.official && !weighed.set_apart && weighed.special == 0,
+            stage: weighed.stage,
+            anniversary: place.anniversary,
+            // Something else is named by itself, and not what the event befell.
+            rival: weighed.rival && !weighed.befell,
+            agreement,
+            place: a_place,
+            once,
+            loose,
+            attached,
+            borrowed: said.borrowed,
+            interval: kind.interval,
+            office: kind.office,
+            official: kind.official,
+            begins: kind.begins,
+        })
     }
 
     /// Whether another event comes near, of which the date is right.
@@ -251,7 +266,11 @@ impl Library {
                 .any(|token| !it.weighed.rare.contains(token));
             let mut factor = match () {
                 () if other.stand == Stand::Undated => {
-                    let of_it = weighed.befell || weighed.content >= BEFALLEN;
+                    // What else befell the same thing is none of another.
+                    let twin = it.known.befell.is_some()
+                        && it.known.befell == other.known.befell
+                        && weighed.kind != KindFit::Same;
+                    let of_it = !twin && (weighed.befell || weighed.content >= BEFALLEN);
                     if of_it { UNDATED } else { 0.0 }
                 }
                 () if spoken && unlike || other.weighed.stretch => UNLIKE,
@@ -273,15 +292,6 @@ impl Library {
                 || factor * weighed.score >= FITTING * it.weighed.score
                 || party && !unlike && weighed.score >= EXACT_PARTY * it.weighed.score
         })
-    }
-}
-
-/// What has to be said of an agreement that is not named: less where it was spoken of before.
-fn object_enough(weighed: &Weighed) -> f64 {
-    if weighed.content_before >= CONTENT {
-        OBJECT_AGAIN
-    } else {
-        OBJECT
     }
 }
 

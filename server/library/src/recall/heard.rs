@@ -7,7 +7,7 @@ use prose::reading::Resolved;
 use text::Span;
 
 use super::hedge::STOPS;
-use super::mark::{Mark, kin, split};
+use super::mark::{Mark, kin, says_something, split};
 use super::word::Vocabulary;
 use crate::Library;
 
@@ -228,6 +228,19 @@ impl Library {
         }
         let word = words.next().unwrap_or_default().to_lowercase();
         let verb = self.locale.is_verb(&word) || events.is_helper(&word);
+        // "The Union secretariat" is none of the Union, "the Union dissolved" is.
+        let part = owned.is_none()
+            && !person
+            && !verb
+            && next.starts_with(char::is_lowercase)
+            && says_something(&word, &self.locale)
+            && !events.is_preposition(&word)
+            && !events.is_adverb_or_past(&word)
+            && !self.locale.kin.is_self(&word)
+            && events.kinds_in(&word).is_empty();
+        if part {
+            return Hold::Word;
+        }
         let verb = verb && owned.is_none() && !person;
         let sentence = resolved
             .sentences

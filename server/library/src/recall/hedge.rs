@@ -78,6 +78,7 @@ impl Library {
         resolved: &Resolved,
         span: Span,
         clause: Span,
+        date: Span,
     ) -> bool {
         let text = span.of(prose);
         if text.trim_end().ends_with('?') || prose[span.end..].trim_start().starts_with('?') {
@@ -110,9 +111,37 @@ impl Library {
             });
             match hedge {
                 Some(Hedge::Sentence) => true,
-                Some(Hedge::Clause) => inside,
+                Some(Hedge::Clause) => inside && !self.told_apart(&words[at..], date),
                 None => inside && heads && with_lower(word, |word| events.inverts(word)),
             }
+        })
+    }
+
+    /// Whether a participle behind a noun tells what the date is of, and not what is hedged: "will pay under a memorandum signed
+    /// in March".
+    fn told_apart(&self, words: &[(Span, &str)], date: Span) -> bool {
+        let events = &self.locale.events;
+        let lower = |word: &str| word.to_lowercase();
+        let before = words
+            .iter()
+            .take_while(|(place, _)| place.end <= date.start);
+        let before: Vec<String> = before.map(|(_, word)| lower(word)).collect();
+        let plain = |word: &str| {
+            !self.locale.is_verb(word)
+                && !events.is_helper(word)
+                && !events.is_pronoun(word)
+                && !events.is_preposition(word)
+                && !self.locale.retelling.is_small(word)
+                && events.hedge(word, "").is_none()
+        };
+        let named = |at: usize| words[at].1.starts_with(char::is_uppercase);
+        (2..before.len()).any(|at| {
+            self.locale.is_verb(&before[at])
+                && plain(&before[at - 1])
+                && !named(at - 1)
+                && before[1..at - 1]
+                    .iter()
+                    .any(|word| events.is_preposition(word))
         })
     }
 }

@@ -3,7 +3,7 @@
 
 use super::heard::Said;
 use super::mark::{Known, Recall};
-use super::weigh::{AROUND, BEFORE, FAR, KINDRED, KindFit, NAMED, ORDINAL};
+use super::weigh::{AROUND, BEFORE, FAR, KINDRED, NAMED, ORDINAL};
 
 /// A mark, and what it counts for at most wherever it was heard.
 type Part = (u32, f64);
@@ -15,10 +15,6 @@ pub(super) struct Near {
     pub at: u32,
     /// What it can weigh at most by what is said here.
     pub most: f64,
-    /// Whether a name may mean nothing but what it befell.
-    pub meant: bool,
-    /// How the kinds that are spoken of stand to it.
-    pub kind: KindFit,
 }
 
 impl Recall {
@@ -45,19 +41,13 @@ impl Recall {
         let lands = lands.chain(said.lands.iter().flatten());
         parts.extend(lands.map(|mark| (*mark, 1.0)));
         let most = self.sum(parts);
-        let clear = said.names.iter().filter(|name| name.clear);
-        let named: Vec<u32> = clear
-            .filter_map(|name| name.candidates.first().copied())
-            .collect();
         let near = (0..).zip(near).filter(|(_, near)| *near);
         near.map(|(at, _): (u32, bool)| {
             let known = &self.known[at as usize];
-            let (kind, of_kind) = self.of_kind(known, said);
+            let (_, of_kind) = self.of_kind(known, said);
             Near {
                 at,
                 most: most[at as usize] + of_kind + of_ordinal(known, said),
-                meant: known.befell.is_some_and(|befell| named.contains(&befell)),
-                kind,
             }
         })
         .collect()

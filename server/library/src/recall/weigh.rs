@@ -116,6 +116,10 @@ pub(super) struct Weighed {
     /// What was said before of what it befell.
     pub content_before: f64,
     pub kind: KindFit,
+    /// Whether another stage in the life of something is spoken of.
+    pub stage: bool,
+    /// Whether something else is named by itself in the date's own clause that could be what is told of.
+    pub rival: bool,
 }
 
 /// Capitals one after the other: what is half a name of the event's is the name of something else.
@@ -248,7 +252,7 @@ impl Recall {
             }
         }
         let (mut persons, mut own_persons, mut meant) = (0, 0, false);
-        let (mut strangers, mut free, mut aside) = (0, false, false);
+        let (mut strangers, mut free, mut aside, mut rival) = (0, false, false, false);
         for name in &said.names {
             if name.aside {
                 let whose = name
@@ -294,6 +298,9 @@ impl Recall {
                     }
                 }
                 None => {
+                    let topic =
+                        matches!(name.kind, EntityKind::Agreement | EntityKind::Organisation);
+                    rival |= topic && name.near && name.free && name.clear;
                     strangers += usize::from(name.kind != EntityKind::Agreement);
                     foreign |= name.country;
                     let first = name.candidates.first();
@@ -428,6 +435,8 @@ impl Recall {
             befell_before,
             content_before,
             kind,
+            stage: said.stages.iter().any(|other| *other != known.group),
+            rival,
         }
     }
 
@@ -454,11 +463,9 @@ impl Recall {
 
     fn kind_fit(&self, group: u16, said: &Said) -> KindFit {
         let near = |other: &u16| self.near.binary_search(&(group, *other)).is_ok();
-        if said.stages.iter().any(|other| *other != group) {
-            return KindFit::Stage;
-        }
         match () {
             () if said.kinds.contains(&group) => KindFit::Same,
+            () if !said.stages.is_empty() => KindFit::Stage,
             () if said.kinds.iter().any(near) => KindFit::Near,
             () if said.kinds.is_empty() => KindFit::Open,
             () => KindFit::Other,

@@ -40,6 +40,13 @@ impl Events {
         grammar.be.contains(word) || grammar.have.contains(word)
     }
 
+    /// Whether the word (in lower case) is an adverb or looks like a verb's past.
+    pub fn is_adverb_or_past(&self, word: &str) -> bool {
+        let grammar = &self.grammar;
+        let mut endings = grammar.adverb_endings.iter().chain(&grammar.past_endings);
+        grammar.light.contains(word) || endings.any(|ending| word.ends_with(ending.as_str()))
+    }
+
     /// Whether the word (in lower case) leads a name that belongs to what stands before.
     pub fn is_preposition(&self, word: &str) -> bool {
         self.grammar.prepositions.contains(word)

@@ -17,10 +17,17 @@ const CELL_WORDS: usize = 6;
 pub struct Frame {
     /// The year that a heading of each level is, where it is nothing else.
     headings: [Option<DateValue>; 6],
+    /// Whether the last block was a heading.
+    headed: bool,
     table: Option<Table>,
 }
 
 impl Frame {
+    /// The date that the nearest dated heading is.
+    fn heading(&self) -> Option<DateValue> {
+        self.headings.iter().rev().flatten().next().cloned()
+    }
+
     /// What is known of the open table, whichever it is.
     pub(crate) fn open(&self) -> Option<&Cells> {
         self.table.as_ref().map(|table| &table.cells)
@@ -52,14 +59,17 @@ pub(crate) struct Cells {
     date: Option<DateValue>,
 }
 
-/// The date that a block without one takes from its row or its heading, with an empty span.
+/// The date that a block without one takes from its row or its heading, with an empty span; a `brief` one is one sentence.
 pub fn implied(
     kind: BlockKind,
     prose: &str,
+    brief: bool,
     temporals: &[Temporal],
     frame: &mut Frame,
 ) -> Option<Temporal> {
     follow(kind, &mut frame.table);
+    let heading = matches!(kind, BlockKind::Heading(_));
+    let headed = std::mem::replace(&mut frame.headed, heading);
     let date = temporals.iter().find(|temporal| usable(temporal));
     if let BlockKind::Heading(level) = kind {
         let at = usize::from(level.clamp(1, 6)) - 1;
@@ -73,7 +83,9 @@ pub fn implied(
     }
     let value = match kind {
         BlockKind::Cell { header: false, .. } => frame.open()?.date.clone()?,
-        BlockKind::Item(_) => frame.headings.iter().rev().flatten().next().cloned()?,
+        BlockKind::Item(_) => frame.heading()?,
+        // One sentence right below is an entry like an item; a longer paragraph may look back.
+        BlockKind::Paragraph if brief && headed => frame.heading()?,
         _ => return None,
     };
     Some(Temporal {
