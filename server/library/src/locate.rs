@@ -1,5 +1,6 @@
 //! Where a record's paragraphs stand: in the original if it is loaded, else in the text that retells it.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use prose::name::{EntityId, Names};
@@ -21,6 +22,16 @@ pub(crate) struct Locator<'a> {
     original: Option<usize>,
     /// The SHA-256 of all that are loaded.
     loaded: HashSet<&'a str>,
+    passages: OnceCell<Vec<Passage>>,
+}
+
+/// A passage that retells paragraphs of another text.
+struct Passage {
+    source: usize,
+    span: Span,
+    retells: Vec<u32>,
+    named: HashSet<EntityId>,
+    words: HashSet<String>,
 }
 
 impl<'a> Locator<'a> {
@@ -46,6 +57,7 @@ impl<'a> Locator<'a> {
                 .iter()
                 .position(|source| digest(source).is_some_and(|it| retells.contains(it))),
             loaded: sources.iter().filter_map(digest).collect(),
+            passages: OnceCell::new(),
         }
     }
 
@@ -144,37 +156,55 @@ impl<'a> Locator<'a> {
     }
 
     fn retold(&self, paragraph: u32, entities: &[EntityId], words: &str) -> Option<Provenance> {
-        let mut best: Option<(usize, Provenance)> = None;
-        for at in &self.retelling {
-            let (number, source) = self.numbered(*at);
-            let Some(digest) = source.retells.as_deref() else {
+        let words = long_words(words);
+        let mut best: Option<(usize, &Passage)> = None;
+        for passage in self.passages() {
+            if !passage.retells.contains(&paragraph) {
                 continue;
-            };
-            let document = source.document();
-            for (span, anchor) in &document.anchors {
-                if !matches!(anchor, Anchor::Retells(numbers) if numbers.contains(&paragraph)) {
-                    continue;
-                }
-                let passage = span.of(&document.text);
-                let named = self.names.sight(passage);
-                let shared = entities
-                    .iter()
-                    .filter(|entity| {
-                        named
-                            .iter()
-                            .any(|sighting| sighting.mention.candidates.contains(entity))
-                    })
-                    .count();
-                if shared == 0 && !entities.is_empty() {
-                    continue;
-                }
-                let score = 100 * shared + overlap(passage, words);
-                if best.as_ref().is_none_or(|(other, _)| *other < score) {
-                    best = Some((score, self.provenance(number, *span, digest, paragraph)));
-                }
+            }
+            let named = entities.iter().filter(|it| passage.named.contains(it));
+            let shared = named.count();
+            if shared == 0 && !entities.is_empty() {
+                continue;
+            }
+            let alike = words.iter().filter(|it| passage.words.contains(*it));
+            let score = 100 * shared + alike.count();
+            if best.is_none_or(|(other, _)| other < score) {
+                best = Some((score, passage));
             }
         }
-        best.map(|(_, provenance)| provenance)
+        let (_, passage) = best?;
+        let (number, source) = self.numbered(passage.source);
+        let digest = source.retells.as_deref()?;
+        Some(self.provenance(number, passage.span, digest, paragraph))
+    }
+
+    /// What retells another text, read once however many records ask for it.
+    fn passages(&self) -> &[Passage] {
+        self.passages.get_or_init(|| {
+            let mut passages = Vec::new();
+            for &at in &self.retelling {
+                let document = self.sources[at].document();
+                for (span, anchor) in &document.anchors {
+                    let Anchor::Retells(numbers) = anchor else {
+                        continue;
+                    };
+                    let prose = span.of(&document.text);
+                    let named = self.names.sight(prose);
+                    passages.push(Passage {
+                        source: at,
+                        span: *span,
+                        retells: numbers.clone(),
+                        named: named
+                            .into_iter()
+                            .flat_map(|it| it.mention.candidates)
+                            .collect(),
+                        words: long_words(prose).into_iter().collect(),
+                    });
+                }
+            }
+            passages
+        })
     }
 
     /// What a text that is not loaded is called.
@@ -198,19 +228,11 @@ impl<'a> Locator<'a> {
     }
 }
 
-/// How many words of four letters or more the two texts share.
-fn overlap(passage: &str, words: &str) -> usize {
-    let split = |text: &str| -> Vec<String> {
-        let folded = prose::name::key(text);
-        folded
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| word.len() >= 4)
-            .map(str::to_owned)
-            .collect()
-    };
-    let passage = split(passage);
-    split(words)
-        .iter()
-        .filter(|word| passage.contains(word))
-        .count()
+/// The words of four letters or more.
+fn long_words(text: &str) -> Vec<String> {
+    prose::name::key(text)
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.len() >= 4)
+        .map(str::to_owned)
+        .collect()
 }

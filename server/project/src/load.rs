@@ -164,7 +164,7 @@ impl<'a> Loader<'a> {
             builder.add(match &source.held {
                 Some(document) => library::Source::new(name, record.clone(), Arc::clone(document)),
                 None => {
-                    let document = self.from_disk(&source, &cache);
+                    let document = self.lying_on_disk(&source, &cache);
                     let card = Arc::clone(&source.card);
                     library::Source::known(name, record.clone(), card, document)
                 }

@@ -163,7 +163,7 @@ impl Loader<'_> {
     }
 
     /// What reads a source's document again.
-    pub(super) fn from_disk(&self, source: &Loaded, cache: &Cache) -> Arc<FromDisk> {
+    pub(super) fn lying_on_disk(&self, source: &Loaded, cache: &Cache) -> Arc<FromDisk> {
         Arc::new(FromDisk {
             path: source.path.clone(),
             name: source.name.clone(),
