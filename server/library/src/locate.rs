@@ -1,7 +1,7 @@
 //! Where a record's paragraphs stand: in the original if it is loaded, else in the text that retells it.
 
-use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use prose::name::{EntityId, Names};
 use text::{Anchor, Document, Span};
@@ -22,7 +22,7 @@ pub(crate) struct Locator<'a> {
     original: Option<usize>,
     /// The SHA-256 of all that are loaded.
     loaded: HashSet<&'a str>,
-    passages: OnceCell<Vec<Passage>>,
+    passages: OnceLock<Vec<Passage>>,
 }
 
 /// A passage that retells paragraphs of another text.
@@ -57,7 +57,7 @@ impl<'a> Locator<'a> {
                 .iter()
                 .position(|source| digest(source).is_some_and(|it| retells.contains(it))),
             loaded: sources.iter().filter_map(digest).collect(),
-            passages: OnceCell::new(),
+            passages: OnceLock::new(),
         }
     }
 
