@@ -2,7 +2,7 @@
 //! dates came to below certain things, by those of them that were looked at.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use library::{Above, Asked, Lent, Library, Part, Recalled, Vocabulary};
 use prose::kept::Kept;
@@ -42,12 +42,13 @@ struct Date {
     oldest: usize,
 }
 
-/// What a judgement hangs on beside the block: as much of it as was asked for.
+/// What a judgement hangs on beside the block: as much of it as was asked for. Readings are not kept alive for it, or all that
+/// was ever typed above a date would be; their addresses are.
 #[derive(Debug)]
 struct Hung {
     asked: Asked,
-    headings: Vec<Arc<Resolved>>,
-    before: Option<Arc<Resolved>>,
+    headings: Vec<Weak<Resolved>>,
+    before: Option<Weak<Resolved>>,
     lent: Prints,
 }
 
@@ -257,8 +258,8 @@ impl<'a> Standing<'a> {
         let headings = self.headings(asked).iter();
         Hung {
             asked,
-            headings: headings.map(|at| Arc::clone(&blocks[*at])).collect(),
-            before: self.before(asked).cloned(),
+            headings: headings.map(|at| Arc::downgrade(&blocks[*at])).collect(),
+            before: self.before(asked).map(Arc::downgrade),
             lent: match asked == Asked::default() {
                 true => Prints::default(),
                 false => self.prints(),
@@ -306,9 +307,12 @@ impl Hung {
             return true;
         }
         let blocks = &standing.draft.reading.blocks;
-        let headings = standing.headings(asked).iter().map(|at| &blocks[*at]);
+        let headings = standing.headings(asked).iter();
+        let headings = headings.map(|at| Arc::as_ptr(&blocks[*at]));
         let before = standing.before(asked).map(Arc::as_ptr);
-        if self.before.as_ref().map(Arc::as_ptr) == before && same(self.headings.iter(), headings) {
+        if self.before.as_ref().map(Weak::as_ptr) == before
+            && self.headings.iter().map(Weak::as_ptr).eq(headings)
+        {
             return true;
         }
         // Others may lend the same.
