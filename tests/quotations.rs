@@ -7,6 +7,7 @@ use std::sync::Arc;
 use analysis::{Analysis, Cancel, Memo, Profile, Settings, Severity};
 use project::Workspace;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -25,14 +26,31 @@ struct Brief {
     codes: Vec<String>,
 }
 
+/// The labelled briefs in a folder, and the workspace that it is.
+fn briefs<T: DeserializeOwned>(folder: &str) -> (T, Workspace) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let text = std::fs::read_to_string(root.join("briefs.toml")).expect("the labelled briefs");
+    let file = toml::from_str(&text).expect("labelled briefs of the right shape");
+    let config = root.join("policy-ls.toml");
+    let workspace = Workspace::for_path(Some(&config), &[root.join("brief.md")]);
+    (file, workspace.expect("a workspace"))
+}
+
+fn judged(text: &str, workspace: &Workspace) -> Analysis {
+    Analysis::new(
+        "brief.md",
+        text.into(),
+        workspace.library.clone(),
+        Arc::default(),
+        &mut Memo::default(),
+        &Cancel::new(),
+    )
+    .expect("nobody cancels")
+}
+
 #[test]
 fn briefs_are_judged_as_labelled() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/quotations");
-    let text = std::fs::read_to_string(root.join("briefs.toml")).expect("the labelled briefs");
-    let file: File = toml::from_str(&text).expect("labelled briefs of the right shape");
-    let workspace =
-        Workspace::for_path(Some(&root.join("policy-ls.toml")), &[root.join("brief.md")])
-            .expect("a workspace");
+    let (file, workspace): (File, _) = briefs("tests/data/quotations");
     assert!(
         workspace.library.sources.len() >= 5,
         "loaded: {:?} {:?}",
@@ -41,15 +59,7 @@ fn briefs_are_judged_as_labelled() {
     );
     let (mut right, mut log) = (0, Vec::new());
     for brief in &file.brief {
-        let analysis = Analysis::new(
-            "brief.md",
-            brief.text.as_str().into(),
-            workspace.library.clone(),
-            Arc::default(),
-            &mut Memo::default(),
-            &Cancel::new(),
-        )
-        .expect("nobody cancels");
+        let analysis = judged(&brief.text, &workspace);
         let inspection = analysis.inspect();
         let verdicts: Vec<&str> = inspection
             .quotations
@@ -102,25 +112,12 @@ struct Labelled {
 
 #[test]
 fn every_quotation_of_the_second_set_is_judged_as_labelled() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/quotations/second");
-    let text = std::fs::read_to_string(root.join("briefs.toml")).expect("the labelled briefs");
-    let file: Second = toml::from_str(&text).expect("labelled briefs of the right shape");
-    let workspace =
-        Workspace::for_path(Some(&root.join("policy-ls.toml")), &[root.join("brief.md")])
-            .expect("a workspace");
+    let (file, workspace): (Second, _) = briefs("tests/data/quotations/second");
     assert!(workspace.problems.is_empty(), "{:?}", workspace.problems);
     let (mut right, mut all, mut log) = (0, 0, Vec::new());
     for brief in &file.brief {
         all += brief.labels.len();
-        let analysis = Analysis::new(
-            "brief.md",
-            brief.text.as_str().into(),
-            workspace.library.clone(),
-            Arc::default(),
-            &mut Memo::default(),
-            &Cancel::new(),
-        )
-        .expect("nobody cancels");
+        let analysis = judged(&brief.text, &workspace);
         let quotations = analysis.inspect().quotations;
         if quotations.len() != brief.labels.len() {
             let words: Vec<&str> = quotations

@@ -8,7 +8,7 @@ use prose::locale::Locale;
 
 use crate::chronology::Chronology;
 use crate::definition::Definitions;
-use crate::kept::Maker;
+use crate::packed::Maker;
 use crate::retold::{Gathering, Tellings};
 use crate::said::{self, Said};
 use crate::told::Told;

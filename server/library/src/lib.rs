@@ -16,10 +16,10 @@ mod glossary;
 mod held;
 mod join;
 mod judge;
-mod kept;
 mod locate;
 mod lookup;
 mod memory;
+mod packed;
 mod quotable;
 mod recall;
 pub mod records;
@@ -44,8 +44,8 @@ pub use citation::Citations;
 pub use entity::{Entity, EntityDate, Office};
 pub use held::{Card, Reread};
 pub use judge::{Judgement, Verdict};
-pub use kept::{Kept, List};
 pub use memory::{Behind, Fresh, Matter, Memory, Whose};
+pub use packed::{List, Packed};
 pub use quotable::Quotable;
 pub use recall::{Above, Asked, Lent, Recalled, Vocabulary};
 pub use retold::{Part, Retold, Told, groups};
@@ -87,7 +87,7 @@ pub struct Library {
     /// Event kinds that are judged together: kind number to the number of its group.
     pub(crate) groups: Vec<u16>,
     /// Events by what a claim may name.
-    pub(crate) lookup: kept::Pairs,
+    pub(crate) lookup: packed::Pairs,
     /// The recorded events by their words.
     pub(crate) recall: recall::Recall,
     /// The dated sentences of the sources, by their words.

@@ -8,7 +8,7 @@ use prose::date::DateValue;
 use prose::name::EntityId;
 use prose::statement::{Participant, Role, Statement};
 
-use crate::kept::Pairs;
+use crate::packed::Pairs;
 use crate::{Event, Library};
 
 /// What an event is found by.

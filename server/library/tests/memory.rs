@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use library::{Builder, Kept, Library, Memory, Part, Quotable, Rank, SourceRecord};
+use library::{Builder, Library, Memory, Packed, Part, Quotable, Rank, SourceRecord};
 use passage::{Index, Lexicon};
 use proptest::prelude::*;
 use prose::locale::Locale;
@@ -101,8 +101,8 @@ impl Made {
         let withheld = self.sources.iter().any(|source| source.withheld);
         assert_eq!(written.is_err(), withheld);
         written.ok()?;
-        assert!(Kept::open(bytes.clone().into(), &[8; 32]).is_none());
-        let kept = Kept::open(bytes.into(), &key).expect("it was written");
+        assert!(Packed::open(bytes.clone().into(), &[8; 32]).is_none());
+        let kept = Packed::open(bytes.into(), &key).expect("it was written");
         assert!(kept.is_sound());
         let index = |documents: &[Quotable<'_>]| {
             let segments = documents.iter().map(|it| Arc::new(it.fold()));

@@ -2,7 +2,8 @@
 //!
 //! **What it does.** Finds a person who is styled with an office while acting at a time when, by the records, somebody
 //! else held that office, or when the person's own years in it, both of which are given, lie elsewhere, or before the person
-//! came into it for the first time, by an event on record. Only dated acts of office count (visiting, meeting, signing ...): "President Xi was born in 1953" is good English.
+//! came into it for the first time, by an event on record. Only dated acts of office count (visiting, meeting, signing ...):
+//! "President Moreau was born in 1953" is good English.
 //!
 //! **Why it matters.** Who was in office decides who acted and who could bind the state.
 //!
@@ -216,7 +217,8 @@ fn is_first_time(context: &Context<'_>, person: &Entity, office: &Office) -> boo
             && event.agents.contains(&person.number)
             && value.is_some_and(|(one, other)| one.judged().meets(other.judged()))
     };
-    let mut beginnings = context.library.events.iter().filter(|event| began(event));
+    let own = context.library.events_of(person.number);
+    let mut beginnings = own.map(|(_, event)| event).filter(|event| began(event));
     let marks = |event: &Event| event.discriminators.iter().any(counted);
     beginnings
         .next()

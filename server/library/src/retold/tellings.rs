@@ -10,7 +10,7 @@ use rustc_hash::FxBuildHasher;
 use super::words::Sentence;
 use super::{COMPARED, Gathered, MOST, RAREST, SHARED, Telling, indexed};
 use crate::SourceId;
-use crate::kept::{List, Maker, Pairs};
+use crate::packed::{List, Maker, Pairs};
 
 /// The dated sentences and rows of all sources.
 #[derive(Clone, Debug, Default)]

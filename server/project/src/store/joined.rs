@@ -1,14 +1,14 @@
 //! A workspace's library as it was joined, kept for the next start: opened again it takes no joining.
 //!
 //! ```text
-//! libraries/WORKSPACE.library   see `library::Kept`; its key says all that it was made of; swapped as a whole
+//! libraries/WORKSPACE.library   see `library::Packed`; its key says all that it was made of; swapped as a whole
 //! ```
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use library::{Kept, Library};
+use library::{Library, Packed};
 
 use super::{Store, Trust, file, map, name_of, results};
 
@@ -23,10 +23,10 @@ impl Store {
         key: &[u8; 32],
         trust: &Trust,
         notes: &mut Vec<String>,
-    ) -> Option<Kept> {
+    ) -> Option<Packed> {
         let path = self.library_of(workspace);
         let known = trust.knows(&path);
-        let kept = Kept::open(map::map(&path).ok()?, key)?;
+        let kept = Packed::open(map::map(&path).ok()?, key)?;
         if !known {
             if !kept.is_sound() {
                 notes.push(format!("{}: damaged; it is joined anew", path.display()));

@@ -70,7 +70,7 @@ pub struct Mention {
 }
 
 /// One name of one entity, as the library hands it over.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Name {
     /// The words.
     pub text: String,

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use prose::date::Interval;
-use prose::name::{EntityId, EntityKind, Name};
+use prose::name::{EntityId, EntityKind};
 use serde::{Deserialize, Serialize};
 
 use crate::recall::Recall;
@@ -48,7 +48,7 @@ const LINE: usize = 24;
 
 /// A library in bytes.
 #[derive(Clone, Debug)]
-pub struct Kept {
+pub struct Packed {
     bytes: Bytes,
     parts: [Part; PARTS],
 }
@@ -97,16 +97,6 @@ struct Found {
     aliases: Vec<String>,
     acronyms: Vec<String>,
     linked: Linked,
-}
-
-/// A name as it is kept.
-#[derive(Serialize, Deserialize)]
-struct Named {
-    text: String,
-    entity: EntityId,
-    kind: EntityKind,
-    exact_case: bool,
-    ambiguous: bool,
 }
 
 impl Linked {
@@ -207,29 +197,5 @@ impl<T: Serialize + for<'de> Deserialize<'de>> Keep for Arc<Vec<T>> {
 
     fn absent() -> Self {
         Self::default()
-    }
-}
-
-impl From<Name> for Named {
-    fn from(name: Name) -> Self {
-        Self {
-            text: name.text,
-            entity: name.entity,
-            kind: name.kind,
-            exact_case: name.exact_case,
-            ambiguous: name.ambiguous,
-        }
-    }
-}
-
-impl From<Named> for Name {
-    fn from(name: Named) -> Self {
-        Self {
-            text: name.text,
-            entity: name.entity,
-            kind: name.kind,
-            exact_case: name.exact_case,
-            ambiguous: name.ambiguous,
-        }
     }
 }

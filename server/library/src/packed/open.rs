@@ -9,8 +9,8 @@ use prose::name::{Name, Names};
 
 use super::pairs::PAIR;
 use super::{
-    ENTITIES, EVENTS, HEAD, KEY, Kept, LINE, LOOKUP, List, NAMES, Named, PARTS, POSTINGS, Pairs,
-    Part, SAID, SMALL, SUM, Small, TELLINGS,
+    ENTITIES, EVENTS, HEAD, KEY, LINE, LOOKUP, List, NAMES, PARTS, POSTINGS, Packed, Pairs, Part,
+    SAID, SMALL, SUM, Small, TELLINGS,
 };
 use crate::citation::Citations;
 use crate::locate::Locator;
@@ -18,7 +18,7 @@ use crate::quotable::{self, Quotable};
 use crate::retold::Tellings;
 use crate::{Builder, Library, Quotation};
 
-impl Kept {
+impl Packed {
     /// The library in `bytes`, if it was made of what `key` says.
     pub fn open(bytes: Bytes, key: &[u8; KEY]) -> Option<Self> {
         let rest = bytes.strip_prefix(HEAD)?;
@@ -65,7 +65,7 @@ impl Kept {
 
 impl Library {
     /// Lets go of what was joined, for it is in `kept`, where it was written to.
-    pub fn rest_on(&mut self, kept: &Kept) {
+    pub fn rest_on(&mut self, kept: &Packed) {
         let mut recorded = std::mem::take(self.entities.made());
         recorded.retain(|entity| !entity.extracted);
         let part = |number: usize| (kept.part(number), kept.parts[number].count);
@@ -95,7 +95,7 @@ impl Builder {
     /// If the bytes do not make a library.
     pub fn open(
         self,
-        kept: &Kept,
+        kept: &Packed,
         locale: &Arc<Locale>,
         index: impl FnOnce(&[Quotable<'_>]) -> Index,
     ) -> Result<Library, Box<Self>> {
@@ -117,7 +117,7 @@ impl Builder {
     }
 
     /// All but what rests on the sources.
-    fn opened(&self, kept: &Kept, locale: &Arc<Locale>) -> Option<Library> {
+    fn opened(&self, kept: &Packed, locale: &Arc<Locale>) -> Option<Library> {
         let count = |part: usize| kept.parts[part].count;
         let list = |part: usize| (kept.part(part), count(part));
         let small: Small = postcard::from_bytes(&kept.part(SMALL)).ok()?;
@@ -155,8 +155,7 @@ impl Builder {
         if said != self.sources.len() || tellings != said || library.tellings.first.len() != said {
             return None;
         }
-        let names: Vec<Named> = postcard::from_bytes(&kept.part(NAMES)).ok()?;
-        let names: Vec<Name> = names.into_iter().map(Name::from).collect();
+        let names: Vec<Name> = postcard::from_bytes(&kept.part(NAMES)).ok()?;
         library.names = Arc::new(Names::with(names, &locale.names));
         let records = self.records.iter();
         let records = records.flat_map(|(_, records)| &records.quotation);

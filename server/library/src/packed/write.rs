@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{HEAD, KEY, Keep, Linked, List, Named, Pairs, Small};
+use super::{HEAD, KEY, Keep, Linked, List, Pairs, Small};
 use crate::{Entity, Library};
 
 /// Counts what goes through it, and its checksum.
@@ -98,7 +98,7 @@ impl Library {
         out.whole(&self.small(recorded))?;
         // As they were given to the matcher.
         let names = self.entities.iter().flat_map(Entity::names);
-        out.whole(&names.map(Named::from).collect::<Vec<_>>())?;
+        out.whole(&names.collect::<Vec<_>>())?;
         out.list(&self.entities, recorded)?;
         out.list(&self.events, 0)?;
         out.list(&self.said, 0)?;
