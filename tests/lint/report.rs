@@ -113,6 +113,31 @@ fn a_table_of_the_draft_is_a_table_of_the_page() {
 }
 
 #[test]
+fn what_is_recalled_by_its_words_is_a_claim_everywhere() {
+    let draft = "Gas began to flow later. The thirty-year contract behind it, worth some 400 billion dollars, had been sealed in \
+                 Shanghai in May 2013.\n";
+    let workspace = Workspace::new([("a.md", draft)]);
+    workspace
+        .run(&["check", "a.md"])
+        .expect(1, &["date-conflict", "1 contradicted"]);
+    let run = workspace.run(&["inspect", "a.md"]);
+    let inspection: Value = serde_json::from_str(&run.out).expect("it is JSON");
+    let statements = inspection["statements"].as_array().expect("a list");
+    assert_eq!(statements.len(), 1, "{statements:#?}");
+    assert_eq!(statements[0]["verdict"], "conflict");
+    assert_eq!(statements[0]["witnesses"][0]["edtf"], "2014-05");
+    let place = format!("a.md:1:{}", draft.find("May").expect("the date") + 1);
+    workspace
+        .run(&["hover", &place])
+        .expect(0, &["May 2013", "The sources say otherwise", "May 2014"]);
+    let run = workspace.run(&["report", "a.md", "--format", "json"]);
+    let report: Value = serde_json::from_str(&run.out).expect("it is JSON");
+    let claims = report["sheets"][0]["claims"].as_array().expect("a list");
+    assert_eq!(claims.len(), 1);
+    assert_eq!(claims[0]["verdict"], "contradicted");
+}
+
+#[test]
 fn other_formats_say_the_same() {
     let workspace = Workspace::new([("a.md", DRAFT)]);
     let run = workspace.run(&["report", "a.md", "--format", "json"]);

@@ -1,12 +1,12 @@
 //! What stands under a cursor, narrowest first.
 
-use library::Retold;
+use library::{Recalled, Retold, Verdict};
 use prose::name::Mention;
 use prose::temporal::Temporal;
 use text::Span;
 
 use crate::Analysis;
-use crate::claim::Claim;
+use crate::claim::{Claim, Retellings};
 use crate::quote::Quote;
 
 /// One thing under the cursor. Numbers are block indices.
@@ -16,10 +16,19 @@ pub(crate) enum Under<'a> {
     /// A name that may mean something else in common prose and that nothing in the draft bears out: a person who asks is
     /// told, no check relies on it.
     Doubtful(usize, Mention),
-    /// A date, with the claims that rest on it, and who tells its sentence.
-    Date(usize, &'a Temporal, Vec<&'a Claim>, Option<&'a Retold>),
+    /// A date, with the claims that rest on it, and what is known of its sentence.
+    Date(usize, &'a Temporal, Vec<&'a Claim>, Sentence<'a>),
     /// A quotation.
     Quote(&'a Quote),
+}
+
+/// What is known of the sentence of a date, whatever is claimed in it.
+#[derive(Clone, Copy)]
+pub(crate) struct Sentence<'a> {
+    /// Who tells it.
+    pub retold: Option<&'a Retold>,
+    /// The event that its words recall.
+    pub recalled: Option<&'a Recalled>,
 }
 
 impl Analysis {
@@ -64,7 +73,8 @@ impl Analysis {
                     .collect();
                 found.push((temporal.span.len(), {
                     let retold = self.retold_in(block).find(|date| date.temporal == index);
-                    Under::Date(block, temporal, claims, retold)
+                    let recalled = self.recalled_in(block).find(|date| date.temporal == index);
+                    Under::Date(block, temporal, claims, Sentence { retold, recalled })
                 }));
             }
         }
@@ -81,12 +91,34 @@ impl Analysis {
 
     /// The dates of a block whose sentence some source tells.
     pub(crate) fn retold_in(&self, block: usize) -> impl Iterator<Item = &Retold> {
-        let after = self.retold.partition_point(|other| other.block <= block);
-        let home = self.retold[..after].last();
-        home.into_iter().flat_map(move |home| {
+        self.home_of(block).into_iter().flat_map(move |home| {
             let dates = home.dates.iter();
             dates.filter(move |date| home.block + date.part == block)
         })
+    }
+
+    /// The dates of a block whose happening is recalled by its words.
+    pub(crate) fn recalled_in(&self, block: usize) -> impl Iterator<Item = &Recalled> {
+        self.home_of(block).into_iter().flat_map(move |home| {
+            let dates = home.recalled.iter();
+            let own = dates.filter(move |(part, _)| home.block + part == block);
+            own.map(|(_, date)| date)
+        })
+    }
+
+    /// Whether nothing is known of a claim, but an event is recalled for its date, which says more.
+    pub(crate) fn is_recalled(&self, claim: &Claim) -> bool {
+        let statements = &self.reading.blocks[claim.block].statements;
+        let temporal = statements[claim.statement].temporal;
+        claim.verdict == Verdict::Unknown
+            && self
+                .recalled_in(claim.block)
+                .any(|date| date.temporal == temporal)
+    }
+
+    fn home_of(&self, block: usize) -> Option<&Retellings> {
+        let after = self.retold.partition_point(|other| other.block <= block);
+        self.retold[..after].last()
     }
 
     /// The place in the draft's text of a span of a block's prose.

@@ -20,7 +20,8 @@ pub(crate) struct Claim {
     pub event: Option<usize>,
     /// The witnesses that bear it out, indices into that event's witnesses.
     pub witnesses: Arc<[usize]>,
-    /// Whether the chronology is not sure of it, but a source tells the sentence with a date.
+    /// Whether the chronology is not sure of it, but a source tells the sentence with a date, or an event is recalled by its
+    /// words.
     pub told: bool,
 }
 
@@ -99,6 +100,17 @@ pub(crate) fn judge(alone: &Alone, recalled: Vec<(usize, Recalled)>, parts: &[Pa
     {
         let mut unknown = claims.iter_mut().filter(|claim| !known(claim));
         if let Some(claim) = unknown.find(|claim| rests(claim, date)) {
+            claim.told = true;
+        }
+    }
+    // An event that is recalled says more of the date than a claim of which nothing is known.
+    for (part, date) in &recalled {
+        let same = |claim: &Claim| {
+            let statements = &parts[claim.block].resolved.statements;
+            claim.block == *part && statements[claim.statement].temporal == date.temporal
+        };
+        let own = claims.iter_mut();
+        for claim in own.filter(|claim| claim.verdict == Verdict::Unknown && same(claim)) {
             claim.told = true;
         }
     }

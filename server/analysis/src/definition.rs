@@ -24,17 +24,20 @@ impl Analysis {
             let (origin, locations) = match under {
                 Under::Mention(block, mention) => self.introduced(block, mention),
                 Under::Doubtful(block, mention) => self.introduced(block, &mention),
-                Under::Date(block, temporal, claims, retold) => {
+                Under::Date(block, temporal, claims, sentence) => {
+                    let recalled = sentence.recalled.and_then(|it| it.judgement.event);
                     let events = claims
                         .iter()
-                        .filter_map(|claim| self.library.events.get(claim.event?));
+                        .filter_map(|claim| claim.event)
+                        .chain(recalled)
+                        .filter_map(|event| self.library.events.get(event));
                     let places =
                         events
                             .flat_map(|event| event.witnesses.iter())
                             .filter_map(|witness| {
                                 evidence::location(&self.library, witness.provenance.as_ref()?)
                             });
-                    let told = retold.into_iter().flat_map(|date| &date.told);
+                    let told = sentence.retold.into_iter().flat_map(|date| &date.told);
                     let told =
                         told.filter_map(|told| evidence::location(&self.library, &told.passage));
                     let places = places.chain(told).collect();

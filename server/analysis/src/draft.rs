@@ -215,9 +215,11 @@ fn coverage(claims: &[Claim], retold: &[Retellings], quotes: &[Quote]) -> Covera
     let own = claims.iter().filter(|claim| !claim.told);
     let dates = retold.iter().flat_map(|block| block.dates.iter());
     let known = dates.filter(|date| date.verdict != Verdict::Unknown);
+    let recalled = retold.iter().flat_map(|block| block.recalled.iter());
     for verdict in own
         .map(|claim| claim.verdict)
         .chain(known.map(|date| date.verdict))
+        .chain(recalled.map(|(_, date)| date.judgement.verdict))
     {
         coverage.claims += 1;
         match verdict {

@@ -4,12 +4,12 @@ mod page;
 
 use std::fmt::Write as _;
 
-use library::{Entity, Event, Retold, Verdict};
+use library::{Entity, Event, Verdict};
 use prose::name::{EntityKind, Mention};
 use prose::temporal::{Fault, Resolution, Temporal};
 use text::Span;
 
-use crate::at::Under;
+use crate::at::{Sentence, Under};
 use crate::claim::Claim;
 use crate::quote::Quote;
 use crate::{Analysis, Location, evidence, fragment, phrase};
@@ -49,8 +49,8 @@ impl Analysis {
                     self.mention(&mention, true, &mut page);
                     self.place(block, mention.span)
                 }
-                Under::Date(block, temporal, claims, retold) => {
-                    self.date(temporal, &claims, retold, &mut page);
+                Under::Date(block, temporal, claims, sentence) => {
+                    self.date(temporal, &claims, sentence, &mut page);
                     self.place(block, temporal.span)
                 }
                 Under::Quote(quote) => {
@@ -247,7 +247,7 @@ impl Analysis {
         &self,
         temporal: &Temporal,
         claims: &[&Claim],
-        retold: Option<&Retold>,
+        sentence: Sentence<'_>,
         page: &mut Page,
     ) {
         match (&temporal.value, &temporal.fault) {
@@ -278,9 +278,13 @@ impl Analysis {
         if let Some(how) = how {
             page.line(&how);
         }
-        for claim in claims.iter().filter(|claim| !claim.told) {
-            page.line(verdict_words(claim.verdict));
-            let Some(event) = claim.event.and_then(|event| self.library.events.get(event)) else {
+        let recalled = sentence.recalled.map(|date| &date.judgement);
+        let recalled = recalled.map(|it| (it.verdict, it.event));
+        let own = claims.iter().filter(|claim| !claim.told);
+        let own = own.map(|claim| (claim.verdict, claim.event));
+        for (verdict, event) in own.chain(recalled) {
+            page.line(verdict_words(verdict));
+            let Some(event) = event.and_then(|event| self.library.events.get(event)) else {
                 continue;
             };
             for witness in event.witnesses.iter().take(MOST) {
@@ -293,7 +297,7 @@ impl Analysis {
                 }
             }
         }
-        if let Some(date) = retold {
+        if let Some(date) = sentence.retold {
             page.line(verdict_words(date.verdict));
             for told in date.told.iter().take(MOST) {
                 let place = evidence::location(&self.library, &told.passage);
@@ -303,7 +307,8 @@ impl Analysis {
         }
         // What else the chronology has on that day or in that month.
         if claims.is_empty()
-            && retold.is_none()
+            && sentence.retold.is_none()
+            && sentence.recalled.is_none()
             && let Some(value) = &temporal.value
             && value.granularity <= prose::date::Granularity::Month
         {

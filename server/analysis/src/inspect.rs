@@ -1,12 +1,13 @@
 //! Everything that was recognised, as plain serialisable data: the answer of `policy-ls inspect`.
 
-use library::Verdict;
+use library::{Event, Verdict, Witness};
 use prose::date::DateValue;
 use prose::temporal::{Fault, Resolution};
 use text::{Encoding, Lines, Span};
 
 use crate::claim::Claim;
 use crate::item::*;
+use crate::ledger::kind_id;
 use crate::quote::Quote;
 use crate::{Analysis, Diagnostic, Location, Origin, evidence};
 
@@ -98,10 +99,12 @@ impl Analysis {
             for quote in self.quotes.iter().filter(|quote| quote.block == number) {
                 inspection.quotations.push(self.quotation_item(quote));
             }
-            for claim in self.claims.iter().filter(|claim| claim.block == number) {
+            let claims = self.claims_of(number).iter();
+            for claim in claims.filter(|claim| !claim.told) {
                 inspection.statements.push(self.statement_item(claim));
             }
             inspection.statements.extend(self.retold_items(number));
+            inspection.statements.extend(self.recalled_items(number));
         }
         inspection
     }
@@ -148,17 +151,11 @@ impl Analysis {
         let block = &self.document.blocks[claim.block];
         let statement = &self.reading.blocks[claim.block].statements[claim.statement];
         let event = claim.event.and_then(|event| self.library.events.get(event));
-        let witnesses = event.map_or(&[][..], |event| &event.witnesses);
         StatementItem {
             at: self.at(self.place(claim.block, statement.span)),
             text: statement.span.of(&block.prose).to_owned(),
             sentence: statement.sentence.of(&block.prose).to_owned(),
-            kind: self
-                .locale
-                .events
-                .kinds
-                .get(statement.kind.0 as usize)
-                .map_or_else(String::new, |kind| kind.id.clone()),
+            kind: kind_id(&self.library, statement.kind),
             participants: statement
                 .participants
                 .iter()
@@ -183,21 +180,47 @@ impl Analysis {
             modality: kebab(&format!("{:?}", statement.modality)),
             verdict: verdict_word(claim.verdict).to_owned(),
             event: event.map(|event| event.id.clone()),
-            witnesses: witnesses
-                .iter()
-                .filter_map(|witness| {
-                    let location = evidence::location(&self.library, witness.provenance.as_ref()?)?;
-                    Some(WitnessItem {
-                        edtf: told(&location, witness.value.as_ref()?),
-                        withheld: location.withheld,
-                        path: path(&location.origin),
-                        at: at(&location.text, &Lines::new(&location.text), location.focus),
-                        label: location.label,
-                        curated: witness.curated,
-                    })
-                })
-                .collect(),
+            witnesses: self.witness_items(event),
         }
+    }
+
+    /// Who says of an event what.
+    fn witness_items(&self, event: Option<&Event>) -> Vec<WitnessItem> {
+        let witnesses = event.map_or(&[][..], |event| &event.witnesses);
+        let item = |witness: &Witness| {
+            let location = evidence::location(&self.library, witness.provenance.as_ref()?)?;
+            Some(WitnessItem {
+                edtf: told(&location, witness.value.as_ref()?),
+                withheld: location.withheld,
+                path: path(&location.origin),
+                at: at(&location.text, &Lines::new(&location.text), location.focus),
+                label: location.label,
+                curated: witness.curated,
+            })
+        };
+        witnesses.iter().filter_map(item).collect()
+    }
+
+    /// The dates of one block whose happening is recalled by its words.
+    fn recalled_items(&self, number: usize) -> impl Iterator<Item = StatementItem> {
+        self.recalled_in(number).filter_map(move |date| {
+            let block = &self.document.blocks[number];
+            let temporal = self.reading.blocks[number].temporals.get(date.temporal)?;
+            let event = self.library.events.get(date.judgement.event?)?;
+            Some(StatementItem {
+                at: self.at(self.place(number, date.span)),
+                text: date.span.of(&block.prose).to_owned(),
+                sentence: date.span.of(&block.prose).to_owned(),
+                kind: kind_id(&self.library, event.kind),
+                date: Some(self.at(self.place(number, temporal.span))),
+                participants: Vec::new(),
+                edtf: temporal.value.as_ref()?.edtf.clone(),
+                modality: "asserted".to_owned(),
+                verdict: verdict_word(date.judgement.verdict).to_owned(),
+                event: Some(event.id.clone()),
+                witnesses: self.witness_items(Some(event)),
+            })
+        })
     }
 
     /// The dates of one block whose sentence some source tells.

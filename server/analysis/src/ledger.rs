@@ -1,7 +1,7 @@
 //! The books of a draft and of a library, for views that an editor draws beside the text: claims with their verdicts and
 //! evidence, quotations, dates; events and what the sources say of them.
 
-use library::{Entity, Event, Library, Verdict};
+use library::{Entity, Event, Library, Recalled, Verdict};
 use prose::date::DateValue;
 use prose::name::EntityKind;
 use text::Span;
@@ -93,10 +93,30 @@ impl Dated {
 impl Analysis {
     /// The dated claims, in the order of the draft.
     pub fn claim_entries(&self) -> Vec<ClaimEntry> {
-        self.claims
-            .iter()
-            .map(|claim| self.claim_entry(claim))
-            .collect()
+        let own = self.claims.iter().filter(|claim| !self.is_recalled(claim));
+        let mut entries: Vec<ClaimEntry> = own.map(|claim| self.claim_entry(claim)).collect();
+        for block in 0..self.document.blocks.len() {
+            let recalled = self.recalled_in(block);
+            entries.extend(recalled.filter_map(|date| self.recalled_entry(block, date)));
+        }
+        entries.sort_by_key(|entry| entry.span.start);
+        entries
+    }
+
+    fn recalled_entry(&self, block: usize, date: &Recalled) -> Option<ClaimEntry> {
+        let temporal = &self.reading.blocks[block].temporals[date.temporal];
+        let event = self.library.events.get(date.judgement.event?)?;
+        let prose = &self.document.blocks[block].prose;
+        Some(ClaimEntry {
+            span: self.place(block, date.span),
+            date_span: self.place(block, temporal.span),
+            sentence: phrase::excerpt(date.span.of(prose), usize::MAX),
+            kind: kind_id(&self.library, event.kind),
+            date: Dated::new(temporal.value.as_ref()?),
+            verdict: date.judgement.verdict,
+            event: date.judgement.event,
+            evidence: evidence_for(&self.library, event),
+        })
     }
 
     pub(crate) fn claim_entry(&self, claim: &Claim) -> ClaimEntry {

@@ -44,8 +44,10 @@ impl Analysis {
                     self.place(block, mention.span),
                     Subject::Entities(mention.candidates),
                 )),
-                Under::Date(block, temporal, claims, _) => {
-                    let mut events: Vec<usize> = claims.iter().filter_map(|it| it.event).collect();
+                Under::Date(block, temporal, claims, sentence) => {
+                    let recalled = sentence.recalled.and_then(|it| it.judgement.event);
+                    let events = claims.iter().filter_map(|it| it.event);
+                    let mut events: Vec<usize> = events.chain(recalled).collect();
                     events.dedup();
                     let some = !events.is_empty();
                     some.then(|| (self.place(block, temporal.span), Subject::Events(events)))
