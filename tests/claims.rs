@@ -69,6 +69,18 @@ fn wrong_dates_are_found_in_claims_kept_shut() {
     measure("claims-seventh.toml", 0.8, 0.96);
 }
 
+/// Briefs, backgrounders, answers to parliament: passages, tables and timelines by another hand, and worked upon.
+#[test]
+fn wrong_dates_are_found_in_briefs() {
+    measure("claims-eighth.toml", 0.1, 0.5);
+}
+
+/// By a third hand, and kept shut.
+#[test]
+fn wrong_dates_are_found_in_passages_kept_shut() {
+    measure("claims-ninth.toml", 0.1, 0.5);
+}
+
 /// What hangs on a thing that the sources date is another thing.
 #[test]
 fn what_hangs_on_something_is_left_alone() {
@@ -147,7 +159,7 @@ fn count(name: &str) -> (usize, usize, usize) {
             ));
         }
     }
-    if name.starts_with("held-out/") || name == "claims-seventh.toml" {
+    if name.starts_with("held-out/") || matches!(name, "claims-seventh.toml" | "claims-ninth.toml") {
         // What is missed there stays unread.
         log.clear();
     }

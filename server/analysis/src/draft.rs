@@ -38,6 +38,22 @@ impl Memo {
             library: None,
         }
     }
+
+    /// A memo that notes what is weighed where a date's happening is recalled by its words.
+    #[must_use]
+    pub fn noting(library: Arc<Library>) -> Self {
+        let mut memo = Self {
+            library: Some(library),
+            ..Self::default()
+        };
+        memo.claims.note();
+        memo
+    }
+
+    /// What was noted since it was asked last.
+    pub fn notes(&mut self) -> Vec<library::Note> {
+        self.claims.notes()
+    }
 }
 
 /// A draft with everything that was found in it. Immutable; share it by `Arc`.

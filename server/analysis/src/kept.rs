@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::{Arc, Weak};
 
-use library::{Above, Asked, Lent, Library, Part, Recalled, Vocabulary};
+use library::{Above, Asked, Lent, Library, Note, Part, Recalled, Vocabulary};
 use prose::kept::Kept;
 use prose::reading::{Reading, Resolved};
 use text::{BlockKind, Document};
@@ -77,6 +77,17 @@ impl Claims {
                 vocabulary: Vocabulary::default(),
             },
         }
+    }
+
+    /// Notes from now on what is weighed for each date.
+    pub fn note(&mut self) {
+        self.lent.vocabulary.notes = Some(Vec::new());
+    }
+
+    /// What was noted.
+    pub fn notes(&mut self) -> Vec<Note> {
+        let notes = self.lent.vocabulary.notes.as_mut();
+        notes.map(std::mem::take).unwrap_or_default()
     }
 
     /// How many blocks' are kept whether needed or not.

@@ -17,7 +17,7 @@ use crate::glossary::{Named, Namer};
 use crate::join::Joining;
 use crate::locate::Locator;
 use crate::quotable::{self, Quotable};
-use crate::recall::Recall;
+use crate::recall::{Recall, Wordings};
 use crate::records::{RecordError, Records};
 use crate::told::{Teller, Told};
 use crate::{
@@ -253,7 +253,8 @@ impl Builder {
         let events = joined.settle(&mut library, &mut entities);
         library.problems.extend(problems);
         library.covered = covered(&events);
-        library.recall = Recall::new(&events, &entities, &locale);
+        let wordings = Wordings::new(self.records.iter().map(|(_, records)| records));
+        library.recall = Recall::new(&events, &entities, &wordings, &locale);
         library.lookup = lookup::index(&events, &library.groups);
         library.entities = entities.into();
         library.events = events.into();

@@ -47,7 +47,7 @@ pub use judge::{Judgement, Verdict};
 pub use memory::{Behind, Fresh, Matter, Memory, Whose};
 pub use packed::{List, Packed};
 pub use quotable::Quotable;
-pub use recall::{Above, Asked, Lent, Recalled, Vocabulary};
+pub use recall::{Above, Asked, Lent, Note, NotedEvent, Recalled, Vocabulary};
 pub use retold::{Part, Retold, Told, groups};
 pub use said::Said;
 pub use source::{Provenance, Rank, Source, SourceId, SourceRecord};

@@ -11,8 +11,10 @@ mod hedge;
 mod mark;
 mod most;
 mod near;
+mod note;
 mod weigh;
 mod word;
+mod wording;
 
 use prose::date::{DateValue, Granularity, Interval, Qualifier};
 use prose::reading::Resolved;
@@ -32,7 +34,9 @@ use mark::Known;
 pub(crate) use mark::Recall;
 use most::Near;
 use weigh::KindFit;
+pub use note::{Note, NotedEvent};
 pub use word::Vocabulary;
+pub(crate) use wording::Wordings;
 
 /// A date so many years from all events is none that somebody mistook for theirs.
 const REACH: i32 = 25;
@@ -85,11 +89,13 @@ impl Library {
         if temporal.span.is_empty() || !self.in_reach(value) {
             return None;
         }
+        vocabulary.note(temporal.span, prose);
         let known = |statement: &Statement| self.judge(statement).verdict != Verdict::Unknown;
         let stated = resolved.statements.iter();
         let mut settled = stated.filter(|statement| statement.temporal == at);
         let mut stated = beside.iter().flat_map(|(_, resolved)| &resolved.statements);
         if settled.any(known) || stated.any(known) {
+            vocabulary.end("judged");
             return None;
         }
         let span = near::around(prose, resolved, at)?;
@@ -101,6 +107,7 @@ impl Library {
         if quotes.any(|quote| !quote.term && quote.span.overlaps(temporal.span))
             || self.hedged(prose, resolved, span, clause, temporal.span)
         {
+            vocabulary.end("hedged");
             return None;
         }
         let place = Place {
@@ -168,10 +175,10 @@ impl Library {
                     stand: Stand::Against,
                     gap: Gap::default(),
                 };
-                self.may_be_told(&said, &candidate)
+                self.veto(&said, &candidate).is_none()
             }
         });
-        if !likely {
+        if !likely && vocabulary.notes.is_none() {
             return None;
         }
         let before = self.gather_before(vocabulary, place, lent);
@@ -212,7 +219,7 @@ impl Library {
             candidates.push(candidate);
         }
         candidates.sort_by_key(|candidate| candidate.known.event);
-        let told = self.decide(place, &said, &mut candidates)?;
+        let told = self.decide(place, &said, &mut candidates, vocabulary)?;
         let witnesses = (0..told.event.witnesses.len())
             .filter(|at| told.event.witnesses[*at].value.is_some())
             .collect();

@@ -1,8 +1,11 @@
 //! How likely it is that a draft tells of an event and errs in its date: what was weighed, as a list of clues, and what each is
-//! worth. The worths were learned from labelled drafts (docs/measurements.md, Names and events without records); nothing here
-//! knows a word.
+//! worth. The worths stand in `worths.toml` and were learned from labelled drafts (`tests/learn`); nothing here knows a word.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use prose::date::{DateValue, Granularity};
+use serde::Deserialize;
 
 use super::decide::{Candidate, Circumstance, SLIGHT, Stand};
 use super::weigh::KindFit;
@@ -42,10 +45,33 @@ impl Gap {
 }
 
 /// How many clues there are.
-const COUNT: usize = 64;
+const COUNT: usize = 67;
 
-/// What stands for and against it: each clue with what it is worth.
-fn clues(it: &Candidate, told: &Circumstance, all: &[Candidate]) -> [(f64, f64); COUNT] {
+/// A clue's name and how much there is of it.
+pub(super) type Clue = (&'static str, f64);
+
+/// What clues are worth.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct Worths {
+    /// So likely a conflict has to be, and so likely where something speaks against it.
+    pub likely: f64,
+    pub likely_still: f64,
+    /// What it is worth that an event comes near at all.
+    base: f64,
+    clue: BTreeMap<String, f64>,
+}
+
+/// What clues are worth, as it was learned.
+pub(super) fn worths() -> &'static Worths {
+    static WORTHS: LazyLock<Worths> = LazyLock::new(|| {
+        toml::from_str(include_str!("worths.toml")).expect("the worths are TOML of their shape")
+    });
+    &WORTHS
+}
+
+/// What stands for and against it.
+pub(super) fn clues(it: &Candidate, told: &Circumstance, all: &[Candidate]) -> [Clue; COUNT] {
     let weighed = &it.weighed;
     let score = weighed.score.max(0.1);
     let best = |stand: &dyn Fn(&Candidate) -> bool| {
@@ -61,85 +87,90 @@ fn clues(it: &Candidate, told: &Circumstance, all: &[Candidate]) -> [(f64, f64);
     let share = |score_of: f64| (score_of / score).min(2.0);
     let flag = |yes: bool| f64::from(u8::from(yes));
     let few = |count: usize| count.min(4) as f64;
+    let wording_of = |stand: &dyn Fn(&Candidate) -> bool| {
+        let wordings = all.iter().filter(|other| stand(other));
+        wordings
+            .map(|other| other.weighed.wording)
+            .fold(0.0, f64::max)
+    };
     let gap = it.gap;
     let (years, month) = (gap.years, gap.month && gap.years > 0);
     let kind = weighed.kind;
     [
-        (score.min(25.0), 0.041),
-        (score.ln(), 0.183),
-        (share(best(&|other| other.stand == Stand::Fits)), -0.381),
-        (share(best(&|other| other.stand == Stand::Undated)), -0.170),
-        (share(best(&rival)), -0.637),
-        (flag(month), 1.634),
-        (flag(gap.months), -1.001),
-        (flag(years == 0), 2.184),
-        (flag(years == 1), 0.434),
-        (flag((1..=NEAR).contains(&years)), 1.474),
-        (flag(years > FAR), -0.898),
-        (flag(gap.day), 2.828),
-        (weighed.here / score, 0.084),
-        ((weighed.clause / weighed.here.max(0.1)).min(2.0), -1.211),
-        (weighed.telling.min(15.0), 0.161),
-        (weighed.explained, 1.327),
-        (weighed.object.min(15.0), -0.047),
-        (weighed.content.min(15.0), 0.051),
-        (weighed.content_before.min(10.0), -0.028),
-        (few(weighed.strangers), 0.197),
-        (few(weighed.special), 0.132),
-        (few(weighed.capitals), -0.575),
-        (few(weighed.parties), 0.469),
-        (few(weighed.rare.len()), 0.032),
-        (flag(weighed.named), 0.236),
-        (flag(weighed.befell), 0.109),
-        (flag(weighed.free), 0.484),
-        (flag(weighed.meant), 0.936),
-        (flag(weighed.set_apart), 0.044),
-        (flag(weighed.attended), 0.384),
-        (flag(weighed.sort), -0.107),
-        (flag(weighed.apart), -0.400),
-        (flag(weighed.abroad), -0.706),
-        (flag(weighed.introduced), -0.008),
-        (flag(weighed.named_before), -0.554),
-        (flag(weighed.befell_before), 2.915),
-        (flag(kind == KindFit::Same), 0.530),
-        (flag(kind == KindFit::Near), -0.041),
-        (flag(kind == KindFit::Open), 0.614),
-        (flag(kind == KindFit::Other), 0.051),
-        (flag(told.elsewhere), -0.557),
-        (flag(told.misfit), -1.415),
-        (flag(told.again), -2.033),
-        (flag(told.visit), -2.457),
-        (flag(told.stage), -1.784),
-        (flag(told.anniversary), 1.836),
-        (flag(told.agreement), -0.250),
-        (flag(told.place), 0.350),
-        (flag(told.once), 0.178),
-        (flag(told.loose), -0.565),
-        (flag(told.attached), 2.503),
-        (flag(told.borrowed), 0.139),
-        (flag(told.interval), 1.755),
-        (flag(told.office), 1.056),
-        (flag(told.official), -0.459),
-        (flag(told.begins), -0.382),
-        (flag(!it.known.ordinals.is_empty()), -0.660),
-        (flag(it.known.persons), 0.120),
-        (flag(weighed.meant && kind == KindFit::Same), -0.714),
-        (flag(weighed.meant && told.once), -0.097),
-        (flag(told.loose && month), 0.938),
-        (flag(told.agreement) * weighed.content.min(15.0), 0.010),
-        (flag(weighed.rival), 0.610),
-        (flag(weighed.rival && !weighed.befell), -0.073),
+        ("score", score.min(25.0)),
+        ("score-log", score.ln()),
+        ("fitting", share(best(&|other| other.stand == Stand::Fits))),
+        ("undated", share(best(&|other| other.stand == Stand::Undated))),
+        ("rival", share(best(&rival))),
+        ("month", flag(month)),
+        ("months", flag(gap.months)),
+        ("same-year", flag(years == 0)),
+        ("next-year", flag(years == 1)),
+        ("few-years", flag((1..=NEAR).contains(&years))),
+        ("many-years", flag(years > FAR)),
+        ("day", flag(gap.day)),
+        ("here", weighed.here / score),
+        ("clause", (weighed.clause / weighed.here.max(0.1)).min(2.0)),
+        ("telling", weighed.telling.min(15.0)),
+        ("explained", weighed.explained),
+        ("object", weighed.object.min(15.0)),
+        ("content", weighed.content.min(15.0)),
+        ("content-before", weighed.content_before.min(10.0)),
+        ("strangers", few(weighed.strangers)),
+        ("special", few(weighed.special)),
+        ("capitals", few(weighed.capitals)),
+        ("parties", few(weighed.parties)),
+        ("rare", few(weighed.rare.len())),
+        ("named", flag(weighed.named)),
+        ("befell", flag(weighed.befell)),
+        ("free", flag(weighed.free)),
+        ("meant", flag(weighed.meant)),
+        ("set-apart", flag(weighed.set_apart)),
+        ("attended", flag(weighed.attended)),
+        ("sort", flag(weighed.sort)),
+        ("apart", flag(weighed.apart)),
+        ("abroad", flag(weighed.abroad)),
+        ("introduced", flag(weighed.introduced)),
+        ("named-before", flag(weighed.named_before)),
+        ("befell-before", flag(weighed.befell_before)),
+        ("kind-same", flag(kind == KindFit::Same)),
+        ("kind-near", flag(kind == KindFit::Near)),
+        ("kind-open", flag(kind == KindFit::Open)),
+        ("kind-other", flag(kind == KindFit::Other)),
+        ("elsewhere", flag(told.elsewhere)),
+        ("misfit", flag(told.misfit)),
+        ("again", flag(told.again)),
+        ("visit", flag(told.visit)),
+        ("stage", flag(told.stage)),
+        ("anniversary", flag(told.anniversary)),
+        ("agreement", flag(told.agreement)),
+        ("place", flag(told.place)),
+        ("once", flag(told.once)),
+        ("loose", flag(told.loose)),
+        ("attached", flag(told.attached)),
+        ("borrowed", flag(told.borrowed)),
+        ("interval", flag(told.interval)),
+        ("office", flag(told.office)),
+        ("official", flag(told.official)),
+        ("begins", flag(told.begins)),
+        ("counted", flag(!it.known.ordinals.is_empty())),
+        ("persons", flag(it.known.persons)),
+        ("meant-kind", flag(weighed.meant && kind == KindFit::Same)),
+        ("meant-once", flag(weighed.meant && told.once)),
+        ("loose-month", flag(told.loose && month)),
+        ("agreement-content", flag(told.agreement) * weighed.content.min(15.0)),
+        ("other-named", flag(weighed.rival)),
+        ("other-named-alone", flag(weighed.rival && !weighed.befell)),
+        ("wording", weighed.wording),
+        ("wording-rival", wording_of(&rival)),
+        ("wording-fitting", wording_of(&|other| other.stand == Stand::Fits)),
     ]
 }
 
-/// What it is worth that an event comes near at all.
-const BASE: f64 = -2.673;
-
 /// How likely it is, by all clues.
-pub(super) fn likelihood(it: &Candidate, told: &Circumstance, all: &[Candidate]) -> f64 {
-    let odds: f64 = clues(it, told, all)
-        .iter()
-        .map(|(clue, worth)| clue * worth)
-        .sum();
-    1.0 / (1.0 + (-(BASE + odds)).exp())
+pub(super) fn likelihood(clues: &[Clue]) -> f64 {
+    let worths = worths();
+    let worth = |name: &str| worths.clue.get(name).copied().unwrap_or_default();
+    let odds: f64 = clues.iter().map(|(name, clue)| clue * worth(name)).sum();
+    1.0 / (1.0 + (-(worths.base + odds)).exp())
 }

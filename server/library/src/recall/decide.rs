@@ -7,13 +7,11 @@ use super::clue::{self, Gap};
 use super::heard::Said;
 use super::mark::Known;
 use super::most::Near;
+use super::note::NotedEvent;
+use super::word::Vocabulary;
 use super::weigh::{KindFit, Weighed};
 use crate::{Event, Library};
 
-/// So likely a conflict has to be ...
-const LIKELY: f64 = 0.4;
-/// ... and so likely where something speaks against it.
-const LIKELY_STILL: f64 = 0.8;
 /// What has to be said of an event in the date's own sentence, for it to be looked at at all.
 const LEAST: f64 = 3.7;
 /// So much of that must be said in the date's own clause; less where the thing itself is named above or before.
@@ -145,6 +143,7 @@ impl Library {
         place: &Place,
         said: &Said,
         candidates: &'b mut [Candidate<'a>],
+        vocabulary: &mut Vocabulary,
     ) -> Option<&'b Candidate<'a>> {
         candidates.sort_by(|one, other| {
             let score = other.weighed.score.total_cmp(&one.weighed.score);
@@ -154,24 +153,37 @@ impl Library {
         let best = candidates.iter().find(against)?.weighed.score;
         let likely = candidates.iter().filter(against).take(LOOKED_AT);
         let likely = likely.take_while(|it| it.weighed.score >= WEIGHTY * best);
-        let odds = |it: &'b Candidate<'a>| {
-            let circumstance = self.circumstance(place, said, it, candidates)?;
-            let likely = clue::likelihood(it, &circumstance, candidates);
+        let worths = clue::worths();
+        let mut told: Option<(f64, &'b Candidate<'a>)> = None;
+        for it in likely {
+            let (circumstance, veto) = self.circumstance(place, said, it, candidates);
+            if veto.is_some() && vocabulary.notes.is_none() {
+                continue;
+            }
+            let clues = clue::clues(it, &circumstance, candidates);
+            let likely = clue::likelihood(&clues);
+            vocabulary.weighed(|| NotedEvent {
+                event: it.known.event,
+                veto: veto.unwrap_or_default(),
+                doubtful: circumstance.doubtful(),
+                clues: clues.to_vec(),
+                likely,
+            });
             let enough = if circumstance.doubtful() {
-                LIKELY_STILL
+                worths.likely_still
             } else {
-                LIKELY
+                worths.likely
             };
-            (likely > enough).then_some((likely, it))
-        };
-        likely
-            .filter_map(odds)
-            .max_by(|one, other| one.0.total_cmp(&other.0))
-            .map(|(_, it)| it)
+            let better = told.is_none_or(|(best, _)| likely >= best);
+            if veto.is_none() && likely > enough && better {
+                told = Some((likely, it));
+            }
+        }
+        told.map(|(_, it)| it)
     }
 
-    /// Whether an event may be told as far as what is said here goes, whatever was said before and whatever else comes near.
-    pub(super) fn may_be_told(&self, said: &Said, it: &Candidate<'_>) -> bool {
+    /// Why an event cannot be told, as far as what is said here goes, whatever was said before and whatever else comes near.
+    pub(super) fn veto(&self, said: &Said, it: &Candidate<'_>) -> Option<&'static str> {
         let weighed = &it.weighed;
         let kind = self.locale.events.kind(it.event.kind);
         let object = it.event.object.map(|id| &self.entities[id.0 as usize]);
@@ -187,20 +199,25 @@ impl Library {
             // What is founded or dissolved is named by itself.
             || once && !agreement && !kind.recurring && !weighed.free
             || loose && !agreement && weighed.kind == KindFit::Other && weighed.special == 0;
-        weighed.here >= LEAST
-            && weighed.clause >= if said.borrowed { BORROWED } else { CLAUSE } * weighed.here
-            && weighed.explained >= BORNE
-            && !other
+        match () {
+            () if weighed.here < LEAST => Some("too little is said"),
+            () if weighed.clause < if said.borrowed { BORROWED } else { CLAUSE } * weighed.here => {
+                Some("its own clause says too little")
+            }
+            () if weighed.explained < BORNE => Some("too much else is said"),
+            () if other => Some("another is told"),
+            () => None,
+        }
     }
 
-    /// How what is said stands to an event; none if that is certainly not the one that is told.
+    /// How what is said stands to an event; why not, if that is certainly not the one that is told.
     fn circumstance(
         &self,
         place: &Place,
         said: &Said,
         it: &Candidate<'_>,
         all: &[Candidate<'_>],
-    ) -> Option<Circumstance> {
+    ) -> (Circumstance, Option<&'static str>) {
         let weighed = &it.weighed;
         let kind = self.locale.events.kind(it.event.kind);
         let object = it.event.object.map(|id| &self.entities[id.0 as usize]);
@@ -209,12 +226,14 @@ impl Library {
         let once = it.event.once();
         let loose = kind.recurring && !once;
         let attached = said.attached.is_some() && said.attached == it.known.befell && once;
-        if !self.may_be_told(said, it)
-            || kind.interval && weighed.kind != KindFit::Same && has_sibling(it, all)
-            || self.may_be_another(it, all, attached)
-        {
-            return None;
-        }
+        let sibling = || kind.interval && weighed.kind != KindFit::Same && has_sibling(it, all);
+        let veto = self
+            .veto(said, it)
+            .or_else(|| sibling().then_some("another stretch of time comes as near"))
+            .or_else(|| {
+                let another = self.may_be_another(it, all, attached);
+                another.then_some("another comes near, and its date is right")
+            });
         let told_here = match weighed.kind {
             KindFit::Same => true,
             KindFit::Open => weighed.capitals == 0,
@@ -222,7 +241,7 @@ impl Library {
         };
         let mut marks = it.event.discriminators.iter();
         let apart = marks.any(|mark| self.locale.events.discriminator(mark).is_some());
-        Some(Circumstance {
+        let circumstance = Circumstance {
             // What is named elsewhere is meant only if the very happening is told.
             elsewhere: said.borrowed && !told_here,
             misfit: if agreement {
@@ -247,7 +266,8 @@ impl Library {
             office: kind.office,
             official: kind.official,
             begins: kind.begins,
-        })
+        };
+        (circumstance, veto)
     }
 
     /// Whether another event comes near, of which the date is right.

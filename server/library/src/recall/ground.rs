@@ -47,6 +47,11 @@ impl Ground {
         }
     }
 
+    /// Whether a mark was heard.
+    pub fn has(&self, mark: u32) -> bool {
+        self.place(mark).is_some()
+    }
+
     fn place(&self, mark: u32) -> Option<usize> {
         let place = self.places.get(mark as usize).copied()?;
         usize::from(place).checked_sub(1)

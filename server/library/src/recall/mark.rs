@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::heard::Said;
+use super::wording::Wordings;
 use crate::{Entity, Event};
 
 /// Words are alike if they begin with the same so many letters.
@@ -62,6 +63,8 @@ pub(super) struct Known {
     pub named_ordinals: Vec<String>,
     /// All ordinals that are told of it.
     pub counted: Vec<String>,
+    /// Ways to tell it: of each its words, each with its kin.
+    pub wordings: Vec<Vec<Vec<u32>>>,
     /// Whether its kind of happening comes back.
     pub recurring: bool,
     /// Whether names of what it befell have years.
@@ -104,14 +107,22 @@ pub(crate) struct Recall {
 }
 
 impl Recall {
-    pub fn new(events: &[Event], entities: &[Entity], locale: &Locale) -> Self {
+    pub fn new(
+        events: &[Event],
+        entities: &[Entity],
+        wordings: &Wordings,
+        locale: &Locale,
+    ) -> Self {
         let groups = locale.events.groups();
         let recorded = events.iter().enumerate().filter(|(_, event)| {
             // Those without a date may be meant all the same.
             event.witnesses.iter().any(|witness| witness.curated)
         });
         let gathered: Vec<Gathered> = recorded
-            .map(|(at, event)| Gathered::of(at, event, entities, &groups, locale))
+            .map(|(at, event)| {
+                let wordings = wordings.of(event, entities, &groups);
+                Gathered::of(at, event, entities, (&groups, locale), &wordings)
+            })
             .collect();
         let mut counts: BTreeMap<Mark, usize> = BTreeMap::new();
         for gathered in &gathered {
@@ -150,6 +161,7 @@ impl Recall {
                 first_what: number(&gathered.first_what),
                 named_ordinals: gathered.named_ordinals.clone(),
                 counted: gathered.counted.clone(),
+                wordings: gathered.numbered(&numbers),
                 recurring: gathered.recurring,
                 persons: gathered.persons,
             })
@@ -203,6 +215,7 @@ struct Gathered {
     first_what: BTreeSet<Mark>,
     named_ordinals: Vec<String>,
     counted: Vec<String>,
+    wordings: Vec<Vec<Vec<Mark>>>,
     recurring: bool,
     persons: bool,
 }
@@ -213,7 +226,20 @@ impl Gathered {
         self.parties.iter().filter(land).cloned().collect()
     }
 
-    fn of(at: usize, event: &Event, entities: &[Entity], groups: &[u16], locale: &Locale) -> Self {
+    /// The wordings, as numbers.
+    fn numbered(&self, numbers: &Numbers) -> Vec<Vec<Vec<u32>>> {
+        let word = |marks: &Vec<Mark>| marks.iter().map(|mark| numbers[mark]).collect();
+        let wording = |words: &Vec<Vec<Mark>>| words.iter().map(word).collect();
+        self.wordings.iter().map(wording).collect()
+    }
+
+    fn of(
+        at: usize,
+        event: &Event,
+        entities: &[Entity],
+        (groups, locale): (&[u16], &Locale),
+        wordings: &[&str],
+    ) -> Self {
         let group = groups[event.kind.0 as usize];
         let mut own = BTreeSet::from([Mark::Kind(group)]);
         let mut around = BTreeSet::new();
@@ -253,6 +279,9 @@ impl Gathered {
             around.extend(undated(words(&witness.text, locale)));
         }
         around.extend(told.iter().cloned());
+        let wordings = wordings.iter().copied().chain(event.summary.as_deref());
+        let wordings: Vec<Vec<Vec<Mark>>> = wordings.map(|it| wording(it, locale)).collect();
+        around.extend(wordings.iter().flatten().flatten().cloned());
         let ordinal = |mark: &&String| locale.events.discriminator(mark).is_some();
         let texts = event.witnesses.iter().map(|witness| witness.text.clone());
         let named = event
@@ -296,6 +325,7 @@ impl Gathered {
                 ordinals_in(&name, locale)
             }),
             counted,
+            wordings,
             recurring: locale.events.kind(event.kind).recurring,
             persons: event
                 .agents
@@ -431,6 +461,16 @@ pub(super) fn split(folded: &str) -> impl Iterator<Item = &str> {
     folded
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
+}
+
+/// The words of a way to tell a happening, each with its kin; years are no words of it.
+fn wording(text: &str, locale: &Locale) -> Vec<Vec<Mark>> {
+    let folded = key(text);
+    let marks = split(&folded).filter_map(|part| {
+        let own = word(part, locale).filter(|mark| !is_year(mark))?;
+        Some(std::iter::once(own).chain(kin(part, locale)).collect())
+    });
+    marks.collect()
 }
 
 /// The words that may tell a happening from others, with their kin.

@@ -2,8 +2,10 @@
 
 use prose::name::{EntityKind, key};
 use rustc_hash::FxHashMap;
+use text::Span;
 
 use super::mark::{kin, word};
+use super::note::{Note, NotedEvent};
 use crate::Library;
 
 /// More different words are not kept.
@@ -15,6 +17,8 @@ pub struct Vocabulary {
     /// As they are written, to their numbers.
     numbers: FxHashMap<Box<str>, u32>,
     words: Vec<Word>,
+    /// What was weighed for each date, if somebody wants to know.
+    pub notes: Option<Vec<Note>>,
 }
 
 /// One word.
@@ -58,6 +62,32 @@ impl Vocabulary {
     pub(super) fn begin(&mut self) {
         if self.words.len() > MOST {
             *self = Self::default();
+        }
+    }
+
+    /// Begins a note on a date of `prose`, if notes are taken.
+    pub(super) fn note(&mut self, date: Span, prose: &str) {
+        if let Some(notes) = &mut self.notes {
+            notes.push(Note {
+                date,
+                words: date.of(prose).to_owned(),
+                ended: "",
+                events: Vec::new(),
+            });
+        }
+    }
+
+    /// Notes an event that was weighed.
+    pub(super) fn weighed(&mut self, event: impl FnOnce() -> NotedEvent) {
+        if let Some(note) = self.notes.as_mut().and_then(|notes| notes.last_mut()) {
+            note.events.push(event());
+        }
+    }
+
+    /// Ends the note: nothing will be weighed.
+    pub(super) fn end(&mut self, why: &'static str) {
+        if let Some(note) = self.notes.as_mut().and_then(|notes| notes.last_mut()) {
+            note.ended = why;
         }
     }
 

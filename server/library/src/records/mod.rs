@@ -115,6 +115,10 @@ pub struct DateRecord {
     pub kind: String,
     /// EDTF.
     pub value: String,
+    /// Other words by which it is told, without its date ("the bloc came into being"). They are never shown: a draft that uses
+    /// them is understood.
+    #[serde(default)]
+    pub wordings: Vec<String>,
     /// Paragraphs that say so.
     #[serde(default)]
     pub at: Vec<u32>,
@@ -150,6 +154,10 @@ pub struct OfficeRecord {
     /// Last day, EDTF.
     #[serde(default)]
     pub to: Option<String>,
+    /// Other words by which it is told, without its date ("the bloc came into being"). They are never shown: a draft that uses
+    /// them is understood.
+    #[serde(default)]
+    pub wordings: Vec<String>,
     /// Paragraphs that say so.
     #[serde(default)]
     pub at: Vec<u32>,
@@ -187,6 +195,10 @@ pub struct EventRecord {
     /// One sentence for people.
     #[serde(default)]
     pub summary: Option<String>,
+    /// Other words by which it is told, without its date ("the bloc came into being"). They are never shown: a draft that uses
+    /// them is understood.
+    #[serde(default)]
+    pub wordings: Vec<String>,
     /// The source whose paragraphs `at` counts: its id, or its path from the workspace's root. Absent: the original that
     /// the library's own text retells.
     #[serde(default)]

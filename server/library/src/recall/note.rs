@@ -1,0 +1,31 @@
+//! What was weighed for a date, for whoever learns what clues are worth (`tests/learn`). Nothing is noted unless asked for.
+
+use text::Span;
+
+/// What was weighed for one date.
+#[derive(Clone, Debug)]
+pub struct Note {
+    /// The date's words in its block's prose.
+    pub date: Span,
+    /// The same, written out.
+    pub words: String,
+    /// Why nothing was weighed; empty otherwise.
+    pub ended: &'static str,
+    /// The events that come near, the weightiest first.
+    pub events: Vec<NotedEvent>,
+}
+
+/// One event that comes near.
+#[derive(Clone, Debug)]
+pub struct NotedEvent {
+    /// Its number in the chronology.
+    pub event: usize,
+    /// What forbids that it is the one, whatever its clues are worth.
+    pub veto: &'static str,
+    /// Whether something speaks against it, so that more is asked.
+    pub doubtful: bool,
+    /// Its clues, each with its name.
+    pub clues: Vec<(&'static str, f64)>,
+    /// How likely it is held to be.
+    pub likely: f64,
+}

@@ -1,0 +1,72 @@
+//! The words by which records say that a happening is told, beside their summary, and how much of one a draft says.
+
+use std::collections::HashMap;
+
+use super::ground::Ground;
+use super::mark::{Known, Recall};
+use super::weigh::KINDRED;
+use crate::records::{DateRecord, Records};
+use crate::{Entity, Event};
+
+/// The wordings of event records, by the records' ids. Those of an entity's dates stand in its own record.
+#[derive(Debug, Default)]
+pub(crate) struct Wordings<'a>(HashMap<&'a str, &'a [String]>);
+
+impl<'a> Wordings<'a> {
+    pub fn new(records: impl Iterator<Item = &'a Records>) -> Self {
+        let events = records.flat_map(|records| &records.event);
+        Self(
+            events
+                .map(|record| (record.id.as_str(), record.wordings.as_slice()))
+                .collect(),
+        )
+    }
+
+    /// Those of one event: of its record, and of that date of an entity's life that it is.
+    pub(super) fn of<'b>(
+        &'b self,
+        event: &Event,
+        entities: &'b [Entity],
+        groups: &[u16],
+    ) -> Vec<&'b str> {
+        let own = self.0.get(event.id.as_str());
+        let group = groups[event.kind.0 as usize];
+        let object = event.object.map(|id| &entities[id.0 as usize]);
+        let dates = object.into_iter().flat_map(|entity| {
+            let dates = entity.dates.iter().zip(&entity.record.date);
+            let is_event = move |(date, _): &(&crate::EntityDate, &DateRecord)| {
+                let kind = date
+                    .kind
+                    .is_some_and(|kind| groups[kind.0 as usize] == group);
+                let mut values = event.witnesses.iter().filter_map(|it| it.value.as_ref());
+                kind && values.any(|value| *value == date.value)
+            };
+            dates
+                .filter(is_event)
+                .flat_map(|(_, record)| &record.wordings)
+        });
+        let own = own.into_iter().flat_map(|wordings| wordings.iter());
+        own.chain(dates).map(String::as_str).collect()
+    }
+}
+
+impl Recall {
+    /// How well what was heard agrees with the wording that comes nearest, from 0 to 1: the mean (F1) of the share of the
+    /// wording that is said and the share of what is said that the wording has, each by weight.
+    pub(super) fn wording(&self, ground: &Ground, known: &Known, said: f64) -> f64 {
+        let share = |wording: &Vec<Vec<u32>>| {
+            let (mut whole, mut heard) = (0.0, 0.0);
+            for word in wording {
+                let weight = self.weight(word[0]);
+                whole += weight;
+                heard += match word.iter().position(|mark| ground.has(*mark)) {
+                    Some(0) => weight,
+                    Some(_) => KINDRED * weight,
+                    None => 0.0,
+                };
+            }
+            2.0 * heard / (whole + said.max(heard)).max(1.0)
+        };
+        known.wordings.iter().map(share).fold(0.0, f64::max)
+    }
+}
