@@ -33,13 +33,27 @@ use heard::{Said, Text};
 use mark::Known;
 pub(crate) use mark::Recall;
 use most::Near;
-use weigh::KindFit;
 pub use note::{Note, NotedEvent};
+use weigh::KindFit;
 pub use word::Vocabulary;
 pub(crate) use wording::Wordings;
 
 /// A date so many years from all events is none that somebody mistook for theirs.
 const REACH: i32 = 25;
+
+/// What happened by a date happened no more than so many years before, or it is something else.
+const SHORTLY: i32 = 2;
+
+/// What a date says of a happening.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    /// That it happened then.
+    On,
+    /// That it began then.
+    From,
+    /// That it had happened by then.
+    By,
+}
 
 /// A date whose happening was recalled and lies on other days.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,7 +99,7 @@ impl Library {
         vocabulary: &mut Vocabulary,
     ) -> Option<Recalled> {
         let temporal = resolved.temporals.get(at)?;
-        let (value, from) = dated(temporal)?;
+        let (value, side) = dated(temporal)?;
         if temporal.span.is_empty() || !self.in_reach(value) {
             return None;
         }
@@ -123,7 +137,7 @@ impl Library {
             anniversary,
         };
         vocabulary.begin();
-        let judgement = self.recalled(&place, temporal, (value, from), vocabulary)?;
+        let judgement = self.recalled(&place, temporal, (value, side), vocabulary)?;
         Some(Recalled {
             temporal: at,
             span,
@@ -152,7 +166,7 @@ impl Library {
         &self,
         place: &Place,
         temporal: &Temporal,
-        (value, from): (&DateValue, bool),
+        (value, side): (&DateValue, Side),
         vocabulary: &mut Vocabulary,
     ) -> Option<Judgement> {
         let (said, lent) = self.gather(vocabulary, place);
@@ -160,7 +174,7 @@ impl Library {
         let near = recall.nearby(&said);
         let known = |near: &Near| &recall.known[near.at as usize];
         let event = |near: &Near| &self.events[known(near).event];
-        let stand = |near: &Near| stand(event(near), temporal, value, from);
+        let stand = |near: &Near| stand(event(near), temporal, value, side);
         let is_apart = |near: &Near| self.is_apart(&said, known(near), event(near), value);
         // What was said before adds to an event, but it makes none likely: this is the end for nearly all dates.
         let nothing = Said::default();
@@ -168,17 +182,11 @@ impl Library {
         let likely = near.iter().any(|near| {
             may_reach(near) && stand(near) == Stand::Against && !is_apart(near) && {
                 let ground = ground.get_or_insert_with(|| Ground::new(recall, &said, &nothing));
-                let candidate = Candidate {
-                    known: known(near),
-                    event: event(near),
-                    weighed: recall.weigh(ground, known(near), &said, &nothing),
-                    stand: Stand::Against,
-                    gap: Gap::default(),
-                };
-                self.veto(&said, &candidate).is_none()
+                self.may_be_told(&recall.weigh(ground, known(near), &said, &nothing))
             }
         });
-        if !likely && vocabulary.notes.is_none() {
+        if !likely {
+            vocabulary.end("nothing comes near enough");
             return None;
         }
         let before = self.gather_before(vocabulary, place, lent);
@@ -252,11 +260,15 @@ impl Library {
 }
 
 /// How an event's date stands to the draft's.
-fn stand(event: &Event, temporal: &Temporal, value: &DateValue, from: bool) -> Stand {
+fn stand(event: &Event, temporal: &Temporal, value: &DateValue, side: Side) -> Stand {
     match () {
         () if event.value().is_none() => Stand::Undated,
+        () if side == Side::By => by(event, value),
         // A contested one may be meant all the same.
-        () if event.contested || meets(event, value, from) || inherits(temporal, event, value) => {
+        () if event.contested
+            || meets(event, value, side == Side::From)
+            || inherits(temporal, event, value) =>
+        {
             Stand::Fits
         }
         () if comparable(event, value) => Stand::Against,
@@ -264,8 +276,22 @@ fn stand(event: &Event, temporal: &Temporal, value: &DateValue, from: bool) -> S
     }
 }
 
-/// The date that a happening may rest on, and whether it is only its beginning.
-fn dated(temporal: &Temporal) -> Option<(&DateValue, bool)> {
+/// How an event's date stands to a day by which it has happened: one long before is another.
+fn by(event: &Event, value: &DateValue) -> Stand {
+    let start = |value: &DateValue| value.interval.start;
+    let first = event.value().and_then(start);
+    let years = first
+        .zip(value.interval.end)
+        .map(|(first, last)| i32::from(last.year()) - i32::from(first.year()));
+    match first.zip(value.interval.end) {
+        Some((first, last)) if first > last && !event.contested => Stand::Against,
+        Some(_) if years.is_some_and(|years| years <= SHORTLY) => Stand::Fits,
+        _ => Stand::Unlike,
+    }
+}
+
+/// The date that a happening may rest on, and which side of it.
+fn dated(temporal: &Temporal) -> Option<(&DateValue, Side)> {
     let sound = temporal.kind == TemporalKind::Date
         && !temporal.doubtful
         && temporal.fault.is_none()
@@ -276,8 +302,9 @@ fn dated(temporal: &Temporal) -> Option<(&DateValue, bool)> {
         );
     let value = temporal.value.as_ref().filter(|_| sound)?;
     match value.qualifier {
-        None | Some(Qualifier::Early | Qualifier::Mid | Qualifier::Late) => Some((value, false)),
-        Some(Qualifier::Since | Qualifier::From) => Some((temporal.bare.as_ref()?, true)),
+        None | Some(Qualifier::Early | Qualifier::Mid | Qualifier::Late) => Some((value, Side::On)),
+        Some(Qualifier::Since | Qualifier::From) => Some((temporal.bare.as_ref()?, Side::From)),
+        Some(Qualifier::By) => Some((temporal.bare.as_ref()?, Side::By)),
         _ => None,
     }
 }

@@ -8,11 +8,17 @@ use prose::date::{DateValue, Granularity};
 use serde::Deserialize;
 
 use super::decide::{Candidate, Circumstance, SLIGHT, Stand};
-use super::weigh::KindFit;
+use super::heard::Said;
+use super::weigh::{KindFit, Weighed};
 
 /// Years by which a date is commonly mistaken, and beyond which hardly ever.
 const NEAR: i32 = 3;
 const FAR: i32 = 6;
+
+/// Less is little, is said elsewhere, or is not explained.
+const LITTLE: f64 = 3.7;
+const PART: f64 = 0.35;
+const HALF: f64 = 0.44;
 
 /// How far a draft's date lies from an event's.
 #[derive(Clone, Copy, Debug, Default)]
@@ -45,7 +51,7 @@ impl Gap {
 }
 
 /// How many clues there are.
-const COUNT: usize = 67;
+const COUNT: usize = 89;
 
 /// A clue's name and how much there is of it.
 pub(super) type Clue = (&'static str, f64);
@@ -54,12 +60,20 @@ pub(super) type Clue = (&'static str, f64);
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct Worths {
-    /// So likely a conflict has to be, and so likely where something speaks against it.
+    /// So likely a conflict has to be.
     pub likely: f64,
-    pub likely_still: f64,
     /// What it is worth that an event comes near at all.
     base: f64,
     clue: BTreeMap<String, f64>,
+}
+
+impl Worths {
+    /// How likely it is, by all clues.
+    pub fn likelihood(&self, clues: &[Clue]) -> f64 {
+        let worth = |name: &str| self.clue.get(name).copied().unwrap_or_default();
+        let odds: f64 = clues.iter().map(|(name, clue)| clue * worth(name)).sum();
+        1.0 / (1.0 + (-(self.base + odds)).exp())
+    }
 }
 
 /// What clues are worth, as it was learned.
@@ -71,7 +85,12 @@ pub(super) fn worths() -> &'static Worths {
 }
 
 /// What stands for and against it.
-pub(super) fn clues(it: &Candidate, told: &Circumstance, all: &[Candidate]) -> [Clue; COUNT] {
+pub(super) fn clues(
+    it: &Candidate,
+    said: &Said,
+    told: &Circumstance,
+    all: &[Candidate],
+) -> [Clue; COUNT] {
     let weighed = &it.weighed;
     let score = weighed.score.max(0.1);
     let best = |stand: &dyn Fn(&Candidate) -> bool| {
@@ -87,12 +106,14 @@ pub(super) fn clues(it: &Candidate, told: &Circumstance, all: &[Candidate]) -> [
     let share = |score_of: f64| (score_of / score).min(2.0);
     let flag = |yes: bool| f64::from(u8::from(yes));
     let few = |count: usize| count.min(4) as f64;
-    let wording_of = |stand: &dyn Fn(&Candidate) -> bool| {
-        let wordings = all.iter().filter(|other| stand(other));
-        wordings
-            .map(|other| other.weighed.wording)
-            .fold(0.0, f64::max)
+    let most = |stand: &dyn Fn(&Candidate) -> bool, of: &dyn Fn(&Weighed) -> f64| {
+        let others = all.iter().filter(|other| stand(other));
+        others.map(|other| of(&other.weighed)).fold(0.0, f64::max)
     };
+    let wording = |weighed: &Weighed| weighed.wording.both;
+    let in_clause = |weighed: &Weighed| weighed.wording.clause;
+    let clause = |weighed: &Weighed| (weighed.clause / it.weighed.clause.max(0.1)).clamp(0.0, 2.0);
+    let fits = |other: &Candidate| other.stand == Stand::Fits;
     let gap = it.gap;
     let (years, month) = (gap.years, gap.month && gap.years > 0);
     let kind = weighed.kind;
@@ -100,7 +121,10 @@ pub(super) fn clues(it: &Candidate, told: &Circumstance, all: &[Candidate]) -> [
         ("score", score.min(25.0)),
         ("score-log", score.ln()),
         ("fitting", share(best(&|other| other.stand == Stand::Fits))),
-        ("undated", share(best(&|other| other.stand == Stand::Undated))),
+        (
+            "undated",
+            share(best(&|other| other.stand == Stand::Undated)),
+        ),
         ("rival", share(best(&rival))),
         ("month", flag(month)),
         ("months", flag(gap.months)),
@@ -158,19 +182,42 @@ pub(super) fn clues(it: &Candidate, told: &Circumstance, all: &[Candidate]) -> [
         ("meant-kind", flag(weighed.meant && kind == KindFit::Same)),
         ("meant-once", flag(weighed.meant && told.once)),
         ("loose-month", flag(told.loose && month)),
-        ("agreement-content", flag(told.agreement) * weighed.content.min(15.0)),
+        (
+            "agreement-content",
+            flag(told.agreement) * weighed.content.min(15.0),
+        ),
         ("other-named", flag(weighed.rival)),
         ("other-named-alone", flag(weighed.rival && !weighed.befell)),
-        ("wording", weighed.wording),
-        ("wording-rival", wording_of(&rival)),
-        ("wording-fitting", wording_of(&|other| other.stand == Stand::Fits)),
+        ("another", flag(weighed.other)),
+        ("stray", flag(told.stray)),
+        ("vague", flag(told.vague)),
+        ("unnamed", flag(told.unnamed)),
+        ("unlike", flag(told.unlike)),
+        ("sibling", flag(told.sibling)),
+        ("right", flag(told.right)),
+        ("little", flag(weighed.here < LITTLE)),
+        (
+            "elsewhere-clause",
+            flag(weighed.clause < PART * weighed.here),
+        ),
+        ("unexplained", flag(weighed.explained < HALF)),
+        ("again-said", flag(said.again)),
+        ("beginning-said", flag(said.beginning)),
+        ("ordinal-said", flag(!said.near_ordinals.is_empty())),
+        ("wording", wording(weighed)),
+        ("wording-squared", wording(weighed).powi(2)),
+        (
+            "wording-kind",
+            wording(weighed) * flag(kind == KindFit::Same),
+        ),
+        ("wording-right", wording(weighed) * flag(told.right)),
+        ("wording-said", weighed.wording.said),
+        ("wording-rival", most(&rival, &wording)),
+        ("wording-fitting", most(&fits, &wording)),
+        ("wording-clause", in_clause(weighed)),
+        ("wording-clause-rival", most(&rival, &in_clause)),
+        ("wording-clause-fitting", most(&fits, &in_clause)),
+        ("clause-rival", most(&rival, &clause)),
+        ("clause-fitting", most(&fits, &clause)),
     ]
-}
-
-/// How likely it is, by all clues.
-pub(super) fn likelihood(clues: &[Clue]) -> f64 {
-    let worths = worths();
-    let worth = |name: &str| worths.clue.get(name).copied().unwrap_or_default();
-    let odds: f64 = clues.iter().map(|(name, clue)| clue * worth(name)).sum();
-    1.0 / (1.0 + (-(worths.base + odds)).exp())
 }

@@ -8,17 +8,16 @@ use super::heard::Said;
 use super::mark::Known;
 use super::most::Near;
 use super::note::NotedEvent;
-use super::word::Vocabulary;
 use super::weigh::{KindFit, Weighed};
+use super::word::Vocabulary;
 use crate::{Event, Library};
 
 /// What has to be said of an event in the date's own sentence, for it to be looked at at all.
-const LEAST: f64 = 3.7;
-/// So much of that must be said in the date's own clause; less where the thing itself is named above or before.
-const CLAUSE: f64 = 0.35;
-const BORROWED: f64 = 0.25;
+const LEAST: f64 = 3.0;
+/// So much of that must be said in the date's own clause.
+const CLAUSE: f64 = 0.4;
 /// The share of what is said that the event has to bear out.
-const BORNE: f64 = 0.44;
+const BORNE: f64 = 0.3;
 /// So many of the weightiest events are looked at, so near to the first.
 const LOOKED_AT: usize = 4;
 const WEIGHTY: f64 = 0.5;
@@ -82,8 +81,6 @@ pub(super) struct Circumstance {
     pub stage: bool,
     /// Whether an anniversary is spoken of.
     pub anniversary: bool,
-    /// Whether something else is named, that could be what is told of.
-    pub rival: bool,
     pub agreement: bool,
     pub place: bool,
     pub once: bool,
@@ -94,14 +91,18 @@ pub(super) struct Circumstance {
     pub office: bool,
     pub official: bool,
     pub begins: bool,
-}
-
-impl Circumstance {
-    /// Whether something speaks against it.
-    fn doubtful(&self) -> bool {
-        let told = self.elsewhere || self.misfit || self.again || self.visit;
-        told || self.stage || self.anniversary || self.rival
-    }
+    /// Whether it is counted otherwise.
+    pub stray: bool,
+    /// Whether it is a beginning, and little says what began.
+    pub vague: bool,
+    /// Whether what happens but once to something is said of nothing that is named by itself.
+    pub unnamed: bool,
+    /// Whether what may happen again is another kind of happening, and nothing sets it apart.
+    pub unlike: bool,
+    /// Whether another stretch of time of the same kind comes as near.
+    pub sibling: bool,
+    /// Whether another event comes near, of which the date is right.
+    pub right: bool,
 }
 
 /// An event that what is said comes near.
@@ -152,72 +153,51 @@ impl Library {
         let against = |it: &&Candidate| it.is_against();
         let best = candidates.iter().find(against)?.weighed.score;
         let likely = candidates.iter().filter(against).take(LOOKED_AT);
-        let likely = likely.take_while(|it| it.weighed.score >= WEIGHTY * best);
+        let likely = likely
+            .take_while(|it| it.weighed.score >= WEIGHTY * best)
+            .filter(|it| self.may_be_told(&it.weighed));
         let worths = clue::worths();
         let mut told: Option<(f64, &'b Candidate<'a>)> = None;
         for it in likely {
-            let (circumstance, veto) = self.circumstance(place, said, it, candidates);
-            if veto.is_some() && vocabulary.notes.is_none() {
+            if attributive(said, it) {
                 continue;
             }
-            let clues = clue::clues(it, &circumstance, candidates);
-            let likely = clue::likelihood(&clues);
+            let clues = clue::clues(
+                it,
+                said,
+                &self.circumstance(place, said, it, candidates),
+                candidates,
+            );
+            let likely = worths.likelihood(&clues);
             vocabulary.weighed(|| NotedEvent {
                 event: it.known.event,
-                veto: veto.unwrap_or_default(),
-                doubtful: circumstance.doubtful(),
                 clues: clues.to_vec(),
                 likely,
             });
-            let enough = if circumstance.doubtful() {
-                worths.likely_still
-            } else {
-                worths.likely
-            };
             let better = told.is_none_or(|(best, _)| likely >= best);
-            if veto.is_none() && likely > enough && better {
+            if likely > worths.likely && better {
                 told = Some((likely, it));
             }
         }
         told.map(|(_, it)| it)
     }
 
-    /// Why an event cannot be told, as far as what is said here goes, whatever was said before and whatever else comes near.
-    pub(super) fn veto(&self, said: &Said, it: &Candidate<'_>) -> Option<&'static str> {
-        let weighed = &it.weighed;
-        let kind = self.locale.events.kind(it.event.kind);
-        let object = it.event.object.map(|id| &self.entities[id.0 as usize]);
-        let agreement = object.is_some_and(|object| object.kind == EntityKind::Agreement);
-        let spoken = matches!(weighed.kind, KindFit::Same | KindFit::Near);
-        let once = it.event.once();
-        let loose = kind.recurring && !once;
-        let vague = !spoken && weighed.telling < CONTENT || weighed.abroad && !weighed.befell;
-        let other = weighed.foreign
-            || weighed.other
-            || weighed.stray && !(weighed.meant && agreement)
-            || !agreement && kind.begins && vague
-            // What is founded or dissolved is named by itself.
-            || once && !agreement && !kind.recurring && !weighed.free
-            || loose && !agreement && weighed.kind == KindFit::Other && weighed.special == 0;
-        match () {
-            () if weighed.here < LEAST => Some("too little is said"),
-            () if weighed.clause < if said.borrowed { BORROWED } else { CLAUSE } * weighed.here => {
-                Some("its own clause says too little")
-            }
-            () if weighed.explained < BORNE => Some("too much else is said"),
-            () if other => Some("another is told"),
-            () => None,
-        }
+    /// Whether an event may be told as far as what is said here goes, whatever was said before and whatever else comes near.
+    pub(super) fn may_be_told(&self, weighed: &Weighed) -> bool {
+        weighed.here >= LEAST
+            && !weighed.foreign
+            && weighed.clause >= CLAUSE * weighed.here
+            && weighed.explained >= BORNE
     }
 
-    /// How what is said stands to an event; why not, if that is certainly not the one that is told.
+    /// How what is said stands to an event.
     fn circumstance(
         &self,
         place: &Place,
         said: &Said,
         it: &Candidate<'_>,
         all: &[Candidate<'_>],
-    ) -> (Circumstance, Option<&'static str>) {
+    ) -> Circumstance {
         let weighed = &it.weighed;
         let kind = self.locale.events.kind(it.event.kind);
         let object = it.event.object.map(|id| &self.entities[id.0 as usize]);
@@ -226,22 +206,16 @@ impl Library {
         let once = it.event.once();
         let loose = kind.recurring && !once;
         let attached = said.attached.is_some() && said.attached == it.known.befell && once;
-        let sibling = || kind.interval && weighed.kind != KindFit::Same && has_sibling(it, all);
-        let veto = self
-            .veto(said, it)
-            .or_else(|| sibling().then_some("another stretch of time comes as near"))
-            .or_else(|| {
-                let another = self.may_be_another(it, all, attached);
-                another.then_some("another comes near, and its date is right")
-            });
         let told_here = match weighed.kind {
             KindFit::Same => true,
             KindFit::Open => weighed.capitals == 0,
             _ => false,
         };
+        let spoken = matches!(weighed.kind, KindFit::Same | KindFit::Near);
+        let vague = !spoken && weighed.telling < CONTENT || weighed.abroad && !weighed.befell;
         let mut marks = it.event.discriminators.iter();
         let apart = marks.any(|mark| self.locale.events.discriminator(mark).is_some());
-        let circumstance = Circumstance {
+        Circumstance {
             // What is named elsewhere is meant only if the very happening is told.
             elsewhere: said.borrowed && !told_here,
             misfit: if agreement {
@@ -254,8 +228,6 @@ impl Library {
             visit: loose && a_place && kind.official && !weighed.set_apart && weighed.special == 0,
             stage: weighed.stage,
             anniversary: place.anniversary,
-            // Something else is named by itself, and not what the event befell.
-            rival: weighed.rival && !weighed.befell,
             agreement,
             place: a_place,
             once,
@@ -266,8 +238,14 @@ impl Library {
             office: kind.office,
             official: kind.official,
             begins: kind.begins,
-        };
-        (circumstance, veto)
+            stray: weighed.stray && !(weighed.meant && agreement),
+            vague: !agreement && kind.begins && vague,
+            // What is founded or dissolved is named by itself.
+            unnamed: once && !agreement && !kind.recurring && !weighed.free,
+            unlike: loose && !agreement && weighed.kind == KindFit::Other && weighed.special == 0,
+            sibling: kind.interval && weighed.kind != KindFit::Same && has_sibling(it, all),
+            right: self.may_be_another(it, all, attached),
+        }
     }
 
     /// Whether another event comes near, of which the date is right.
@@ -313,6 +291,13 @@ impl Library {
                 || party && !unlike && weighed.score >= EXACT_PARTY * it.weighed.score
         })
     }
+}
+
+/// Whether the date belongs to the name of another agreement ("the 2001 treaty").
+fn attributive(said: &Said, it: &Candidate) -> bool {
+    let own = |mark: &u32| it.known.heads.contains(mark);
+    let mut nouns = said.attributive.iter();
+    nouns.any(|marks| !marks.iter().any(own))
 }
 
 /// Whether what is said is said of this agreement.

@@ -19,6 +19,8 @@ pub(super) struct Ground {
     /// For each mark of the library: one more than its place among those that were heard, or 0.
     places: Vec<u16>,
     heard: Vec<u32>,
+    /// By their places, whether they were heard in the date's own clause.
+    near: Vec<bool>,
 }
 
 impl Ground {
@@ -26,30 +28,41 @@ impl Ground {
         let mut ground = Self {
             places: vec![0; recall.having.len()],
             heard: Vec::new(),
+            near: Vec::new(),
         };
-        for said in [said, before] {
-            let tokens = said.tokens.iter();
-            let words = tokens.flat_map(|token| token.word.iter().chain(&token.kin));
-            let names = said.names.iter();
-            let names = names.flat_map(|name| name.candidates.iter().chain(&name.lands));
-            for mark in words.chain(names).chain(said.lands.iter().flatten()) {
-                ground.take(*mark);
+        for (said, here) in [(said, true), (before, false)] {
+            for token in &said.tokens {
+                for mark in token.word.iter().chain(&token.kin) {
+                    ground.take(*mark, here && token.near);
+                }
+            }
+            for name in &said.names {
+                for mark in name.candidates.iter().chain(&name.lands) {
+                    ground.take(*mark, here && name.near);
+                }
+            }
+            for mark in said.lands.iter().flatten() {
+                ground.take(*mark, false);
             }
         }
         ground
     }
 
-    fn take(&mut self, mark: u32) {
+    fn take(&mut self, mark: u32, near: bool) {
         let next = u16::try_from(self.heard.len() + 1);
         if let (Some(place @ 0), Ok(next)) = (self.places.get_mut(mark as usize), next) {
             *place = next;
             self.heard.push(mark);
+            self.near.push(false);
+        }
+        if near && let Some(place) = self.place(mark) {
+            self.near[place] = true;
         }
     }
 
-    /// Whether a mark was heard.
-    pub fn has(&self, mark: u32) -> bool {
-        self.place(mark).is_some()
+    /// Whether a mark was heard, and whether in the date's own clause.
+    pub fn has(&self, mark: u32) -> Option<bool> {
+        self.place(mark).map(|place| self.near[place])
     }
 
     fn place(&self, mark: u32) -> Option<usize> {

@@ -130,6 +130,8 @@ pub(super) struct Said {
     pub again: bool,
     /// What the date stands right behind.
     pub attached: Option<u32>,
+    /// The noun of an agreement that the date tells apart ("the 2001 treaty", "the statement of 1992"), as marks.
+    pub attributive: Option<Vec<u32>>,
     /// Whether names come from a heading or the sentence before.
     pub borrowed: bool,
     /// How many runs of capitals there are so far.

@@ -98,6 +98,7 @@ impl Library {
             said.borrowed = said.names.len() > names;
         }
         said.attached = self.attached(place);
+        said.attributive = self.attributive(vocabulary, place);
         said.first = self.locale.events.first();
         said.periods = self.periods(place);
         (said, heading.is_some())
@@ -145,6 +146,26 @@ impl Library {
             }
             _ => None,
         }
+    }
+
+    /// The noun of an agreement right behind the date, or before "of" and it.
+    fn attributive(&self, vocabulary: &mut Vocabulary, place: &Place) -> Option<Vec<u32>> {
+        let (prose, date) = (place.prose, place.date);
+        let mut after = prose[date.end..]
+            .strip_prefix(' ')?
+            .split(|c: char| !c.is_alphanumeric());
+        let mut before = prose[..date.start].trim_end().rsplit(' ');
+        let genitive = before
+            .next()
+            .is_some_and(|word| self.locale.events.is_genitive(word));
+        let noun = genitive.then(|| before.next()).flatten();
+        let mut marks = |word: &str| {
+            let number = vocabulary.number(self, word);
+            let word = vocabulary.word(number);
+            let own = word.mark.iter().chain(&*word.kin).copied();
+            word.agreement.then(|| own.collect())
+        };
+        after.next().and_then(&mut marks).or_else(|| marks(noun?))
     }
 
     /// What the rest of the sentence says.

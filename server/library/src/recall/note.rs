@@ -20,10 +20,6 @@ pub struct Note {
 pub struct NotedEvent {
     /// Its number in the chronology.
     pub event: usize,
-    /// What forbids that it is the one, whatever its clues are worth.
-    pub veto: &'static str,
-    /// Whether something speaks against it, so that more is asked.
-    pub doubtful: bool,
     /// Its clues, each with its name.
     pub clues: Vec<(&'static str, f64)>,
     /// How likely it is held to be.

@@ -7,6 +7,7 @@ use prose::name::EntityKind;
 use super::ground::{Ground, Roles, Seen};
 use super::heard::{Said, Token};
 use super::mark::{Known, Recall};
+use super::wording::Agreement;
 
 /// A kindred word is worth so much of a word's weight.
 pub(super) const KINDRED: f64 = 0.7;
@@ -122,8 +123,8 @@ pub(super) struct Weighed {
     pub stage: bool,
     /// Whether something else is named by itself in the date's own clause that could be what is told of.
     pub rival: bool,
-    /// How well it agrees with the way to tell it that comes nearest, from 0 to 1.
-    pub wording: f64,
+    /// How well it agrees with the ways to tell it.
+    pub wording: Agreement,
 }
 
 /// Capitals one after the other: what is half a name of the event's is the name of something else.
@@ -194,11 +195,13 @@ impl Recall {
         let (mut matter, mut off_matter) = (0, 0);
         let (mut introduced, mut other_sort) = (false, false);
         let mut run = Run::default();
-        let mut tokens = 0.0;
+        let mut tokens = (0.0, 0.0);
         for (at, token) in said.tokens.iter().enumerate() {
             let far = if token.near { 1.0 } else { FAR };
             if token.telling {
-                tokens += far * token.word.map_or(STRANGER, |word| self.weight(word));
+                let weight = token.word.map_or(STRANGER, |word| self.weight(word));
+                tokens.0 += far * weight;
+                tokens.1 += if token.near { weight } else { 0.0 };
             }
             let (mark, value) = self.best(token.word, &token.kin, worth);
             let own_head = token
@@ -445,7 +448,7 @@ impl Recall {
             kind,
             stage: said.stages.iter().any(|other| *other != known.group),
             rival,
-            wording: self.wording(ground, known, tokens),
+            wording: self.agreement(ground, known, tokens),
         }
     }
 

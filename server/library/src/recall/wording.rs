@@ -50,23 +50,49 @@ impl<'a> Wordings<'a> {
     }
 }
 
+/// How well what was heard agrees with the ways to tell a happening, each from 0 to 1.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Agreement {
+    /// The mean (F1) of the share of a wording that is said and of the share of what is said that the wording has, by weight.
+    pub both: f64,
+    /// The same of the date's own clause.
+    pub clause: f64,
+    /// The share of a wording that is said.
+    pub said: f64,
+}
+
 impl Recall {
-    /// How well what was heard agrees with the wording that comes nearest, from 0 to 1: the mean (F1) of the share of the
-    /// wording that is said and the share of what is said that the wording has, each by weight.
-    pub(super) fn wording(&self, ground: &Ground, known: &Known, said: f64) -> f64 {
-        let share = |wording: &Vec<Vec<u32>>| {
-            let (mut whole, mut heard) = (0.0, 0.0);
+    /// How well what was heard agrees with the wording that comes nearest. `said` and `near` are the weights of all that is
+    /// said here, and in the date's own clause.
+    pub(super) fn agreement(
+        &self,
+        ground: &Ground,
+        known: &Known,
+        (said, near): (f64, f64),
+    ) -> Agreement {
+        let mut best = Agreement::default();
+        for wording in &known.wordings {
+            let (mut whole, mut heard, mut close) = (0.0, 0.0, 0.0);
             for word in wording {
                 let weight = self.weight(word[0]);
                 whole += weight;
-                heard += match word.iter().position(|mark| ground.has(*mark)) {
-                    Some(0) => weight,
-                    Some(_) => KINDRED * weight,
-                    None => 0.0,
-                };
+                let shares = word
+                    .iter()
+                    .zip([1.0].into_iter().chain(std::iter::repeat(KINDRED)));
+                let found = shares.filter_map(|(mark, share)| Some((ground.has(*mark)?, share)));
+                let (mut here, mut far) = (0.0_f64, 0.0_f64);
+                for (near, share) in found {
+                    far = far.max(share);
+                    here = if near { here.max(share) } else { here };
+                }
+                heard += far * weight;
+                close += here * weight;
             }
-            2.0 * heard / (whole + said.max(heard)).max(1.0)
-        };
-        known.wordings.iter().map(share).fold(0.0, f64::max)
+            let mean = |heard: f64, said: f64| 2.0 * heard / (whole + said.max(heard)).max(1.0);
+            best.both = best.both.max(mean(heard, said));
+            best.clause = best.clause.max(mean(close, near));
+            best.said = best.said.max(heard / whole.max(1.0));
+        }
+        best
     }
 }
