@@ -203,7 +203,7 @@ impl Builder {
         for (file, records) in self.records.iter().filter(|_| !self.without_events) {
             for record in &records.event {
                 match fact::of_record(record, &joins, &locator, &locale.events, &entities) {
-                    Ok(fact) => joined.chronology.add(fact),
+                    Ok((fact, others)) => joined.chronology.add_disputed(fact, others),
                     Err(message) => problems.push(Problem {
                         file: file.clone(),
                         message,

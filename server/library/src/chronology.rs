@@ -107,6 +107,14 @@ impl Event {
             .find_map(|witness| witness.value.as_ref())
     }
 
+    /// Whether it is contested by what its records know of other accounts, so that what none of these says is wrong by all.
+    pub fn disputed(&self) -> bool {
+        let curated = self.witnesses.iter().filter(|witness| witness.curated);
+        let mut values = curated.filter_map(|witness| witness.value.as_ref());
+        let first = values.next();
+        self.contested && first.is_some_and(|first| values.any(|value| value != first))
+    }
+
     /// Who may be shown as saying so.
     pub fn shown(&self) -> impl Iterator<Item = &Witness> {
         self.witnesses.iter().filter(|witness| !witness.veiled)
@@ -221,8 +229,21 @@ impl<'a> Chronology<'a> {
         merged
     }
 
+    /// Takes up a fact and what is known of other accounts of it.
+    pub fn add_disputed(&mut self, fact: Fact, others: Vec<Witness>) {
+        let at = self.add_to(fact);
+        for witness in others {
+            self.merged[at].join(witness, &mut self.told[at]);
+        }
+    }
+
     /// Takes up a fact; curated ones come first.
     pub fn add(&mut self, fact: Fact) {
+        self.add_to(fact);
+    }
+
+    /// Takes up a fact, and tells to which event it came.
+    fn add_to(&mut self, fact: Fact) -> usize {
         let group = self.groups[fact.kind.0 as usize];
         if let Some(at) = self.home(&fact, group) {
             let event = &mut self.merged[at];
@@ -251,7 +272,7 @@ impl<'a> Chronology<'a> {
             }
             event.contested |= fact.disputed;
             event.join(fact.witness, &mut self.told[at]);
-            return;
+            return at;
         }
         let key = self.key(&fact, group);
         let first = |candidates: &Vec<EntityId>| candidates.first().copied();
@@ -286,6 +307,7 @@ impl<'a> Chronology<'a> {
         }
         self.told.push(None);
         self.merged.push(event);
+        at
     }
 
     /// The event that the fact is another witness of.

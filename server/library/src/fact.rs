@@ -10,7 +10,7 @@ use text::{Block, Document, Span};
 
 use crate::chronology::{Fact, Witness};
 use crate::locate::Locator;
-use crate::records::EventRecord;
+use crate::records::{Dispute, EventRecord};
 use crate::{Entity, Library, Provenance, Rank, Source, SourceId};
 
 /// From the words of a record to the entity that they name.
@@ -42,14 +42,14 @@ impl Joins {
     }
 }
 
-/// The fact that an event record states.
+/// The fact that an event record states, and what it knows of other accounts.
 pub(crate) fn of_record(
     record: &EventRecord,
     joins: &Joins,
     locator: &Locator,
     events: &Events,
     entities: &[Entity],
-) -> Result<Fact, String> {
+) -> Result<(Fact, Vec<Witness>), String> {
     let id = &record.id;
     let kind = events
         .id(&record.kind)
@@ -84,7 +84,7 @@ pub(crate) fn of_record(
         text: summary,
         veiled: false,
     };
-    Ok(Fact {
+    let fact = Fact {
         id: Some(id.clone()),
         kind,
         singular: object
@@ -99,7 +99,16 @@ pub(crate) fn of_record(
             .as_ref()
             .is_some_and(|dispute| dispute.is_disputed()),
         witness,
-    })
+    };
+    // What other accounts say stands in no passage.
+    let others = record.disputed.iter().flat_map(Dispute::values);
+    let others = others.map(|value| Witness {
+        value: Some(value),
+        provenance: None,
+        ..fact.witness.clone()
+    });
+    let others = others.collect();
+    Ok((fact, others))
 }
 
 /// The facts that an entity's own dates state.
@@ -112,9 +121,9 @@ pub(crate) fn of_dates(entity: &Entity) -> Vec<Fact> {
                 .disputed
                 .as_ref()
                 .map_or_else(Vec::new, |dispute| dispute.values());
-            std::iter::once(date.value.clone())
-                .chain(disputed)
-                .map(move |value| Fact {
+            std::iter::once((date.value.clone(), date.provenance.first().cloned()))
+                .chain(disputed.into_iter().map(|value| (value, None)))
+                .map(move |(value, provenance)| Fact {
                     id: None,
                     kind,
                     agents: Vec::new(),
@@ -126,7 +135,7 @@ pub(crate) fn of_dates(entity: &Entity) -> Vec<Fact> {
                     disputed: date.disputed,
                     witness: Witness {
                         value: Some(value),
-                        provenance: date.provenance.first().cloned(),
+                        provenance,
                         curated: true,
                         rank: Rank::Primary,
                         text: record.note.clone().unwrap_or_else(|| entity.name.clone()),

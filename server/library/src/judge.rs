@@ -112,7 +112,8 @@ impl Library {
                     .value()
                     .is_some_and(|value| terms_apart(kind, value, &claim.value))
             {
-                let verdict = if event.contested {
+                // What no account says is wrong by all of them.
+                let verdict = if event.contested && !event.disputed() {
                     Verdict::Contested
                 } else {
                     Verdict::Conflict

@@ -85,6 +85,8 @@ struct Place<'a> {
     relative: bool,
     /// Whether an anniversary is spoken of.
     anniversary: bool,
+    /// Whether the date may be none.
+    doubtful: bool,
 }
 
 impl Library {
@@ -135,6 +137,7 @@ impl Library {
             exact: value.granularity <= Granularity::Month,
             relative: temporal.resolution != Resolution::Explicit,
             anniversary,
+            doubtful: temporal.doubtful,
         };
         vocabulary.begin();
         let judgement = self.recalled(&place, temporal, (value, side), vocabulary)?;
@@ -264,8 +267,8 @@ fn stand(event: &Event, temporal: &Temporal, value: &DateValue, side: Side) -> S
     match () {
         () if event.value().is_none() => Stand::Undated,
         () if side == Side::By => by(event, value),
-        // A contested one may be meant all the same.
-        () if event.contested
+        // A contested one may be meant all the same, unless all that is said against it is known.
+        () if event.contested && !event.disputed()
             || meets(event, value, side == Side::From)
             || inherits(temporal, event, value) =>
         {
@@ -284,7 +287,7 @@ fn by(event: &Event, value: &DateValue) -> Stand {
         .zip(value.interval.end)
         .map(|(first, last)| i32::from(last.year()) - i32::from(first.year()));
     match first.zip(value.interval.end) {
-        Some((first, last)) if first > last && !event.contested => Stand::Against,
+        Some((first, last)) if first > last && (!event.contested || event.disputed()) => Stand::Against,
         Some(_) if years.is_some_and(|years| years <= SHORTLY) => Stand::Fits,
         _ => Stand::Unlike,
     }
@@ -293,7 +296,6 @@ fn by(event: &Event, value: &DateValue) -> Stand {
 /// The date that a happening may rest on, and which side of it.
 fn dated(temporal: &Temporal) -> Option<(&DateValue, Side)> {
     let sound = temporal.kind == TemporalKind::Date
-        && !temporal.doubtful
         && temporal.fault.is_none()
         && temporal.length.is_none_or(|length| !length.anniversary)
         && !matches!(

@@ -85,7 +85,7 @@ pub(super) fn sources(context: &Context<'_>, claim: &Claim, event: &Event) -> Op
     let open: Vec<usize> = listed.iter().copied().filter(shown).collect();
     let listed: &[usize] = if open.is_empty() { listed } else { &open };
     let value = evidence::best(&event.witnesses, listed)?.value.clone()?;
-    let (mut related, mut says) = (Vec::new(), Vec::new());
+    let (mut related, mut says, mut elsewhere) = (Vec::new(), Vec::new(), Vec::new());
     for witness in listed
         .iter()
         .filter_map(|index| event.witnesses.get(*index))
@@ -98,7 +98,13 @@ pub(super) fn sources(context: &Context<'_>, claim: &Claim, event: &Event) -> Op
             .provenance
             .as_ref()
             .and_then(|provenance| evidence::location(context.library, provenance));
-        let Some(location) = place else { continue };
+        let Some(location) = place else {
+            // What a record knows of other accounts stands in no source.
+            if event.contested && witness.curated && witness.provenance.is_none() {
+                elsewhere.push(format!("elsewhere {words}"));
+            }
+            continue;
+        };
         let says_so = format!("{words} ({})", location.label);
         if !says.contains(&says_so) {
             says.push(says_so);
@@ -107,6 +113,9 @@ pub(super) fn sources(context: &Context<'_>, claim: &Claim, event: &Event) -> Op
                 location,
             });
         }
+    }
+    if !says.is_empty() {
+        says.append(&mut elsewhere);
     }
     if says.is_empty() {
         says.push(phrase::date(&value));
@@ -150,7 +159,10 @@ pub(super) fn severity(context: &Context<'_>, event: &Event, verdict: Verdict) -
     sources.sort_unstable();
     sources.dedup();
     match () {
-        () if event.contested || verdict == Verdict::Contested => Severity::Information,
+        () if verdict == Verdict::Contested => Severity::Information,
+        // What none of the accounts says, but there are several.
+        () if event.contested && event.disputed() => Severity::Warning,
+        () if event.contested => Severity::Information,
         // A curated record of the very happening outweighs the doubt about which of several was meant.
         () if recurring && !strong => Severity::Information,
         () if strong || sources.len() > 1 => Severity::Error,

@@ -51,7 +51,7 @@ impl Gap {
 }
 
 /// How many clues there are.
-const COUNT: usize = 89;
+const COUNT: usize = 90;
 
 /// A clue's name and how much there is of it.
 pub(super) type Clue = (&'static str, f64);
@@ -167,6 +167,7 @@ pub(super) fn clues(
         ("visit", flag(told.visit)),
         ("stage", flag(told.stage)),
         ("anniversary", flag(told.anniversary)),
+        ("doubtful", flag(told.doubtful)),
         ("agreement", flag(told.agreement)),
         ("place", flag(told.place)),
         ("once", flag(told.once)),

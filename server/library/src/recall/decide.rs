@@ -81,6 +81,8 @@ pub(super) struct Circumstance {
     pub stage: bool,
     /// Whether an anniversary is spoken of.
     pub anniversary: bool,
+    /// Whether the date may be none.
+    pub doubtful: bool,
     pub agreement: bool,
     pub place: bool,
     pub once: bool,
@@ -228,6 +230,7 @@ impl Library {
             visit: loose && a_place && kind.official && !weighed.set_apart && weighed.special == 0,
             stage: weighed.stage,
             anniversary: place.anniversary,
+            doubtful: place.doubtful,
             agreement,
             place: a_place,
             once,
