@@ -287,7 +287,9 @@ fn by(event: &Event, value: &DateValue) -> Stand {
         .zip(value.interval.end)
         .map(|(first, last)| i32::from(last.year()) - i32::from(first.year()));
     match first.zip(value.interval.end) {
-        Some((first, last)) if first > last && (!event.contested || event.disputed()) => Stand::Against,
+        Some((first, last)) if first > last && (!event.contested || event.disputed()) => {
+            Stand::Against
+        }
         Some(_) if years.is_some_and(|years| years <= SHORTLY) => Stand::Fits,
         _ => Stand::Unlike,
     }

@@ -15,9 +15,9 @@ use super::weigh::{KindFit, Weighed};
 const NEAR: i32 = 3;
 const FAR: i32 = 6;
 
-/// Less is little, is said elsewhere, or is not explained.
+/// Less is little, is said elsewhere than in the date's clause, or is not borne out.
 const LITTLE: f64 = 3.7;
-const PART: f64 = 0.35;
+const PART: f64 = 0.5;
 const HALF: f64 = 0.44;
 
 /// How far a draft's date lies from an event's.
@@ -51,7 +51,7 @@ impl Gap {
 }
 
 /// How many clues there are.
-const COUNT: usize = 90;
+const COUNT: usize = 92;
 
 /// A clue's name and how much there is of it.
 pub(super) type Clue = (&'static str, f64);
@@ -168,6 +168,8 @@ pub(super) fn clues(
         ("stage", flag(told.stage)),
         ("anniversary", flag(told.anniversary)),
         ("doubtful", flag(told.doubtful)),
+        ("relative", flag(told.relative)),
+        ("apart-thing", flag(weighed.apart && !told.agreement)),
         ("agreement", flag(told.agreement)),
         ("place", flag(told.place)),
         ("once", flag(told.once)),
@@ -197,11 +199,11 @@ pub(super) fn clues(
         ("sibling", flag(told.sibling)),
         ("right", flag(told.right)),
         ("little", flag(weighed.here < LITTLE)),
+        ("unexplained", flag(weighed.explained < HALF)),
         (
             "elsewhere-clause",
             flag(weighed.clause < PART * weighed.here),
         ),
-        ("unexplained", flag(weighed.explained < HALF)),
         ("again-said", flag(said.again)),
         ("beginning-said", flag(said.beginning)),
         ("ordinal-said", flag(!said.near_ordinals.is_empty())),

@@ -81,8 +81,9 @@ pub(super) struct Circumstance {
     pub stage: bool,
     /// Whether an anniversary is spoken of.
     pub anniversary: bool,
-    /// Whether the date may be none.
+    /// Whether the date may be none, and whether it counts from another.
     pub doubtful: bool,
+    pub relative: bool,
     pub agreement: bool,
     pub place: bool,
     pub once: bool,
@@ -161,15 +162,11 @@ impl Library {
         let worths = clue::worths();
         let mut told: Option<(f64, &'b Candidate<'a>)> = None;
         for it in likely {
+            let circumstance = self.circumstance(place, said, it, candidates);
             if attributive(said, it) {
                 continue;
             }
-            let clues = clue::clues(
-                it,
-                said,
-                &self.circumstance(place, said, it, candidates),
-                candidates,
-            );
+            let clues = clue::clues(it, said, &circumstance, candidates);
             let likely = worths.likelihood(&clues);
             vocabulary.weighed(|| NotedEvent {
                 event: it.known.event,
@@ -231,6 +228,7 @@ impl Library {
             stage: weighed.stage,
             anniversary: place.anniversary,
             doubtful: place.doubtful,
+            relative: place.relative,
             agreement,
             place: a_place,
             once,

@@ -29,6 +29,8 @@ pub(super) struct Token {
     pub named: bool,
     /// The marks of the name that it belongs to.
     pub names: Vec<u32>,
+    /// Whether that is the name of an agreement or an organisation, told by no short form.
+    pub topic: bool,
     /// Whether it stands in the date's own clause.
     pub near: bool,
     /// Whether it says what sort of agreement is spoken of.
@@ -372,6 +374,13 @@ impl Library {
                 telling: word.telling,
                 capital: !first && upper,
                 named: mentioned.is_some(),
+                topic: mentioned.is_some_and(|mention| {
+                    let full = mention.span.of(prose).contains(' ');
+                    full && matches!(
+                        mention.kind,
+                        EntityKind::Agreement | EntityKind::Organisation
+                    )
+                }),
                 names: names.collect(),
                 near,
                 head: after_sort,

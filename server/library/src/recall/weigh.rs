@@ -203,7 +203,11 @@ impl Recall {
                 tokens.0 += far * weight;
                 tokens.1 += if token.near { weight } else { 0.0 };
             }
-            let (mark, value) = self.best(token.word, &token.kin, worth);
+            let (mark, value) = match token.topic && !token.names.iter().any(|mark| own(*mark)) {
+                // The words of another thing's name.
+                true => (u32::MAX, 0.0),
+                false => self.best(token.word, &token.kin, worth),
+            };
             let own_head = token
                 .word
                 .iter()
