@@ -38,19 +38,19 @@ fn wrong_dates_are_found_and_right_ones_left_alone() {
 /// Written by somebody who had not read the reader's code.
 #[test]
 fn wrong_dates_are_found_in_claims_by_others() {
-    measure("claims-unseen.toml", 0.82, 0.98);
+    measure("claims-unseen.toml", 0.81, 0.98);
 }
 
 /// Freely worded, with many right ones close to wrong ones.
 #[test]
 fn wrong_dates_are_found_in_claims_freely_worded() {
-    measure("claims-third.toml", 0.74, 0.97);
+    measure("claims-third.toml", 0.75, 0.98);
 }
 
 /// In the voices of a newspaper, an institute and a ministry; below headings, in rows, with the subject a sentence before.
 #[test]
 fn wrong_dates_are_found_in_claims_in_many_voices() {
-    measure("claims-fourth.toml", 0.84, 0.96);
+    measure("claims-fourth.toml", 0.86, 0.95);
 }
 
 /// Written with the fourth set, in other voices, and kept shut while most of the work on that was done.
@@ -75,7 +75,7 @@ fn wrong_dates_are_found_in_claims_kept_shut() {
 /// worths of clues were learned from them.
 #[test]
 fn wrong_dates_are_found_in_briefs() {
-    measure("claims-eighth.toml", 0.6, 0.98);
+    measure("claims-eighth.toml", 0.61, 0.98);
     measure("claims-tenth.toml", 0.66, 0.92);
     measure("claims-eleventh.toml", 0.53, 0.95);
 }
@@ -83,7 +83,7 @@ fn wrong_dates_are_found_in_briefs() {
 /// By a third hand, and kept shut.
 #[test]
 fn wrong_dates_are_found_in_passages_kept_shut() {
-    measure("claims-ninth.toml", 0.57, 0.97);
+    measure("claims-ninth.toml", 0.58, 0.97);
 }
 
 /// What hangs on a thing that the sources date is another thing.

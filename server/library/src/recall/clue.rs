@@ -51,7 +51,7 @@ impl Gap {
 }
 
 /// How many clues there are.
-const COUNT: usize = 92;
+const COUNT: usize = 91;
 
 /// A clue's name and how much there is of it.
 pub(super) type Clue = (&'static str, f64);
@@ -196,7 +196,6 @@ pub(super) fn clues(
         ("vague", flag(told.vague)),
         ("unnamed", flag(told.unnamed)),
         ("unlike", flag(told.unlike)),
-        ("sibling", flag(told.sibling)),
         ("right", flag(told.right)),
         ("little", flag(weighed.here < LITTLE)),
         ("unexplained", flag(weighed.explained < HALF)),

@@ -163,7 +163,7 @@ impl Library {
         let mut told: Option<(f64, &'b Candidate<'a>)> = None;
         for it in likely {
             let circumstance = self.circumstance(place, said, it, candidates);
-            if attributive(said, it) {
+            if circumstance.sibling || attributive(said, it) {
                 continue;
             }
             let clues = clue::clues(it, said, &circumstance, candidates);
