@@ -30,7 +30,7 @@ use crate::{FAILED, FOUND, affected, baseline, git};
 /// was used and how much of the drafts it could speak to.
 #[derive(Args)]
 #[command(after_help = "Examples:
-  policy-ls check briefs
+  policy-ls check
   policy-ls check 'briefs/**/*.md' --ignore 'quotation-*' --severity warning
   policy-ls check briefs --output sarif=out.sarif --output html=sheet.html
   policy-ls check --since origin/main --format github
@@ -39,8 +39,8 @@ use crate::{FAILED, FOUND, affected, baseline, git};
 
 Exit status: 0 nothing found, 1 findings at warning or above, 2 something could not be read.")]
 pub struct Arguments {
-    /// Drafts, directories of drafts, or globs. With --since and --staged the current directory is the default.
-    #[arg(required_unless_present_any = ["since", "staged", "stdin_filename"])]
+    /// Drafts, directories of drafts, or globs.
+    #[arg(default_value = ".")]
     paths: Vec<PathBuf>,
     /// How to print the findings; docs/output.md says what is stable in each.
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -206,12 +206,7 @@ fn targets(arguments: &Arguments) -> anyhow::Result<Targets> {
         });
         return Ok(targets);
     }
-    let here = [PathBuf::from(".")];
-    let paths = match arguments.paths.is_empty() {
-        true => &here[..],
-        false => &arguments.paths,
-    };
-    for path in paths {
+    for path in &arguments.paths {
         targets.add(path)?;
     }
     if let Some(revision) = &arguments.since {

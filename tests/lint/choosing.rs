@@ -31,6 +31,7 @@ fn globs_and_ignore_files() {
     assert_eq!(paths(&["./a/*.md", "three.md"]), ["a/one.md", "three.md"]);
     workspace.write(".policy-ls-ignore", "b/\nthree.md\n");
     assert_eq!(paths(&["."]), ["a/note.txt", "a/one.md"]);
+    assert_eq!(paths(&[]), paths(&["."]));
     // Who names a draft wants it checked.
     assert_eq!(paths(&["three.md"]), ["three.md"]);
     workspace

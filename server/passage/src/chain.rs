@@ -1,6 +1,6 @@
 //! The pieces of an ellipsis in order: around the one that is placed, the others are looked for on both sides.
 
-use crate::align::{self, Alignment, Band};
+use crate::align::{Alignment, Band};
 use crate::query::Joint;
 use crate::search::{Found, INTACT, Search, enough};
 
@@ -9,7 +9,12 @@ const HORIZON: usize = 2_000;
 
 impl Search<'_> {
     /// Finds the other pieces around one that is placed.
-    pub(crate) fn complete(&self, anchor: usize, document: usize, alignment: Alignment) -> Found {
+    pub(crate) fn complete(
+        &mut self,
+        anchor: usize,
+        document: usize,
+        alignment: Alignment,
+    ) -> Found {
         let pieces = self.query.pieces().len();
         let (mut low, mut high) = (alignment.start, alignment.end);
         let mut placed: Vec<Option<Alignment>> = vec![None; pieces];
@@ -63,16 +68,17 @@ impl Search<'_> {
 
     /// Lays one piece between words `low` and `high`, nearest to the end that the other pieces are at.
     fn place(
-        &self,
+        &mut self,
         number: usize,
         document: usize,
         low: usize,
         high: usize,
         rightwards: bool,
     ) -> Option<Alignment> {
-        let page = self.index.page(document);
-        let piece = &self.query.pieces()[number];
-        let ids = &self.terms_of(document).pieces[number];
+        let (index, query) = (self.index, self.query);
+        let page = index.page(document);
+        let piece = &query.pieces()[number];
+        let ids = self.terms_of(document).pieces[number].clone();
         let span = (ids.len() + ids.len() / 4 + 1).min(high.saturating_sub(low));
         if span == 0 {
             return None;
@@ -109,8 +115,9 @@ impl Search<'_> {
                 low,
                 high,
             };
-            let Some(alignment) = align::align(&piece.tokens, ids, page, band, &self.index.lexicon)
-            else {
+            let terms = &mut self.terms[index.shelf_of(document)];
+            let mut ground = terms.ground(number, query, page, &index.lexicon);
+            let Some(alignment) = ground.align(band) else {
                 continue;
             };
             let gap = if rightwards {

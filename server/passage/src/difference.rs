@@ -4,6 +4,7 @@ use crate::align::{Alignment, Pair, Step};
 use crate::fold::Shape;
 use crate::lexicon::{Lexicon, Meaning};
 use crate::page::Page;
+use crate::printed::printed;
 use crate::query::{Piece, Query, Token};
 use text::Span;
 
@@ -22,6 +23,13 @@ pub struct Difference {
     pub source_words: String,
     /// The gravest kind of word that was changed.
     pub meaning: Option<Meaning>,
+}
+
+impl Difference {
+    /// Whether it is only a compound that is written otherwise: "cooperation" for "co-operation".
+    pub fn is_compound(&self) -> bool {
+        self.kind == DifferenceKind::Punctuation && self.draft_words.contains(char::is_alphanumeric)
+    }
 }
 
 /// Kinds of differences.
@@ -77,9 +85,6 @@ pub struct Cue {
     /// The word, folded.
     pub word: String,
 }
-
-/// The most words of an omission that are written out.
-const SHOWN: usize = 80;
 
 /// Writes a query's alignment with one document down as differences.
 pub(crate) struct Explain<'a> {
@@ -321,19 +326,18 @@ impl Explain<'_> {
         self.difference(kind, draft, source, self.source_words(words), meaning)
     }
 
-    /// The gravest kind of word that stands on one side only.
+    /// The gravest kind of word that stands on one side only; of all where both have the same words in another order.
     fn meaning(&self, piece: &Piece, tokens: &[usize], sources: &[usize]) -> Option<Meaning> {
         let term = |token: usize| piece.tokens[token].term();
-        let drafted = tokens.iter().filter(|token| {
-            !sources
-                .iter()
-                .any(|at| term(**token).is_some_and(|t| t.word == self.page.word(*at)))
-        });
-        let lost = sources.iter().filter(|at| {
-            !tokens
-                .iter()
-                .any(|token| term(*token).is_some_and(|t| t.word == self.page.word(**at)))
-        });
+        let same = |token: usize, at: usize| {
+            term(token).is_some_and(|term| term.word == self.page.word(at))
+        };
+        let drafted = |token: &&usize| !sources.iter().any(|at| same(**token, *at));
+        let lost = |at: &&usize| !tokens.iter().any(|token| same(*token, **at));
+        let moved =
+            !tokens.iter().any(|token| drafted(&token)) && !sources.iter().any(|at| lost(&at));
+        let drafted = tokens.iter().filter(|token| moved || drafted(token));
+        let lost = sources.iter().filter(|at| moved || lost(at));
         let opposed = tokens.iter().any(|token| {
             term(*token).is_some_and(|t| {
                 sources
@@ -411,18 +415,7 @@ impl Explain<'_> {
     }
 
     fn source_words(&self, words: std::ops::Range<usize>) -> String {
-        let cut = words.len() > SHOWN;
-        let mut out = String::new();
-        for at in words.take(SHOWN) {
-            if !out.is_empty() {
-                out.push(' ');
-            }
-            printed(self.page.word(at), self.page.shape(at), &mut out);
-        }
-        if cut {
-            out.push_str(" …");
-        }
-        out
+        printed(self.page, words)
     }
 }
 
@@ -457,19 +450,6 @@ fn first_source(step: &Step) -> Option<usize> {
         | Step::Omitted { source }
         | Step::Wild { source, .. } => Some(source),
         Step::Added { .. } => None,
-    }
-}
-
-/// A folded word in the case it was printed in.
-fn printed(word: &str, shape: Shape, out: &mut String) {
-    match shape.case() {
-        Shape::INITIAL => {
-            let mut letters = word.chars();
-            out.extend(letters.next().into_iter().flat_map(char::to_uppercase));
-            out.push_str(letters.as_str());
-        }
-        Shape::UPPER => out.push_str(&word.to_uppercase()),
-        _ => out.push_str(word),
     }
 }
 

@@ -24,6 +24,7 @@ mod limit;
 mod locate;
 mod mend;
 mod page;
+mod printed;
 mod query;
 mod search;
 mod seed;

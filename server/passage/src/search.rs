@@ -14,12 +14,12 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use crate::align::{self, Alignment, Band};
+use crate::align::{self, Alignment, Band, Bound, Most};
 use crate::index::Index;
 use crate::locate::Budget;
 use crate::query::{Piece, Query};
 use crate::seed::GRAM;
-use crate::shelf::Shelf;
+use crate::shelf::{NONE, Shelf};
 use crate::terms::Terms;
 
 /// A place before it is explained.
@@ -46,17 +46,21 @@ pub(crate) struct Search<'a> {
     pub budget: Budget,
     pub words: usize,
     /// The query as each shelf has it.
-    terms: Vec<Terms>,
+    pub(crate) terms: Vec<Terms>,
     /// The most that a place may cost; falls as better ones are found.
     pub limit: u32,
     /// The same, before any was found.
     pub most: u32,
     pub found: Vec<Found>,
+    /// What a place costs at least that was not seen yet.
+    floor: u32,
     /// Places that were looked at: piece, document and diagonal by eights.
     seen: FxHashSet<(usize, usize, i64)>,
     places: usize,
-    /// Words that the filter read.
+    /// Words that the filter read, and those that it read last.
     read: usize,
+    window: Vec<u32>,
+    bound: Bound,
     alignments: usize,
     pub proven: bool,
 }
@@ -75,9 +79,12 @@ impl<'a> Search<'a> {
             limit,
             most: limit,
             found: Vec::new(),
+            floor: 0,
             seen: FxHashSet::default(),
             places: 0,
             read: 0,
+            window: Vec::new(),
+            bound: Bound::default(),
             alignments: 0,
             proven: true,
         }
@@ -171,10 +178,11 @@ impl<'a> Search<'a> {
             return false;
         }
         let diagonal = at as i64 - token as i64;
-        let run = self.run(piece, token, document, at);
         let fresh = self.seen.insert((piece, document, diagonal >> 3));
-        if fresh || (run >= INTACT && !self.covers(document, at)) {
-            self.alignments += usize::from(self.consider(piece, document, diagonal, run));
+        // Beside a place for the whole, one for six words is none.
+        let intact = self.best().is_none() && self.run(piece, token, document, at) >= INTACT;
+        if fresh || (intact && !self.covers(document, at)) {
+            self.alignments += usize::from(self.consider(piece, document, diagonal, intact));
         }
         true
     }
@@ -207,10 +215,10 @@ impl<'a> Search<'a> {
     }
 
     /// Looks at one place; says whether it came to an alignment.
-    fn consider(&mut self, number: usize, document: usize, diagonal: i64, run: usize) -> bool {
+    fn consider(&mut self, number: usize, document: usize, diagonal: i64, intact: bool) -> bool {
         let page = self.index.page(document);
         let piece = &self.query.pieces()[number];
-        let slack = self.reach(number);
+        let slack = self.reach(number, if intact { 0 } else { self.floor });
         let low = (diagonal - slack as i64).max(0) as usize;
         let high =
             ((diagonal + (piece.tokens.len() + slack) as i64).max(0) as usize).min(page.len());
@@ -218,16 +226,38 @@ impl<'a> Search<'a> {
             return false;
         }
         self.read += high - low;
-        let terms = &mut self.terms[self.index.shelf_of(document)];
-        let common = terms.common(number, page.ids(low, high));
-        let intact = run >= INTACT;
+        let index = self.index;
+        let terms = &mut self.terms[index.shelf_of(document)];
+        self.window.clear();
+        self.window.extend(page.ids(low, high));
         // One more, for a compound that is written otherwise.
-        if !enough(common + 1, piece.len()) && !intact {
-            return false;
-        }
-        let lost = (piece.len() - common).saturating_sub(1) as u32;
-        if !intact && (600 * lost).min(700 + 300 * lost) > self.limit {
-            return false;
+        let common = terms.common(number, &self.window) + 1;
+        if !intact {
+            let lost = piece.len().saturating_sub(common) as u32;
+            if !enough(common, piece.len()) || (600 * lost).min(700 + 300 * lost) > self.limit {
+                return false;
+            }
+            let most = Most {
+                cost: self.limit,
+                lost: piece.len() * 2 / 5,
+            };
+            // As if the text began with what of the window lies before it.
+            let before = (low as i64 - (diagonal - slack as i64)) as usize;
+            self.window.splice(..0, std::iter::repeat_n(NONE, before));
+            let filter = terms.filter(number);
+            let coarse = self
+                .bound
+                .may(&piece.tokens, filter, &self.window, slack, most);
+            let band = Band {
+                diagonal,
+                slack,
+                low: 0,
+                high: page.len(),
+            };
+            let mut ground = terms.ground(number, self.query, page, &index.lexicon);
+            if !coarse || !self.bound.may_on(&mut ground, band, most) {
+                return false;
+            }
         }
         let Some(anchor) = self.anchor(number, document, diagonal, slack) else {
             return true;
@@ -248,43 +278,43 @@ impl<'a> Search<'a> {
     }
 
     /// How far a place may stray from its diagonal.
-    fn reach(&self, number: usize) -> usize {
+    fn reach(&self, number: usize, floor: u32) -> usize {
         let piece = &self.query.pieces()[number];
         let wilds = piece.tokens.len() - piece.len();
         // Diagonals are taken eight at a time.
-        self.stray() + 8 + wilds * align::WILD
+        self.stray(floor) + 8 + wilds * align::WILD
     }
 
-    /// A path that strays further costs more than is allowed.
-    fn stray(&self) -> usize {
-        (self.limit.saturating_sub(700) / 300).clamp(4, 80) as usize
+    /// A path that strays further costs more than is allowed, `floor` being paid for other things.
+    fn stray(&self, floor: u32) -> usize {
+        (self.limit.saturating_sub(floor + 700) / 300).clamp(4, 80) as usize
     }
 
     /// How many words of the source the filter reads at one place.
     fn window(&self, number: usize) -> usize {
-        self.query.pieces()[number].tokens.len() + 2 * self.reach(number)
+        self.query.pieces()[number].tokens.len() + 2 * self.reach(number, self.floor)
     }
 
     /// Aligns one piece near a diagonal: in a narrow band first, and in the whole one only where a path that strays
     /// further could be cheaper.
     fn anchor(
-        &self,
+        &mut self,
         number: usize,
         document: usize,
         diagonal: i64,
         slack: usize,
     ) -> Option<Alignment> {
-        let page = self.index.page(document);
-        let ids = &self.terms_of(document).pieces[number];
-        let tokens = &self.query.pieces()[number].tokens;
-        let lexicon = &self.index.lexicon;
+        let index = self.index;
+        let page = index.page(document);
+        let terms = &mut self.terms[index.shelf_of(document)];
+        let mut ground = terms.ground(number, self.query, page, &index.lexicon);
         let mut band = Band {
             diagonal,
             slack: NARROW.min(slack),
             low: 0,
             high: page.len(),
         };
-        let narrow = align::align(tokens, ids, page, band, lexicon);
+        let narrow = ground.align(band);
         let straying = align::OPEN + align::EXTEND * NARROW as u32;
         let cost = narrow.as_ref().map_or(u32::MAX, |a| a.cost);
         if cost <= straying || self.limit <= straying || slack <= NARROW {
@@ -295,7 +325,7 @@ impl<'a> Search<'a> {
         let stray = paid.saturating_sub(align::OPEN - align::EXTEND) / align::EXTEND;
         band.slack = slack.min(stray as usize + 8);
         match band.slack > NARROW {
-            true => align::align(tokens, ids, page, band, lexicon),
+            true => ground.align(band),
             false => narrow,
         }
     }

@@ -7,6 +7,7 @@
 //! the seeds of least total frequency are found by dynamic programming, as read mappers do; those that were looked up
 //! before are free.
 
+use crate::align::{NEAR, OPEN};
 use crate::query::{Bracket, Query, Token};
 
 /// A gram of the query.
@@ -29,6 +30,8 @@ const SMALL: usize = 4;
 const STRETCH: usize = 64;
 /// What a missing word costs at least, in a long run of added ones.
 const WORD: u32 = 300;
+/// So many places more or less change no plan.
+const FEW: usize = 16;
 /// The frequency of what is no gram.
 const NONE: usize = usize::MAX;
 
@@ -37,8 +40,8 @@ pub(crate) struct Seeds<'q> {
     query: &'q Query,
     /// By piece and token: how often the grams that begin there stand in the sources.
     frequencies: Vec<Vec<[usize; GRAM]>>,
-    /// Whether grams of three words were counted, and not only the two that they begin with.
-    exact: bool,
+    /// By piece and token: whether the gram of three words was counted.
+    counted: Vec<Vec<bool>>,
     /// Grams whose every place was looked at: piece, first token, length.
     spent: Vec<(usize, usize, usize)>,
 }
@@ -77,8 +80,8 @@ enum Goal {
 }
 
 impl<'q> Seeds<'q> {
-    /// `frequency` counts a gram (piece, first token, length) in the sources; one of three words counts as often as the two
-    /// that it begins with, until [`Seeds::refine`].
+    /// `frequency` counts a gram of one or two words (piece, first token, length) in the sources; of those of three it is
+    /// guessed, until [`Seeds::count`].
     pub(crate) fn new(
         query: &'q Query,
         frequency: impl Fn((usize, usize, usize)) -> usize,
@@ -102,34 +105,47 @@ impl<'q> Seeds<'q> {
                 }
                 by_len
             };
-            (0..piece.tokens.len()).map(grams).collect()
+            let mut known: Vec<[usize; GRAM]> = (0..piece.tokens.len()).map(grams).collect();
+            // As if which word comes next depended on the last one alone.
+            for at in 0..known.len() {
+                let next = known.get(at + 1).copied().unwrap_or([NONE; GRAM]);
+                if known[at][2] != NONE && next[1] != NONE {
+                    known[at][2] =
+                        (known[at][1] as u128 * next[1] as u128 / next[0].max(1) as u128) as usize;
+                }
+            }
+            known
         });
+        let frequencies: Vec<Vec<[usize; GRAM]>> = frequencies.collect();
         Seeds {
             query,
-            frequencies: frequencies.collect(),
-            exact: false,
+            counted: frequencies
+                .iter()
+                .map(|piece| vec![false; piece.len()])
+                .collect(),
+            frequencies,
             spent: Vec::new(),
         }
     }
 
-    /// Counts grams of three words exactly.
-    pub(crate) fn refine(&mut self, frequency: impl Fn((usize, usize, usize)) -> usize) {
-        if std::mem::replace(&mut self.exact, true) {
-            return;
-        }
-        for (number, grams) in self.frequencies.iter_mut().enumerate() {
-            for (at, by_len) in grams.iter_mut().enumerate() {
-                let known = by_len[GRAM - 1];
-                if known != NONE && known > 0 {
-                    by_len[GRAM - 1] = frequency((number, at, GRAM));
-                }
+    /// Counts the seeds that were guessed, as far as it is worth it; says whether there was one that stands more often.
+    pub(crate) fn count(
+        &mut self,
+        seeds: &[Seed],
+        frequency: impl Fn((usize, usize, usize)) -> usize,
+    ) -> bool {
+        let mut more = false;
+        for seed in seeds.iter().filter(|seed| seed.len == GRAM) {
+            let known = std::mem::replace(&mut self.counted[seed.piece][seed.token], true);
+            if known || self.is_spent(*seed) {
+                continue;
             }
+            let known = &mut self.frequencies[seed.piece][seed.token][GRAM - 1];
+            let exact = frequency((seed.piece, seed.token, GRAM));
+            more |= exact > *known + *known / 4 + FEW;
+            *known = exact;
         }
-    }
-
-    /// Whether grams of three words were counted exactly.
-    pub(crate) fn is_exact(&self) -> bool {
-        self.exact
+        more
     }
 
     /// Every gram, rarest first.
@@ -145,6 +161,11 @@ impl<'q> Seeds<'q> {
         seeds
     }
 
+    /// How often a seed stands in the sources, as far as that is known.
+    pub(crate) fn frequency(&self, seed: Seed) -> usize {
+        self.frequencies[seed.piece][seed.token][seed.len - 1]
+    }
+
     /// Every place of this gram has been looked at.
     pub(crate) fn spend(&mut self, seed: Seed) {
         self.spent.push((seed.piece, seed.token, seed.len));
@@ -156,6 +177,51 @@ impl<'q> Seeds<'q> {
         self.spent.iter().any(|&(piece, token, len)| {
             piece == seed.piece && seed.token <= token && token + len <= end
         })
+    }
+
+    /// What a place costs at least that holds none of the grams whose every place was looked at; nothing is known of a query
+    /// in several pieces.
+    pub(crate) fn floor(&self) -> u32 {
+        let [_] = self.query.pieces() else {
+            return 0;
+        };
+        let mut grams: Vec<(usize, usize)> = self
+            .spent
+            .iter()
+            .map(|&(_, at, len)| (at, at + len))
+            .collect();
+        grams.sort_unstable_by_key(|(_, end)| *end);
+        let mut tokens: Vec<usize> = grams.iter().flat_map(|&(start, end)| start..end).collect();
+        tokens.sort_unstable();
+        tokens.dedup();
+        // Of each token that may break a gram: the least cost of breaking it, and with it all grams that end before, where it
+        // stands alone and where it ends a run of added ones.
+        let mut known: Vec<(usize, u32, u32)> = Vec::with_capacity(tokens.len());
+        let mut grams = grams.into_iter().peekable();
+        // Where the last begins of those that end before.
+        let mut begun: Option<usize> = None;
+        for token in tokens {
+            while let Some((start, _)) = grams.next_if(|(_, end)| *end <= token) {
+                begun = begun.max(Some(start));
+            }
+            let (mut least, mut run) = (begun.map_or(0, |_| u32::MAX / 2), u32::MAX / 2);
+            for &(before, alone, ran) in known.iter().rev() {
+                if begun.is_some_and(|begun| before < begun) {
+                    break;
+                }
+                least = least.min(alone.min(ran));
+                run = run.min(ran + WORD * (token - before) as u32);
+            }
+            known.push((token, least + NEAR, run.min(least + OPEN)));
+        }
+        let last = grams.map(|(start, _)| start).max().max(begun);
+        let breaking = known
+            .iter()
+            .filter(|(token, ..)| last.is_none_or(|last| *token >= last));
+        breaking
+            .map(|&(_, alone, ran)| alone.min(ran))
+            .min()
+            .unwrap_or(0)
     }
 
     /// Seeds of which a place that is worth reporting holds `at_once` or more (fewer where there are not so many).
@@ -336,5 +402,31 @@ mod tests {
             plan.seeds.len() == 1 && seeds.is_spent(plan.seeds[0]),
             "{plan:?}"
         );
+    }
+
+    #[test]
+    fn what_holds_none_of_the_spent_grams_costs_something() {
+        let lexicon = Lexicon::english();
+        let query = Query::parse("a b c d e f g h", &lexicon);
+        let floor = |grams: &[(usize, usize)]| {
+            let mut seeds = Seeds::new(&query, |_| 1);
+            for &(token, len) in grams {
+                let seed = seeds.seed(0, token, len);
+                seeds.spend(seed);
+            }
+            seeds.floor()
+        };
+        for (grams, expected) in [
+            (&[][..], 0),
+            (&[(0, 1)], NEAR),
+            (&[(0, 3)], NEAR),
+            (&[(0, 3), (2, 3)], NEAR),
+            (&[(0, 2), (2, 3)], 2 * NEAR),
+            (&[(2, 3), (0, 1), (5, 2)], 3 * NEAR),
+            // A run of added words is cheaper than many near ones.
+            (&[(0, 1), (1, 1), (2, 1), (3, 1)], OPEN + 3 * WORD),
+        ] {
+            assert_eq!(floor(grams), expected, "{grams:?}");
+        }
     }
 }

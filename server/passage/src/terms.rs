@@ -1,7 +1,9 @@
 //! A query in the words of one shelf's vocabulary.
 
+use crate::align::{Ground, Kin};
 use crate::lcs::Lcs;
 use crate::lexicon::Lexicon;
+use crate::page::Page;
 use crate::query::{Piece, Query};
 use crate::seed::GRAM;
 use crate::shelf::{NONE, Shelf};
@@ -13,6 +15,8 @@ pub(crate) struct Terms {
     others: Vec<Vec<(usize, u32)>>,
     /// The filter of each piece, made when first used.
     filters: Vec<Option<Lcs>>,
+    /// What words of the shelf are to each piece's, as far as they were met.
+    kin: Vec<Option<Kin>>,
 }
 
 impl Terms {
@@ -39,6 +43,7 @@ impl Terms {
             pieces: query.pieces().iter().map(ids).collect(),
             others: query.pieces().iter().map(others).collect(),
             filters: query.pieces().iter().map(|_| None).collect(),
+            kin: query.pieces().iter().map(|_| None).collect(),
         }
     }
 
@@ -75,9 +80,36 @@ impl Terms {
     }
 
     /// How many words of a piece stand in `window`, in order.
-    pub fn common(&mut self, piece: usize, window: impl Iterator<Item = u32>) -> usize {
-        let filter = self.filters[piece]
-            .get_or_insert_with(|| Lcs::new(&self.pieces[piece], &self.others[piece]));
-        filter.length(window)
+    pub fn common(&mut self, piece: usize, window: &[u32]) -> usize {
+        self.filter(piece).length(window)
+    }
+
+    /// From now on the word at a token counts for nothing.
+    pub fn pass_over(&mut self, piece: usize, token: usize) {
+        self.filter(piece).pass_over(token);
+    }
+
+    /// The filter of a piece.
+    pub fn filter(&mut self, piece: usize) -> &mut Lcs {
+        self.filters[piece]
+            .get_or_insert_with(|| Lcs::new(&self.pieces[piece], &self.others[piece]))
+    }
+
+    /// A piece of `query` before a page of the shelf.
+    pub fn ground<'a>(
+        &'a mut self,
+        piece: usize,
+        query: &'a Query,
+        page: Page<'a>,
+        lexicon: &'a Lexicon,
+    ) -> Ground<'a> {
+        let tokens = &query.pieces()[piece].tokens;
+        let ids = &self.pieces[piece];
+        Ground {
+            tokens,
+            page,
+            kin: self.kin[piece].get_or_insert_with(|| Kin::new(tokens, ids, lexicon)),
+            lexicon,
+        }
     }
 }

@@ -7,7 +7,7 @@ use passage::{Difference, DifferenceKind, Located};
 use prose::date::DateValue;
 use prose::kept::Kept;
 use prose::name::{EntityId, EntityKind};
-use prose::quotation::{Form, Quotation, Speaker};
+use prose::quotation::{Form, Quotation, Speaker, SpeakerKind};
 use prose::reading::{Reading, Resolved};
 use prose::saying;
 use text::{BlockKind, Document, Span};
@@ -333,7 +333,7 @@ impl Judged {
         };
         let [
             Difference {
-                kind: DifferenceKind::Altered,
+                kind: DifferenceKind::Altered | DifferenceKind::Slip,
                 source_words,
                 ..
             },
@@ -357,7 +357,12 @@ fn named(place: &Place<'_>, span: Option<Span>, entity: Option<EntityId>) -> Opt
     if let Some(entity) = entity.and_then(|id| library.entity_of(id))
         && entity.kind == EntityKind::Person
     {
-        return Some(Speaker::parse(&entity.name, cues));
+        // Of a person of whom only one name is known it is known all the same that it is a person.
+        let speaker = Speaker::parse(&entity.name, cues);
+        return Some(Speaker {
+            kind: SpeakerKind::Person,
+            ..speaker
+        });
     }
     let speaker = match (span, place.signature) {
         (Some(span), _) => {

@@ -1,6 +1,7 @@
 //! # quotation-punctuation
 //!
 //! **What it does.** Finds punctuation changed inside a quotation (its last mark apart). (Q7 of the quotation rules.)
+//! A hyphen more or less inside a word (“cooperation” for “co-operation”) is nobody's error.
 //!
 //! **Why it matters.** A comma can change who is meant.
 //!
@@ -30,7 +31,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         RULE.severity,
         context,
         findings,
-        |_, difference| matches!(difference.kind, DifferenceKind::Punctuation),
+        |_, difference| difference.kind == DifferenceKind::Punctuation && !difference.is_compound(),
         |difference| {
             format!(
                 "“{}” where the source has “{}”",

@@ -4,6 +4,8 @@
 //! word 1000, a run of added or omitted words 1000 and 300 for each after the first. Bracketed words stand for none to
 //! six words of the source at (almost) no cost, and a word against the two halves it is made of costs nothing.
 
+mod bound;
+mod kin;
 #[cfg(test)]
 mod tests;
 mod verbatim;
@@ -15,8 +17,10 @@ use crate::fold::Shape;
 use crate::lexicon::Lexicon;
 use crate::page::Page;
 use crate::query::{Bracket, Term, Token};
+pub(crate) use bound::{Bound, Most};
+pub(crate) use kin::Kin;
+use kin::Tie;
 pub(crate) use verbatim::verbatim;
-use word::{mask, near};
 
 pub(crate) const CASE: u32 = 100;
 pub(crate) const SPELLING: u32 = 100;
@@ -98,19 +102,35 @@ pub(crate) enum Pair {
     Other,
 }
 
-/// Lays `tokens`, whose words are `ids` on the page's shelf, into the band at least cost; free at both ends of the source. `None` if the band holds no words.
-pub(crate) fn align(
-    tokens: &[Token],
-    ids: &[u32],
-    page: Page<'_>,
-    band: Band,
-    lexicon: &Lexicon,
-) -> Option<Alignment> {
-    let mut table = Table::new(tokens, ids, page, band, lexicon)?;
-    for row in 1..=tokens.len() {
-        table.fill(row);
+/// What is laid where.
+pub(crate) struct Ground<'a> {
+    pub tokens: &'a [Token],
+    pub page: Page<'a>,
+    /// The tokens' kin on the page's shelf.
+    pub kin: &'a mut Kin,
+    pub lexicon: &'a Lexicon,
+}
+
+impl Ground<'_> {
+    /// Lays the tokens into the band at least cost; free at both ends of the source. `None` if the band holds no words.
+    pub(crate) fn align(&mut self, band: Band) -> Option<Alignment> {
+        let mut table = Table::new(self, band)?;
+        for row in 1..=table.tokens.len() {
+            table.fill(row);
+        }
+        table.trace()
     }
-    table.trace()
+
+    /// Of each word from `low` to `high` its row of kin.
+    fn rows(&mut self, low: usize, high: usize) -> Vec<u32> {
+        let words = self.page.ids(low, high).zip(low..);
+        words
+            .map(|(id, at)| {
+                let letters = || self.page.word(at);
+                self.kin.row(id, letters, self.tokens, self.lexicon)
+            })
+            .collect()
+    }
 }
 
 const FROM_MATCH: u8 = 0;
@@ -124,10 +144,8 @@ const WILD_BASE: u8 = 3;
 
 struct Table<'a> {
     tokens: &'a [Token],
-    /// The same, as the page's shelf numbers them.
-    ids: &'a [u32],
+    kin: &'a Kin,
     page: Page<'a>,
-    lexicon: &'a Lexicon,
     low: usize,
     high: usize,
     /// Source words before column 0 of row 0; column `c` of row `r` has consumed `shift + r + c` words.
@@ -138,21 +156,13 @@ struct Table<'a> {
     added: [Vec<u32>; 2],
     /// A byte a cell: low bits say which state is best and which runs go on, high bits how the match came about.
     trail: Vec<u8>,
-    /// Of each source word: its number, its letters, and which letters they are.
-    letters: Vec<(u32, &'a str, u32)>,
-    masks: Vec<u32>,
-    /// Which tokens have another spelling.
-    varies: Vec<bool>,
+    /// Of each source word its row of kin.
+    rows: Vec<u32>,
 }
 
 impl<'a> Table<'a> {
-    fn new(
-        tokens: &'a [Token],
-        ids: &'a [u32],
-        page: Page<'a>,
-        band: Band,
-        lexicon: &'a Lexicon,
-    ) -> Option<Self> {
+    fn new(ground: &'a mut Ground<'_>, band: Band) -> Option<Self> {
+        let (tokens, page) = (ground.tokens, ground.page);
         let high = band.high.min(page.len());
         let shift = band.diagonal - band.slack as i64;
         let low = band.low.max(shift.max(0) as usize);
@@ -162,25 +172,11 @@ impl<'a> Table<'a> {
             return None;
         }
         let width = 2 * band.slack + 1;
-        let letters: Vec<(u32, &str, u32)> = (low..high)
-            .map(|at| {
-                let word = page.word(at);
-                (page.id(at), word, mask(word))
-            })
-            .collect();
-        let masks = tokens
-            .iter()
-            .map(|t| t.term().map_or(0, |term| mask(&term.word)))
-            .collect();
-        let varies = tokens
-            .iter()
-            .map(|t| t.term().is_some_and(|term| lexicon.has_variant(&term.word)))
-            .collect();
+        let rows = ground.rows(low, high);
         let mut table = Table {
             tokens,
-            ids,
+            kin: ground.kin,
             page,
-            lexicon,
             low,
             high,
             shift,
@@ -188,9 +184,7 @@ impl<'a> Table<'a> {
             best: std::array::from_fn(|_| vec![NEVER; width]),
             added: std::array::from_fn(|_| vec![NEVER; width]),
             trail: vec![0; width * (tokens.len() + 1)],
-            letters,
-            masks,
-            varies,
+            rows,
         };
         for column in 0..width {
             if table.consumed(0, column).is_some() {
@@ -240,7 +234,7 @@ impl<'a> Table<'a> {
                             _ => 0,
                         };
                         offer(above[column] + paid + edge, 0);
-                        if column > 0 && at > self.low + 1 && self.is_split(term, at - 2) {
+                        if column > 0 && at > self.low + 1 && self.is_split(token, term, at - 2) {
                             offer(above[column - 1], SPLIT);
                         }
                         if token > 0
@@ -290,20 +284,21 @@ impl<'a> Table<'a> {
         self.added[row % 2] = added;
     }
 
+    /// What a source word is to a token.
+    fn is(&self, source: usize, tie: Tie, token: usize) -> bool {
+        self.kin.is(self.rows[source - self.low], tie, token)
+    }
+
     /// Whether the source has the two halves of a token's word at `source`.
-    fn is_split(&self, term: &Term, source: usize) -> bool {
-        let halves = [source, source + 1].map(|at| self.letters[at - self.low].1);
-        is_made_of(&term.word, halves)
+    fn is_split(&self, token: usize, term: &Term, source: usize) -> bool {
+        self.is(source, Tie::Head, token)
+            && self.is(source + 1, Tie::Tail, token)
+            && self.page.word(source).len() + self.page.word(source + 1).len() == term.word.len()
     }
 
     /// Whether the source's word is made of this token and the next.
     fn is_joined(&self, token: usize, source: usize) -> bool {
-        match &self.tokens[token..token + 2] {
-            [Token::Word(a), Token::Word(b)] => {
-                is_made_of(self.letters[source - self.low].1, [&a.word, &b.word])
-            }
-            _ => false,
-        }
+        self.is(source, Tie::Joined, token)
     }
 
     fn edge(&self, token: usize) -> u32 {
@@ -329,32 +324,23 @@ impl<'a> Table<'a> {
     }
 
     fn pair(&self, token: usize, term: &Term, source: usize) -> (Pair, u32) {
-        if self.ids[token] == self.letters[source - self.low].0 {
+        if !self.is(source, Tie::Any, token) {
+            return (Pair::Other, OTHER);
+        }
+        if self.is(source, Tie::Same, token) {
             let printed = self.page.shape(source).case();
             if term.bracket != Bracket::None || printed == term.shape.case() {
                 return (Pair::Same, 0);
             }
             return (Pair::Case, if token == 0 { 0 } else { CASE });
         }
-        let (_, word, mask) = self.letters[source - self.low];
-        if term.bracket == Bracket::Part {
-            let stem = term.word.bytes().zip(word.bytes());
-            if stem.take_while(|(a, b)| a == b).count() >= 2 {
-                return (Pair::Bracketed, 0);
-            }
+        if self.is(source, Tie::Bracketed, token) {
+            return (Pair::Bracketed, 0);
         }
-        if self.varies[token] && self.lexicon.same_spelling(&term.word, word) {
+        if self.is(source, Tie::Spelling, token) {
             return (Pair::Spelling, SPELLING);
         }
-        let allowed = (term.word.len().max(word.len()) / 3).min(2);
-        if (mask ^ self.masks[token]).count_ones() as usize > 2 * allowed {
-            return (Pair::Other, OTHER);
-        }
-        if near(&term.word, word)
-            && self.lexicon.meaning(&term.word).is_none()
-            && self.lexicon.meaning(word).is_none()
-            && !self.lexicon.opposed(&term.word, word)
-        {
+        if self.is(source, Tie::Near, token) {
             return (Pair::Near, NEAR);
         }
         (Pair::Other, OTHER)
@@ -458,10 +444,6 @@ impl<'a> Table<'a> {
             intact,
         })
     }
-}
-
-fn is_made_of(whole: &str, [first, second]: [&str; 2]) -> bool {
-    whole.len() == first.len() + second.len() && whole.starts_with(first) && whole.ends_with(second)
 }
 
 /// How many words are the same, and the longest run of them.

@@ -1,38 +1,67 @@
 //! Words that are nearly the same.
 
-/// Which letters a word has, for refusing far words quickly.
-pub(super) fn mask(word: &str) -> u32 {
-    word.bytes().fold(0, |mask, byte| mask | 1 << (byte & 31))
-}
+/// Letters of words that are compared without asking for memory.
+const SHORT: usize = 24;
 
 /// Whether two words are at most two letters and a third of their length apart; two swapped letters count once.
 pub(super) fn near(a: &str, b: &str) -> bool {
-    if a.len().max(b.len()) < 3 || a.len().abs_diff(b.len()) > 8 {
-        return false;
+    let mut letters = [['\0'; SHORT]; 2];
+    let short = |word: &str, room: &mut [char; SHORT]| {
+        let mut count = 0;
+        for letter in word.chars() {
+            *room.get_mut(count)? = letter;
+            count += 1;
+        }
+        Some(count)
+    };
+    let [first, second] = &mut letters;
+    match (short(a, first), short(b, second)) {
+        (Some(a), Some(b)) => are_near(&first[..a], &second[..b]),
+        _ => {
+            let [a, b] = [a, b].map(|word| word.chars().collect::<Vec<char>>());
+            are_near(&a, &b)
+        }
     }
-    let a: Vec<char> = a.chars().collect();
-    let b: Vec<char> = b.chars().collect();
+}
+
+fn are_near(mut a: &[char], mut b: &[char]) -> bool {
     let allowed = (a.len().max(b.len()) / 3).min(2);
     if allowed == 0 || a.len().abs_diff(b.len()) > allowed {
         return false;
     }
-    let mut rows = [
-        vec![0; b.len() + 1],
-        (0..=b.len()).collect(),
-        vec![0; b.len() + 1],
-    ];
-    for (i, x) in a.iter().enumerate() {
-        rows[2][0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let mut least = (rows[1][j] + usize::from(x != y))
-                .min(rows[1][j + 1] + 1)
-                .min(rows[2][j] + 1);
-            if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
-                least = least.min(rows[0][j - 1] + 1);
-            }
-            rows[2][j + 1] = least;
-        }
-        rows.rotate_left(1);
+    // What is the same at both ends costs nothing.
+    while let ([x, rest @ ..], [y, others @ ..]) = (a, b)
+        && x == y
+    {
+        (a, b) = (rest, others);
     }
-    rows[1][b.len()] <= allowed
+    while let ([rest @ .., x], [others @ .., y]) = (a, b)
+        && x == y
+    {
+        (a, b) = (rest, others);
+    }
+    distance(a, b, allowed) <= allowed
+}
+
+/// How many letters are put in, left out, changed or swapped with the next; anything more than `allowed` if more than that.
+fn distance(a: &[char], b: &[char], allowed: usize) -> usize {
+    let (Some(x), Some(y)) = (a.first(), b.first()) else {
+        return a.len() + b.len();
+    };
+    if x == y {
+        return distance(&a[1..], &b[1..], allowed);
+    }
+    if allowed == 0 {
+        return 1;
+    }
+    let mut least = distance(&a[1..], &b[1..], allowed - 1)
+        .min(distance(&a[1..], b, allowed - 1))
+        .min(distance(a, &b[1..], allowed - 1));
+    if let ([_, x2, ..], [_, y2, ..]) = (a, b)
+        && x == y2
+        && x2 == y
+    {
+        least = least.min(distance(&a[2..], &b[2..], allowed - 1));
+    }
+    least + 1
 }

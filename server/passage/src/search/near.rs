@@ -6,10 +6,10 @@ use crate::seed::{GRAM, Plan, Seed, Seeds};
 
 /// Places that are looked at for a first one to be found, before any plan is made.
 const FIRST: usize = 1_000;
-/// Counting a gram exactly on one shelf takes as long as looking at so many places, or reading so many words.
-const COUNTED: (usize, usize) = (3, 250);
 /// Words read that are not worth a better plan.
 const CHEAP: usize = 20_000;
+/// Costs are told apart by so much where a plan for a lesser one is sought.
+const STEP: u32 = 150;
 /// How many seeds a place must hold to be looked at: the more, the more of them have to be asked.
 const AT_ONCE: [usize; 5] = [1, 2, 3, 4, 6];
 
@@ -19,13 +19,12 @@ impl Search<'_> {
         self.find(&mut seeds, FIRST);
         if self.best().is_none() {
             // As much looking as the proof that there is nothing would cost.
-            self.know(&mut seeds);
-            let price = self.cheapest(&seeds).map_or(0, |(price, _)| price);
+            let price = self.cheapest(&mut seeds).map_or(0, |(price, _)| price);
             let looks = price / self.window(0).max(1);
             self.find(&mut seeds, looks.min(self.budget.places / 4));
         }
         self.prove(&mut seeds);
-        if self.found.is_empty() {
+        if self.best().is_none() {
             self.rows();
         }
     }
@@ -44,16 +43,6 @@ impl Search<'_> {
         sum
     }
 
-    /// How many grams of three words may have to be counted, by shelf.
-    fn grams(&self) -> usize {
-        self.words * self.terms.len()
-    }
-
-    /// Counts grams of three words exactly.
-    fn know(&self, seeds: &mut Seeds<'_>) {
-        seeds.refine(|at| self.count(at, true));
-    }
-
     /// Looks at the places of the rarest grams, whatever their order, until something is found or `most` places are seen.
     fn find(&mut self, seeds: &mut Seeds<'_>, most: usize) {
         let mut order = seeds.rarest();
@@ -62,13 +51,12 @@ impl Search<'_> {
             if self.best().is_some() {
                 return;
             }
-            if seed.frequency > COUNTED.0 * self.grams() && !seeds.is_exact() {
-                self.know(seeds);
+            if seeds.count(&[seed], |at| self.count(at, true)) {
                 order = seeds.rarest();
                 at = 0;
                 continue;
             }
-            if self.places + seed.frequency > most {
+            if self.places + seeds.frequency(seed) > most {
                 return;
             }
             self.look_up(seed, seeds);
@@ -78,14 +66,24 @@ impl Search<'_> {
 
     /// The cheapest way to see every place that is better than the best so far, or worth reporting if there is none; and
     /// what it costs, in words read.
-    fn cheapest(&self, seeds: &Seeds<'_>) -> Option<(usize, Plan)> {
+    fn cheapest(&self, seeds: &mut Seeds<'_>) -> Option<(usize, Plan)> {
+        loop {
+            let (price, plan) = self.guess(seeds)?;
+            // What stands more often than was guessed may make another plan the cheaper one.
+            if !seeds.count(&plan.seeds, |at| self.count(at, true)) {
+                return Some((price, plan));
+            }
+        }
+    }
+
+    /// The same, as far as frequencies are known.
+    fn guess(&self, seeds: &Seeds<'_>) -> Option<(usize, Plan)> {
         let known = self.best();
         let mut best: Option<(usize, Plan)> = None;
         for at_once in AT_ONCE {
             let dear = best.as_ref().is_none_or(|(price, _)| *price > CHEAP);
             let one = matches!(self.query.pieces(), [_]);
-            // Votes are planned once all is counted.
-            if at_once > 1 && !(dear && one && seeds.is_exact()) {
+            if at_once > 1 && !(dear && one) {
                 break;
             }
             let by_cost = known.and_then(|cost| seeds.by_cost(cost, at_once));
@@ -115,22 +113,21 @@ impl Search<'_> {
     /// Sees to it that no place is better than what was found, as far as the budget goes.
     fn prove(&mut self, seeds: &mut Seeds<'_>) {
         loop {
+            if self.floor > self.best().unwrap_or(self.most) {
+                return;
+            }
             let known = self.best();
             let most = match known {
                 Some(_) => self.budget.proof,
                 None => self.budget.places.saturating_mul(self.window(0)),
             };
-            let Some((mut price, mut plan)) = self.cheapest(seeds) else {
+            let Some((price, plan)) = self.cheapest(seeds) else {
                 return;
             };
-            if price > most.min(CHEAP + COUNTED.1 * self.grams()) && !seeds.is_exact() {
-                self.know(seeds);
-                let Some(again) = self.cheapest(seeds) else {
-                    return;
-                };
-                (price, plan) = again;
-            }
             if price > most {
+                if self.look_for_less(seeds, most) {
+                    continue;
+                }
                 self.proven = false;
                 // Some of it is better than nothing.
                 self.find(seeds, self.budget.places / 4);
@@ -148,13 +145,32 @@ impl Search<'_> {
         }
     }
 
+    /// Where the proof that nothing is better than the best costs too much: looks at every place that is better by so much that
+    /// this costs no more than `most`. Says whether there was one.
+    fn look_for_less(&mut self, seeds: &mut Seeds<'_>, most: usize) -> bool {
+        let known = self.best();
+        let costs = (1..).map_while(|less| known?.checked_sub(less * STEP));
+        for cost in costs {
+            let Some(plan) = seeds.by_cost(cost, 1) else {
+                continue;
+            };
+            if self.price(&plan, seeds) <= most {
+                self.look_up_all(&plan, seeds);
+                break;
+            }
+        }
+        self.best() < known
+    }
+
     /// Looks at all places of all seeds of a plan; says whether that was done. It ends early where the best is so good that
     /// no place without the seeds so far can be better, and where a first place is found.
     fn look_up_all(&mut self, plan: &Plan, seeds: &mut Seeds<'_>) -> bool {
         let known = self.best();
         let mut bound = 0;
         for &seed in &plan.seeds {
-            if self.best().is_some_and(|cost| cost < bound) {
+            if self.best().is_some_and(|cost| cost < bound)
+                || self.floor > self.best().unwrap_or(self.most)
+            {
                 return true;
             }
             self.look_up(seed, seeds);
@@ -184,6 +200,12 @@ impl Search<'_> {
         }
         self.visit_all(seed.piece, seed.token, seed.len);
         seeds.spend(seed);
+        self.floor = seeds.floor();
+        if seed.len == 1 && self.query.pieces().len() == 1 {
+            for terms in &mut self.terms {
+                terms.pass_over(seed.piece, seed.token);
+            }
+        }
     }
 
     /// Looks for six words in a row where nothing else was found.

@@ -87,7 +87,7 @@ impl Search<'_> {
                 .map(|(seed, gram)| (seed, shelf.postings(&gram[..seed.len])))
                 .collect();
             let votes = grams.iter().map(|(_, postings)| postings.len()).sum();
-            let mut ballot = Ballot::new(votes, self.stray(), plan.needed);
+            let mut ballot = Ballot::new(votes, self.stray(self.floor), plan.needed);
             for (seed, postings) in grams {
                 let votes = plan.votes(&seed);
                 for posting in postings {

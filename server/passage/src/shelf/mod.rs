@@ -164,15 +164,19 @@ impl Shelf {
             let entry = self.entry(Section::Hashes, at, count, 4);
             entry.map_or(u32::MAX, |entry| number(entry, 0))
         };
-        let (mut low, mut high) = (0, count);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if hash(middle) < wanted {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
+        // Hashes are spread evenly, so that one is not far from where it should be.
+        let guess = ((u64::from(wanted) * count as u64) >> 32) as usize;
+        let (mut low, mut high, mut step) = (guess, guess, 32);
+        while low > 0 && hash(low) >= wanted {
+            (high, low) = (low, low.saturating_sub(step));
+            step *= 2;
         }
+        step = 32;
+        while high < count && hash(high) < wanted {
+            (low, high) = (high, (high + step).min(count));
+            step *= 2;
+        }
+        let low = partition(low..high, |at| hash(at) < wanted);
         (low..count)
             .take_while(|at| hash(*at) == wanted)
             .map(|at| self.owners.get(&self.bytes, at))

@@ -7,6 +7,7 @@
 //! facts/NAME.facts        what was read of sources; immutable, named by content
 //! facts/WORKSPACE.list    which of them hold that workspace's sources
 //! libraries/WORKSPACE.library  all that was joined of them
+//! merging/                shelves that are put together of others, until they are whole
 //! results/WORKSPACE.found what was found in that workspace's drafts
 //! seen/WORKSPACE.seen     how that workspace's sources looked, and what they were then
 //! ```
@@ -25,6 +26,7 @@ mod results;
 mod seen;
 mod spool;
 mod sweep;
+mod tidy;
 mod trust;
 
 use std::collections::{HashMap, HashSet};
@@ -55,7 +57,9 @@ const WORTH: usize = 256 << 10;
 /// Text that is put on one shelf, in bytes.
 const SHELF: usize = 64 << 20;
 /// Shelves of fewer bytes are put together at once, others in the background.
-const AT_ONCE: usize = 32 << 20;
+const AT_ONCE: usize = 1 << 20;
+/// So many are put together at once, whatever their size: programs that end soon leave them behind.
+const TOO_MANY: usize = 3 * placed::TIER;
 
 /// A cache directory.
 #[derive(Clone, Debug)]
@@ -203,7 +207,7 @@ impl Store {
             return placed.index(lexicon);
         }
         let crowded = placed.crowded();
-        let later = !crowded.is_empty() && placed.bytes(&crowded) > AT_ONCE;
+        let later = crowded.len() < TOO_MANY && placed.bytes(&crowded) > AT_ONCE;
         if !later {
             placed.merge(&crowded);
         }
@@ -221,14 +225,7 @@ impl Store {
             notes.push(self.useless(&error));
         }
         if later && notes.is_empty() {
-            let (store, mut placed) = (self.clone(), placed.clone());
-            // In the background: answers are the same from many shelves or one. If the program ends before, the next
-            // one does it.
-            std::thread::spawn(move || {
-                placed.merge(&crowded);
-                let names = placed.names();
-                let _ = store.keep(&placed, &names, &list, &Trust::default());
-            });
+            self.tidy_later(placed.clone(), crowded, list);
         }
         placed.hold(documents, &keys, withheld);
         placed.index(lexicon)
@@ -354,6 +351,7 @@ impl Store {
             self.results(),
             self.seen_directory(),
             self.libraries(),
+            self.merging(),
         ];
         for part in own.into_iter().chain(documents) {
             if part.exists() {
@@ -372,6 +370,7 @@ impl Store {
         }
         let _lock = file::lock(&self.directory)?;
         crate::rendition::forget(&self.directory, name);
+        let _ = fs::remove_dir_all(self.merging());
         let list = self.words().join(format!("{}.list", name_of(workspace)));
         // Another workspace that has the same source has it on shelves of the same content, thus of the same name.
         let shelves = manifest::read(&list).into_iter();

@@ -128,6 +128,44 @@ fn a_changed_source_costs_a_shelf_and_shelves_are_put_together() {
 }
 
 #[test]
+fn shelves_are_put_together_while_others_go_on() {
+    let (_directory, store) = store();
+    let mut texts = texts(4);
+    index(&store, WORKSPACE, &texts);
+    texts[1].push_str("\nAnother lamp 6 of quay 3 was lit.");
+    index(&store, WORKSPACE, &texts);
+    let list = files(&store, "list").remove(0);
+    let names = manifest::read(&list);
+    assert_eq!(names.len(), 2);
+    let shelves = names.iter().map(|name| {
+        let shelf = open(&store.shelf_path(name), &Trust::default());
+        (name.clone(), Arc::new(shelf.unwrap().unwrap()))
+    });
+    let placed = Placed {
+        shelves: shelves.collect(),
+        documents: vec![Some((0, 0)), Some((1, 0)), Some((0, 2)), Some((0, 3))],
+    };
+    // A source changes before it is done.
+    texts[2].push_str("\nYet another lamp 8 of quay 4 was lit.");
+    index(&store, WORKSPACE, &texts);
+    let both = HashSet::from([0, 1]);
+    store
+        .tidy(placed.clone(), &both, &list)
+        .expect("put together");
+    let after = manifest::read(&list);
+    assert_eq!(after.len(), 2, "the two as one, and the new one");
+    assert!(!store.merging().exists());
+    let (index, notes) = index(&store, WORKSPACE, &texts);
+    assert!(notes.is_empty(), "{notes:?}");
+    answers(&index, &texts);
+    assert_eq!(manifest::read(&list), after, "nothing was read anew");
+    // Too late: the list does not name them any more.
+    store.tidy(placed, &both, &list).expect("nothing to do");
+    assert_eq!(manifest::read(&list), after);
+    assert_eq!(files(&store, "shelf").len(), 2);
+}
+
+#[test]
 fn stopped_anywhere_it_leaves_the_old_or_the_new() {
     let old = texts(4);
     let mut new = old.clone();

@@ -25,6 +25,12 @@ impl Trust {
         }
     }
 
+    /// In all that was looked at or written by now: what a program that runs on trusts in next time.
+    #[must_use]
+    pub fn renewed(&self) -> Self {
+        Self::of(self.now())
+    }
+
     /// Whether a file looks as it did when it was found to be sound.
     pub(super) fn knows(&self, path: &Path) -> bool {
         let stamp = Stamp::of(path);

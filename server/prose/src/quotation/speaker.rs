@@ -39,7 +39,7 @@ impl Speaker {
             words: words.split_whitespace().collect::<Vec<_>>().join(" "),
             ..Speaker::default()
         };
-        let (mut body, mut several) = (false, false);
+        let (mut body, mut several, mut office) = (false, false, false);
         let tokens: Vec<&str> = words
             .split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '.')))
             .map(|word| word.trim_matches(['.', '\'', '’', '-']))
@@ -53,6 +53,16 @@ impl Speaker {
         };
         for (at, token) in tokens.iter().enumerate() {
             let low = token.to_lowercase();
+            let before = token.as_ptr() as usize - words.as_ptr() as usize;
+            office &= !words[..before].trim_end().ends_with(',');
+            if office && !cues.titles.has(token) {
+                // "The President of Ardenia": whose office it is says nothing of the name.
+                body |= is_acronym(token) || cues.bodies.has(token) || cues.documents.has(token);
+                if named(token) {
+                    speaker.titles.push(low);
+                }
+                continue;
+            }
             if cues.titles.has(token) {
                 if tokens[at + 1..].iter().any(|word| named(word)) {
                     (body, several) = (false, false);
@@ -69,13 +79,15 @@ impl Speaker {
                 }
                 let token = &owner.unwrap_or(token);
                 let letters = token.chars().filter(|c| c.is_alphabetic()).count();
-                let acronym = letters > 1 && letters < 6 && !token.chars().any(char::is_lowercase);
-                body |= acronym || cues.bodies.has(token) || cues.documents.has(token);
+                body |= is_acronym(token) || cues.bodies.has(token) || cues.documents.has(token);
                 if letters > 1 {
                     speaker.names.push(token.to_lowercase());
                 }
             } else {
                 body |= cues.bodies.has(token) || cues.documents.has(token);
+                office = !speaker.titles.is_empty()
+                    && speaker.names.is_empty()
+                    && cues.belonging.has(token);
                 // "President Lindqvist of Ardenia": what follows is not the name.
                 if !speaker.names.is_empty() && cues.belonging.has(token) {
                     break;
@@ -134,6 +146,11 @@ impl Speaker {
         }
         (!self.titles.is_empty() && !other.titles.is_empty()).then_some(false)
     }
+}
+
+fn is_acronym(word: &str) -> bool {
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    letters > 1 && letters < 6 && !word.chars().any(char::is_lowercase)
 }
 
 /// The person whom a pronoun in front of `at` means: the last one who opens a sentence before it outside `quoted`, else the
@@ -232,6 +249,23 @@ mod tests {
             ("President Zelenskyy", "Volodymyr Zelensky", None),
             ("the minister", "the president", Some(false)),
             ("the minister", "Paula Hesse", None),
+            ("the President of Ardenia", "Marta Lindqvist", None),
+            (
+                "the President of Ardenia",
+                "the President of Norland",
+                Some(false),
+            ),
+            ("the President of Ardenia", "the President", Some(true)),
+            (
+                "the President of Ardenia, Marta Lindqvist,",
+                "Paula Hesse",
+                Some(false),
+            ),
+            (
+                "the President of Ardenia, Marta Lindqvist",
+                "Lindqvist",
+                Some(true),
+            ),
             ("Okafor and Hesse", "Marta Lindqvist", None),
         ] {
             assert_eq!(speaker(a).same(&speaker(b)), same, "{a} / {b}");
