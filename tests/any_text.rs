@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use analysis::{Analysis, Cancel, Memo, Settings};
+use analysis::{Analysis, Cancel, Level, Memo, Settings};
 use library::Library;
 use project::Workspace;
 use proptest::prelude::*;
@@ -109,12 +109,43 @@ fn text() -> impl Strategy<Value = String> {
     ]
 }
 
+/// Every rule runs.
+static SETTINGS: LazyLock<Arc<Settings>> = LazyLock::new(|| {
+    let rules = analysis::rules::all().iter();
+    let on = rules.map(|rule| (rule.code.to_owned(), Level::Set(rule.severity)));
+    Arc::new(Settings {
+        severities: on.collect(),
+        require_reason: true,
+        ..Settings::default()
+    })
+});
+
+/// What stands in the project's own drafts, parted by blank lines.
+static PARAGRAPHS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folders = ["seeds/drafts", "tests/data/other"].map(|folder| root.join(folder));
+    let files = folders
+        .iter()
+        .flat_map(|folder| folder.read_dir().expect("a folder"));
+    let mut files: Vec<_> = files.map(|file| file.expect("a file").path()).collect();
+    files.retain(|file| file.extension().is_some_and(|it| it == "md"));
+    files.sort();
+    let texts = files
+        .iter()
+        .map(|file| std::fs::read_to_string(file).expect("a draft"));
+    let paragraphs = texts.flat_map(|text| {
+        let own = text.split("\n\n").map(str::to_owned);
+        own.collect::<Vec<_>>()
+    });
+    paragraphs.filter(|it| !it.starts_with("---")).collect()
+});
+
 fn analyse(path: &str, text: &str, memo: &mut Memo) -> Analysis {
     Analysis::new(
         path,
         text.into(),
         LIBRARY.clone(),
-        Arc::new(Settings::default()),
+        SETTINGS.clone(),
         memo,
         &Cancel::new(),
     )
@@ -159,5 +190,30 @@ proptest! {
         let remembered = analyse("a.md", &next, &mut memo).inspect();
         let fresh = analyse("a.md", &next, &mut Memo::default()).inspect();
         prop_assert_eq!(serde_json::to_string(&remembered).unwrap(), serde_json::to_string(&fresh).unwrap());
+    }
+    #[test]
+    fn version_after_version_equals_a_fresh_one(
+        paragraphs in proptest::collection::vec(any::<prop::sample::Index>(), 1..30),
+        edits in proptest::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0..5), 1..8),
+    ) {
+        let paragraph = |at: prop::sample::Index| PARAGRAPHS[at.index(PARAGRAPHS.len())].clone();
+        let mut draft: Vec<String> = paragraphs.into_iter().map(paragraph).collect();
+        let mut memo = Memo::default();
+        analyse("a.md", &draft.join("\n\n"), &mut memo);
+        for (place, other, how) in edits {
+            let at = place.index(draft.len());
+            match how {
+                0 => draft.insert(at, paragraph(other)),
+                1 => draft[at] = paragraph(other),
+                2 => draft[at].insert(0, 'x'),
+                3 => draft[at].push_str(" In 1999 both sides met."),
+                _ if draft.len() > 1 => { draft.remove(at); }
+                _ => {}
+            }
+            let text = draft.join("\n\n");
+            let remembered = analyse("a.md", &text, &mut memo).inspect();
+            let fresh = analyse("a.md", &text, &mut Memo::default()).inspect();
+            prop_assert_eq!(serde_json::to_string(&remembered).unwrap(), serde_json::to_string(&fresh).unwrap());
+        }
     }
 }

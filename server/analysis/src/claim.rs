@@ -37,11 +37,20 @@ pub(crate) struct Retellings {
 }
 
 /// What is made of one block, or of the cells of a row. Numbers of blocks count from its first.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Judged {
     pub claims: Arc<[Claim]>,
     pub retold: Arc<[Retold]>,
     pub recalled: Arc<[(usize, Recalled)]>,
+}
+
+impl Judged {
+    /// Whether it is the very same.
+    pub fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.claims, &other.claims)
+            && Arc::ptr_eq(&self.retold, &other.retold)
+            && Arc::ptr_eq(&self.recalled, &other.recalled)
+    }
 }
 
 /// What is made of one block, or of the cells of a row, whatever stands above.

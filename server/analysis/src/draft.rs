@@ -2,18 +2,19 @@
 
 use std::sync::Arc;
 
-use library::{Library, Part, Verdict};
+use library::{Library, Verdict};
 use prose::date::DateValue;
 use prose::locale::Locale;
 use prose::reading::{self, Reader, Reading};
-use text::{BlockKind, Document, Lines};
+use text::{Document, Lines};
 
 use crate::claim::{Claim, Retellings};
+use crate::finding::{self, Found, Settled};
 use crate::kept::Claims;
-use crate::position::Position;
 use crate::quote::{self, Quote};
-use crate::rules::{self, Context};
-use crate::{Cancel, Coverage, Diagnostic, Settings, Suppressed, finding};
+use crate::rules::{self, Context, Rule};
+use crate::version::{self, Group, Last};
+use crate::{Cancel, Coverage, Diagnostic, Settings, Suppressed};
 
 /// What is kept from one version of a draft to the next, so that only what changed is read again. One per open draft;
 /// a fresh one gives the same answers, more slowly.
@@ -23,6 +24,7 @@ pub struct Memo {
     reading: reading::Memo,
     claims: Claims,
     quotes: quote::Memo,
+    last: Last,
     /// The library that all this was judged against.
     library: Option<Arc<Library>>,
 }
@@ -35,6 +37,7 @@ impl Memo {
             reading: reading::Memo::with_room(room),
             claims: Claims::with_room(room),
             quotes: quote::Memo::with_room(room),
+            last: Last::default(),
             library: None,
         }
     }
@@ -105,44 +108,39 @@ impl Analysis {
             .and_then(DateValue::parse_edtf);
         let reading = reader.read(&document, &mut memo.reading, &|| cancel.is_cancelled())?;
 
-        let (claims, retold) = judge(&document, &reading, &library, memo, cancel)?;
-        let quotes = quote::judge_all(&document, &reading, &library, &mut memo.quotes, cancel)?;
-
-        let locale = library.locale.clone();
-        let context = Context {
+        let mut groups = memo.last.next(&document, &reading, &settings);
+        let draft = Draft {
+            path,
             document: &document,
             reading: &reading,
             library: &library,
-            locale: &locale,
-            claims: &claims,
-            retold: &retold,
-            quotes: &quotes,
-            profile: settings.profile,
+            settings: &settings,
+            cancel,
         };
-        let mut findings = Vec::new();
-        for rule in rules::all().iter().filter(|rule| rule.runs(&settings)) {
-            if cancel.is_cancelled() {
-                return None;
-            }
-            rule.run(&context, &mut findings);
+        let judged = draft.judge(&mut groups, memo);
+        // Among many drafts none is the next version of another.
+        if memo.claims.room() == 0 {
+            memo.last.keep(&reading, groups);
         }
-        let finding::Settled {
-            diagnostics,
-            suppressed,
-        } = finding::settle(path, findings, &document, &reading, &settings);
+        let Judged {
+            claims,
+            retold,
+            quotes,
+            settled,
+        } = judged?;
         let coverage = coverage(&claims, &retold, &quotes);
         let lines = Lines::new(&document.text);
         Some(Analysis {
             document,
             lines,
             reading,
+            locale: library.locale.clone(),
             library,
-            locale,
             claims,
             retold,
             quotes,
-            diagnostics,
-            suppressed,
+            diagnostics: settled.diagnostics,
+            suppressed: settled.suppressed,
             coverage,
         })
     }
@@ -178,52 +176,109 @@ impl Analysis {
     }
 }
 
-/// The claims of the draft; what the memory knows is not judged again. `None` if cancelled.
-fn judge(
-    document: &Document,
-    reading: &Reading,
-    library: &Library,
-    memo: &mut Memo,
-    cancel: &Cancel,
-) -> Option<(Vec<Claim>, Vec<Retellings>)> {
-    let (mut claims, mut retold) = (Vec::new(), Vec::new());
-    memo.claims.begin();
-    let mut above = Position::default();
-    for group in library::groups(&document.blocks) {
-        // A heading stands for itself.
-        let position = match document.blocks[group.start].kind {
-            BlockKind::Heading(_) => Position::default(),
-            _ => above.clone(),
+/// A draft that was read, to be judged.
+struct Draft<'a> {
+    path: &'a str,
+    document: &'a Document,
+    reading: &'a Reading,
+    library: &'a Library,
+    settings: &'a Settings,
+    cancel: &'a Cancel,
+}
+
+/// What it came to.
+struct Judged {
+    claims: Vec<Claim>,
+    retold: Vec<Retellings>,
+    quotes: Vec<Quote>,
+    settled: Settled,
+}
+
+impl Draft<'_> {
+    /// Judges it; what the groups and the memory know is not judged again. `None` if cancelled.
+    fn judge(&self, groups: &mut [Group], memo: &mut Memo) -> Option<Judged> {
+        let Self {
+            document,
+            reading,
+            library,
+            settings,
+            cancel,
+            ..
+        } = *self;
+        let (claims, retold) = self.claims(groups, &mut memo.claims)?;
+        let quotes =
+            quote::judge_all(document, reading, library, groups, &mut memo.quotes, cancel)?;
+        let whole = Context {
+            document,
+            reading,
+            library,
+            locale: &library.locale,
+            blocks: 0..document.blocks.len(),
+            claims: &claims,
+            retold: &retold,
+            quotes: &quotes,
+            profile: settings.profile,
         };
-        above.pass(group.start, &document.blocks);
-        let says = |at: usize| {
-            let (block, resolved) = (&document.blocks[at], &reading.blocks[at]);
-            !resolved.statements.is_empty() || Part { block, resolved }.is_dated()
-        };
-        if !group.clone().any(says) {
-            continue;
+        let all = rules::all().iter().filter(|rule| rule.runs(settings));
+        let all: Vec<&Rule> = all.collect();
+        version::check(groups, &whole, &all, settings, cancel)?;
+        let mut findings = Vec::new();
+        for rule in all {
+            if cancel.is_cancelled() {
+                return None;
+            }
+            rule.check_whole(&whole, &mut findings);
         }
-        if cancel.is_cancelled() {
-            return None;
-        }
-        let judged = memo
-            .claims
-            .judged(&group, &position, document, reading, library);
-        let block = group.start;
-        claims.extend(judged.claims.iter().map(|claim| Claim {
-            block: block + claim.block,
-            ..claim.clone()
-        }));
-        if !judged.retold.is_empty() || !judged.recalled.is_empty() {
-            retold.push(Retellings {
-                block,
-                dates: judged.retold,
-                recalled: judged.recalled,
-            });
-        }
+        let findings = findings.into_iter();
+        let beyond = findings.filter_map(|it| Found::new(it, document, reading, settings));
+        let beyond: Vec<Found> = beyond.collect();
+        let found = groups.iter().flat_map(Group::found);
+        let found = found.chain(beyond.iter().map(|found| (0, found)));
+        let settled = finding::settle(self.path, found, document, settings);
+        Some(Judged {
+            claims,
+            retold,
+            quotes,
+            settled,
+        })
     }
-    memo.claims.end();
-    Some((claims, retold))
+
+    /// The claims of the groups.
+    fn claims(
+        &self,
+        groups: &mut [Group],
+        memo: &mut Claims,
+    ) -> Option<(Vec<Claim>, Vec<Retellings>)> {
+        let (document, reading, library) = (self.document, self.reading, self.library);
+        let (mut claims, mut retold) = (Vec::new(), Vec::new());
+        memo.begin();
+        for group in groups.iter_mut() {
+            if self.cancel.is_cancelled() {
+                return None;
+            }
+            let block = group.blocks.start;
+            let judged = group.judged(document, reading, |blocks, above| {
+                memo.judged(blocks, above, document, reading, library)
+            });
+            claims.extend(judged.claims.iter().map(|claim| Claim {
+                block: block + claim.block,
+                ..claim.clone()
+            }));
+            if !judged.retold.is_empty() || !judged.recalled.is_empty() {
+                retold.push(Retellings {
+                    block,
+                    dates: judged.retold.clone(),
+                    recalled: judged.recalled.clone(),
+                });
+            }
+        }
+        memo.end(
+            groups
+                .iter()
+                .map(|group| &reading.blocks[group.blocks.clone()]),
+        );
+        Some((claims, retold))
+    }
 }
 
 fn coverage(claims: &[Claim], retold: &[Retellings], quotes: &[Quote]) -> Coverage {

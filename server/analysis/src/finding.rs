@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use library::WITHHELD;
 use prose::reading::Reading;
-use text::{Document, Span};
+use text::{Block, Document, Span};
 
 use crate::suppression::{self, Directive};
 use crate::{
@@ -87,15 +87,57 @@ impl Finding {
     }
 }
 
-/// A finding in its place, with what it is told apart by.
-struct Placed<'a> {
-    diagnostic: Diagnostic,
-    /// The block that it stands in.
-    full: Span,
-    /// Folded words of its sentence.
-    sentence: &'a str,
+/// A finding with all that does not hang on where its block stands, so that it may be kept from version to version.
+#[derive(Debug)]
+pub(crate) struct Found {
+    finding: Finding,
+    severity: Severity,
+    /// The words of its sentence, folded.
+    sentence: String,
     /// What is wrong: two findings with the same code, subject and error have one cause.
     wrong: String,
+    /// Its identity, where it is the first of its equals.
+    print: [u8; 8],
+}
+
+impl Found {
+    /// A finding as it is judged by these settings; none if its rule is off.
+    pub fn new(
+        finding: Finding,
+        document: &Document,
+        reading: &Reading,
+        settings: &Settings,
+    ) -> Option<Self> {
+        let severity = match settings.severities.get(finding.code) {
+            Some(Level::Off) => return None,
+            Some(Level::Set(severity)) => *severity,
+            None => weighed(&finding, settings),
+        };
+        let prose = &document.blocks.get(finding.block)?.prose;
+        let mut sentences = reading.blocks[finding.block].sentences.iter();
+        let sentence = sentences.find(|sentence| sentence.touches(finding.span.start));
+        let sentence = fold(sentence.map_or(prose, |sentence| sentence.of(prose)));
+        let wrong = finding.wrong.clone();
+        Some(Self {
+            severity,
+            wrong: wrong.unwrap_or_else(|| fold(finding.span.of(prose))),
+            print: print(finding.code, &sentence, &finding.subject, 0),
+            sentence,
+            finding,
+        })
+    }
+
+    /// The number of its block.
+    pub fn block(&mut self) -> &mut usize {
+        &mut self.finding.block
+    }
+}
+
+/// A finding in its place.
+struct Placed<'a> {
+    found: &'a Found,
+    block: &'a Block,
+    span: Span,
 }
 
 /// What a draft's findings came to.
@@ -106,31 +148,38 @@ pub(crate) struct Settled {
     pub suppressed: Vec<Suppressed>,
 }
 
-/// Turns findings into diagnostics: severities set, spans mapped to the text, sorted, those set apart that a comment
-/// silences, one a cause, fingerprinted, and those turned into hints that the baseline holds. `path` is the draft's.
-pub(crate) fn settle(
+/// Turns findings, each with the number that its block is counted from, into diagnostics: spans mapped to the text, sorted,
+/// those set apart that a comment silences, one a cause, fingerprinted, and those turned into hints that the baseline holds.
+/// `path` is the draft's.
+pub(crate) fn settle<'a>(
     path: &str,
-    findings: Vec<Finding>,
-    document: &Document,
-    reading: &Reading,
+    found: impl Iterator<Item = (usize, &'a Found)>,
+    document: &'a Document,
     settings: &Settings,
 ) -> Settled {
-    let mut placed: Vec<Placed<'_>> = findings
-        .into_iter()
-        .filter_map(|finding| place(finding, document, reading, settings))
+    let mut placed: Vec<Placed<'_>> = found
+        .map(|(from, found)| {
+            let block = &document.blocks[from + found.finding.block];
+            let span = block.map.hull(found.finding.span);
+            Placed { found, block, span }
+        })
         .collect();
     placed.sort_by(|a, b| {
-        let key = |it: &Placed| (it.diagnostic.span, it.diagnostic.code);
-        (key(a), &a.diagnostic.message).cmp(&(key(b), &b.diagnostic.message))
+        let key = |it: &Placed<'a>| (it.span, it.found.finding.code);
+        let message = |it: &Placed<'a>| &it.found.finding.message;
+        (key(a), message(a)).cmp(&(key(b), message(b)))
     });
     let directives = suppression::find(document);
     let (told, silenced): (Vec<_>, Vec<_>) = placed
         .into_iter()
-        .partition(|it| silencer(&directives, &it.diagnostic).is_none());
+        .partition(|it| silencer(&directives, it.found.finding.code, it.span).is_none());
+    let silenced = silenced
+        .iter()
+        .map(|it| (it.found, it.diagnostic(document)));
     let suppressed: Vec<Suppressed> = signed(silenced)
         .into_iter()
         .filter_map(|diagnostic| {
-            let directive = silencer(&directives, &diagnostic)?;
+            let directive = silencer(&directives, diagnostic.code, diagnostic.span)?;
             Some(Suppressed {
                 reason: directive.reason.clone(),
                 comment: directive.span,
@@ -138,7 +187,7 @@ pub(crate) fn settle(
             })
         })
         .collect();
-    let mut diagnostics = signed(one_a_cause(told, document));
+    let mut diagnostics = signed(one_a_cause(&told, document).into_iter());
     if !directives.is_empty() {
         diagnostics.extend(rules::comments(
             document,
@@ -191,29 +240,28 @@ fn withhold(diagnostic: &mut Diagnostic, text: &str) {
 }
 
 /// The comment that silences a finding: the last one that speaks of it.
-fn silencer<'a>(directives: &'a [Directive], diagnostic: &Diagnostic) -> Option<&'a Directive> {
+fn silencer<'a>(directives: &'a [Directive], code: &str, span: Span) -> Option<&'a Directive> {
     let mut speaking = directives.iter().rev();
-    speaking.find(|it| it.silences(diagnostic.code, diagnostic.span))
+    speaking.find(|it| it.silences(code, span))
 }
 
 /// The diagnostics with their fingerprints.
-fn signed(placed: Vec<Placed<'_>>) -> Vec<Diagnostic> {
+fn signed<'a>(found: impl Iterator<Item = (&'a Found, Diagnostic)>) -> Vec<Diagnostic> {
     let mut equals: HashMap<[u8; 8], u32> = HashMap::new();
-    placed
-        .into_iter()
-        .map(|placed| {
-            let (mut diagnostic, sentence) = (placed.diagnostic, fold(placed.sentence));
-            let key = print(diagnostic.code, &sentence, &diagnostic.subject, 0);
-            let ordinal = equals.entry(key).or_default();
-            let own = match *ordinal {
-                0 => key,
-                ordinal => print(diagnostic.code, &sentence, &diagnostic.subject, ordinal),
-            };
-            diagnostic.fingerprint = hex(own);
-            *ordinal += 1;
-            diagnostic
-        })
-        .collect()
+    let sign = |(found, mut diagnostic): (&Found, Diagnostic)| {
+        let ordinal = equals.entry(found.print).or_default();
+        let own = match *ordinal {
+            0 => found.print,
+            ordinal => {
+                let subject = &found.finding.subject;
+                print(found.finding.code, &found.sentence, subject, ordinal)
+            }
+        };
+        diagnostic.fingerprint = hex(own);
+        *ordinal += 1;
+        diagnostic
+    };
+    found.map(sign).collect()
 }
 
 /// The profile's severity, where the rule itself says nothing lighter.
@@ -224,97 +272,82 @@ fn weighed(finding: &Finding, settings: &Settings) -> Severity {
     row.filter(|_| full).unwrap_or(finding.severity)
 }
 
-/// One finding with its severity and its place in the text; none if its rule is off.
-fn place<'a>(
-    finding: Finding,
-    document: &'a Document,
-    reading: &Reading,
-    settings: &Settings,
-) -> Option<Placed<'a>> {
-    let severity = match settings.severities.get(finding.code) {
-        Some(Level::Off) => return None,
-        Some(Level::Set(severity)) => *severity,
-        None => weighed(&finding, settings),
-    };
-    let block = document.blocks.get(finding.block)?;
-    let place = block.map.hull(finding.span);
-    let fixes = finding.fixes.into_iter().filter_map(|fix| {
-        let mut edits = fix
-            .edits
-            .into_iter()
-            .map(|(span, words)| block.map.contiguous(span).map(|span| (span, words)))
-            .collect::<Option<Vec<_>>>()?;
-        if let Some(words) = fix.end {
-            let end = document.text.len();
-            edits.push((Span::new(end, end), words));
-        }
-        Some(Fix {
-            title: fix.title,
-            edits,
-            safe: fix.safe,
-            place,
-        })
-    });
-    let fixes = fixes.collect();
-    let sentence = reading.blocks[finding.block]
-        .sentences
-        .iter()
-        .find(|sentence| sentence.touches(finding.span.start))
-        .map_or(&*block.prose, |sentence| sentence.of(&block.prose));
-    Some(Placed {
-        full: block.span,
-        sentence,
-        wrong: finding
-            .wrong
-            .unwrap_or_else(|| fold(finding.span.of(&block.prose))),
-        diagnostic: Diagnostic {
+impl Placed<'_> {
+    /// What is told of it.
+    fn diagnostic(&self, document: &Document) -> Diagnostic {
+        let finding = &self.found.finding;
+        Diagnostic {
             code: finding.code,
-            severity,
-            span: place,
-            message: finding.message,
-            advice: finding.advice,
-            related: finding.related,
-            fixes,
-            expected: finding.expected,
-            subject: finding.subject,
+            severity: self.found.severity,
+            span: self.span,
+            message: finding.message.clone(),
+            advice: finding.advice.clone(),
+            related: finding.related.clone(),
+            fixes: self.fixes(document).collect(),
+            expected: finding.expected.clone(),
+            subject: finding.subject.clone(),
             fingerprint: String::new(),
             baselined: false,
-        },
-    })
+        }
+    }
+
+    /// Its fixes; one that runs over markup is none.
+    fn fixes(&self, document: &Document) -> impl Iterator<Item = Fix> {
+        self.found.finding.fixes.iter().filter_map(|fix| {
+            let edits = fix.edits.iter().map(|(span, words)| {
+                let span = self.block.map.contiguous(*span)?;
+                Some((span, words.clone()))
+            });
+            let mut edits = edits.collect::<Option<Vec<_>>>()?;
+            if let Some(words) = &fix.end {
+                let end = document.text.len();
+                edits.push((Span::new(end, end), words.clone()));
+            }
+            Some(Fix {
+                title: fix.title.clone(),
+                edits,
+                safe: fix.safe,
+                place: self.span,
+            })
+        })
+    }
 }
 
 /// The same error again is a further place of the first finding: named there, with a fix of its own.
-fn one_a_cause<'a>(placed: Vec<Placed<'a>>, document: &Document) -> Vec<Placed<'a>> {
-    let mut first: HashMap<(&'static str, String, String), usize> = HashMap::new();
-    let mut kept: Vec<Placed<'a>> = Vec::with_capacity(placed.len());
+fn one_a_cause<'a>(placed: &[Placed<'a>], document: &Document) -> Vec<(&'a Found, Diagnostic)> {
+    let mut first: HashMap<(&str, &str, &str), usize> = HashMap::new();
+    let mut kept: Vec<(&Found, Diagnostic)> = Vec::with_capacity(placed.len());
     for again in placed {
-        let Diagnostic { code, subject, .. } = &again.diagnostic;
-        if subject.is_empty() {
-            kept.push(again);
-            continue;
+        let finding = &again.found.finding;
+        if !finding.subject.is_empty() {
+            let cause = (finding.code, &*finding.subject, &*again.found.wrong);
+            let at = *first.entry(cause).or_insert(kept.len());
+            if let Some((_, diagnostic)) = kept.get_mut(at) {
+                diagnostic.severity = diagnostic.severity.max(again.found.severity);
+                diagnostic.related.push(also(again, document));
+                // Each place is mended by itself: what is quoted here may be right there.
+                diagnostic.fixes.extend(again.fixes(document));
+                continue;
+            }
         }
-        let cause = (*code, subject.clone(), again.wrong.clone());
-        let at = *first.entry(cause).or_insert(kept.len());
-        let Some(Placed { diagnostic, .. }) = kept.get_mut(at) else {
-            kept.push(again);
-            continue;
-        };
-        diagnostic.severity = diagnostic.severity.max(again.diagnostic.severity);
-        diagnostic.related.push(Related {
-            message: "also here".to_owned(),
-            location: Location {
-                origin: Origin::Draft,
-                text: document.text.clone(),
-                withheld: false,
-                focus: again.diagnostic.span,
-                full: again.full,
-                label: "this draft".to_owned(),
-            },
-        });
-        // Each place is mended by itself: what is quoted here may be right there.
-        diagnostic.fixes.extend(again.diagnostic.fixes);
+        kept.push((again.found, again.diagnostic(document)));
     }
     kept
+}
+
+/// A further place of a finding.
+fn also(again: &Placed<'_>, document: &Document) -> Related {
+    Related {
+        message: "also here".to_owned(),
+        location: Location {
+            origin: Origin::Draft,
+            text: document.text.clone(),
+            withheld: false,
+            focus: again.span,
+            full: again.block.span,
+            label: "this draft".to_owned(),
+        },
+    }
 }
 
 /// hash("1" · code · folded words of the sentence · subject · ordinal among equals), its first eight bytes.

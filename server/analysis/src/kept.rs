@@ -14,9 +14,11 @@ use crate::position::Position;
 
 /// So many judgements of one date are told apart.
 const MOST: usize = 64;
+/// So many blocks are known by what they lend.
+const LENDERS: usize = 256;
 
 /// Claims by block or row, judged against one library.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Claims {
     /// Keyed by the addresses of the readings, which are kept alive so that their addresses stay their own.
     known: Kept<usize, Known>,
@@ -61,10 +63,16 @@ struct Prints {
 }
 
 /// What blocks lend to those below them, keyed like the claims.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Memory {
     blocks: Kept<usize, (Arc<Resolved>, Lent)>,
     vocabulary: Vocabulary,
+}
+
+impl Default for Claims {
+    fn default() -> Self {
+        Self::with_room(0)
+    }
 }
 
 impl Claims {
@@ -73,7 +81,7 @@ impl Claims {
         Self {
             known: Kept::with_room(room),
             lent: Memory {
-                blocks: Kept::with_room(room),
+                blocks: Kept::with_room(room.max(LENDERS)),
                 vocabulary: Vocabulary::default(),
             },
         }
@@ -101,9 +109,9 @@ impl Claims {
         self.lent.blocks.begin();
     }
 
-    /// Ends it.
-    pub fn end(&mut self) {
-        self.known.end();
+    /// Ends it. Of all that is `needed` only what is new was asked for.
+    pub fn end<'a>(&mut self, needed: impl Iterator<Item = &'a [Arc<Resolved>]>) {
+        self.known.end_with(needed.map(key));
         self.lent.blocks.end();
     }
 

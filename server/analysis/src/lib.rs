@@ -41,6 +41,7 @@ mod settings;
 mod suppression;
 pub mod symbol;
 pub mod token;
+mod version;
 
 pub use action::Action;
 pub use backward::references;

@@ -145,7 +145,7 @@ fn is_comment(document: &Document, span: Span) -> bool {
     }
     around.any(|block| {
         block.kind != BlockKind::FrontMatter
-            && !block.map.pieces().iter().any(|piece| {
+            && !block.map.pieces().any(|piece| {
                 let source = Span::new(piece.source, piece.source + piece.source_len);
                 piece.flat_len > 0 && source.overlaps(span)
             })

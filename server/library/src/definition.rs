@@ -39,7 +39,7 @@ impl Definitions {
         locale: &Locale,
     ) -> Self {
         let mut best = Self::default();
-        for (block, resolved) in document.blocks.iter().zip(&reading.blocks) {
+        for (block, resolved) in document.blocks.iter().zip(reading.blocks.iter()) {
             if !matches!(
                 block.kind,
                 BlockKind::Paragraph | BlockKind::Item(_) | BlockKind::Quote(_)

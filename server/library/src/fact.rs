@@ -156,7 +156,7 @@ pub(crate) fn of_source(
     locator: &Locator,
 ) -> Vec<Fact> {
     let mut facts = Vec::new();
-    for (block, resolved) in document.blocks.iter().zip(&reading.blocks) {
+    for (block, resolved) in document.blocks.iter().zip(reading.blocks.iter()) {
         for statement in resolved
             .statements
             .iter()

@@ -28,7 +28,7 @@ pub(crate) fn of_source(document: &Document, reading: &Reading, cues: &Cues) -> 
     let mut out = Vec::new();
     let mut before: Option<Speaker> = None;
     let mut turns = turn::of_document(document, cues).into_iter().peekable();
-    let blocks = document.blocks.iter().zip(&reading.blocks);
+    let blocks = document.blocks.iter().zip(reading.blocks.iter());
     for (number, (block, resolved)) in blocks.enumerate() {
         if matches!(block.kind, BlockKind::Comment | BlockKind::FrontMatter) {
             continue;

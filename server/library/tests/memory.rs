@@ -140,7 +140,7 @@ fn says(library: &Library) -> Vec<String> {
     let document = markdown::read(SENTENCES.join("\n\n").into());
     let reading = reader.read(&document, &mut Memo::default(), &|| false);
     let reading = reading.expect("nobody stops it");
-    let retold = document.blocks.iter().zip(&reading.blocks);
+    let retold = document.blocks.iter().zip(reading.blocks.iter());
     let retold = retold.map(|(block, resolved)| library.retold(&[Part { block, resolved }]));
     let mut persons: Vec<&String> = library.persons.iter().collect();
     persons.sort();

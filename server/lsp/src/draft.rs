@@ -146,8 +146,10 @@ impl Draft {
         }
     }
 
-    /// Applies changes one after another, each to the result of the one before.
-    pub fn edit(&self, changes: &[Change], version: i32, encoding: Encoding) {
+    /// Applies changes one after another, each to the result of the one before. What is given back is the check of what stood
+    /// before: letting go of all that was found there takes a while, which is not for the thread that reads messages.
+    #[must_use]
+    pub fn edit(&self, changes: &[Change], version: i32, encoding: Encoding) -> Arc<Job> {
         let mut state = lock(&self.state);
         for change in changes {
             state.buffer.apply(change, encoding);
@@ -157,7 +159,7 @@ impl Draft {
             Some((start.min(end), change.text.len()))
         });
         let job = Job::new(&state.buffer, version, touched);
-        state.succeed(job);
+        state.succeed(job)
     }
 
     /// Takes the workspace that the draft belongs to, at first or anew: what stands now is checked against it.
@@ -275,17 +277,19 @@ impl Draft {
 }
 
 impl State {
-    fn succeed(&mut self, job: Arc<Job>) {
+    /// Puts a job in the place of the current one, which it gives back.
+    fn succeed(&mut self, job: Arc<Job>) -> Arc<Job> {
         let old = std::mem::replace(&mut self.current, job);
         let running = self
             .running
             .as_ref()
             .is_some_and(|job| Arc::ptr_eq(job, &old));
         if !running && old.is_awaited() && matches!(*old.outcome.borrow(), Outcome::Pending) {
-            self.backlog.push_back(old);
+            self.backlog.push_back(Arc::clone(&old));
         } else {
             self.cancel_unwanted(&old);
         }
+        old
     }
 
     fn cancel_unwanted(&self, job: &Job) {

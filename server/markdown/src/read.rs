@@ -265,7 +265,8 @@ impl Walk {
         }
         // A tight item's span runs on over its sublists; the block ends where its own words end.
         let mut span = open.span;
-        if let (BlockKind::Item(_), Some(last)) = (open.kind, masked.prose.map.pieces().last()) {
+        if let (BlockKind::Item(_), Some(last)) = (open.kind, masked.prose.map.pieces().next_back())
+        {
             span.end = span
                 .end
                 .min((last.source + last.source_len).max(span.start));

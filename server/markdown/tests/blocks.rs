@@ -113,7 +113,7 @@ proptest! {
         let document = read(source.as_str().into());
         for block in &document.blocks {
             if matches!(block.kind, BlockKind::Comment) { continue }
-            for piece in block.map.pieces().iter().filter(|piece| piece.copied) {
+            for piece in block.map.pieces().filter(|piece| piece.copied) {
                 prop_assert_eq!(
                     &block.prose[piece.flat..piece.flat + piece.flat_len],
                     &source[piece.source..piece.source + piece.source_len]

@@ -21,6 +21,8 @@ pub struct Kept<K, V, S = BuildHasherDefault<FxHasher>> {
     used: usize,
     /// So many are kept whether needed or not.
     room: usize,
+    /// How many were needed when that was last found out.
+    needed: usize,
 }
 
 impl<K: Hash + Eq, V, S: BuildHasher + Default> Kept<K, V, S> {
@@ -31,6 +33,7 @@ impl<K: Hash + Eq, V, S: BuildHasher + Default> Kept<K, V, S> {
             time: 0,
             used: 0,
             room,
+            needed: 0,
         }
     }
 
@@ -72,6 +75,18 @@ impl<K: Hash + Eq, V, S: BuildHasher + Default> Kept<K, V, S> {
             self.entries.retain(|_, (_, time)| *time >= oldest);
         }
         much
+    }
+
+    /// The same where only what is new was asked for: of what else is `needed` it is told here, once there may be too much.
+    pub fn end_with(&mut self, needed: impl Iterator<Item = K>) -> bool {
+        if self.entries.len() <= self.room.max(self.needed + self.needed / OVER + SPARE) {
+            return false;
+        }
+        for key in needed {
+            self.get(&key);
+        }
+        self.needed = self.used;
+        self.end()
     }
 
     /// The earliest time of which all answers may stay, if `most` of them may; this time at the latest.

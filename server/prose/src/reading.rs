@@ -17,7 +17,7 @@ use crate::sentence::sentences;
 use crate::statement::{self, Antecedents, Cells, Frame, Mentioned, Order, Statement, Tools};
 use crate::temporal::{self, DateSettings, Raw, Temporal, TimeContext};
 pub use memo::Memo;
-use memo::{BlockKey, Hashed, hash_of};
+use memo::{Alike, BlockKey, Hashed, Seen, block_key, hash_of, kind_of};
 
 /// What one block says, resolved. Spans count bytes of the block's prose.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,7 +40,7 @@ pub struct Resolved {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reading {
     /// Blocks in the document's order.
-    pub blocks: Vec<Arc<Resolved>>,
+    pub blocks: Arc<[Arc<Resolved>]>,
     /// The document's date, if it has one.
     pub document_date: Option<DateValue>,
 }
@@ -141,33 +141,104 @@ impl Reader {
     ) -> Option<Reading> {
         memo.begin(self.fingerprint());
         let document_date = self.date_of(document);
-        let mut context = Context {
+        let context = Context {
             time: Hashed::new(TimeContext::of_document(document_date.as_ref())),
             cast: Hashed::new(Cast::default()),
         };
-        let mut blocks = Vec::with_capacity(document.blocks.len());
-        for (at, block) in document.blocks.iter().enumerate() {
-            if at % 64 == 0 && cancelled() {
-                return None;
-            }
-            let key = memo.key(block);
-            let hash = context.hash();
-            let outcome = match memo.known(key, hash) {
-                Some(known) => known,
-                None => {
-                    let outcome = self.outcome(key, block, context, memo);
-                    memo.keep(key, hash, &outcome);
-                    outcome
-                }
-            };
-            blocks.push(outcome.resolved);
-            context = outcome.context;
-        }
+        let blocks = match memo.shares() {
+            true => self.read_all(document, context, memo, cancelled)?,
+            false => self.read_changes(document, context, memo, cancelled)?,
+        };
         memo.end();
         Some(Reading {
             blocks,
             document_date,
         })
+    }
+
+    /// Reads every block, in order.
+    fn read_all(
+        &self,
+        document: &Document,
+        mut context: Context,
+        memo: &mut Memo,
+        cancelled: &dyn Fn() -> bool,
+    ) -> Option<Arc<[Arc<Resolved>]>> {
+        let mut blocks = Vec::with_capacity(document.blocks.len());
+        let mut before = None;
+        for (at, block) in document.blocks.iter().enumerate() {
+            if at % 64 == 0 && cancelled() {
+                return None;
+            }
+            let kind = statement::placed(block.kind, before.replace(block.kind));
+            let key = block_key(kind, &block.prose);
+            let outcome = self.outcome(key, kind, &block.prose, context, memo);
+            blocks.push(outcome.resolved);
+            context = outcome.context;
+        }
+        Some(blocks.into())
+    }
+
+    /// Reads from the first block that changed since the last version to where, in the same context, its end is the same
+    /// again.
+    fn read_changes(
+        &self,
+        document: &Document,
+        mut context: Context,
+        memo: &mut Memo,
+        cancelled: &dyn Fn() -> bool,
+    ) -> Option<Arc<[Arc<Resolved>]>> {
+        let blocks = &document.blocks;
+        let Alike { head, tail } = memo.alike(blocks, context.hash());
+        if let Some(last) = head.checked_sub(1) {
+            context = memo.last[last].outcome.context.clone();
+        }
+        let mut read = Vec::new();
+        let mut rest = memo.last.len();
+        for at in head..blocks.len() {
+            if read.len() % 64 == 0 && cancelled() {
+                return None;
+            }
+            let hash = context.hash();
+            let kind = kind_of(blocks, at);
+            let old = (at + tail)
+                .checked_sub(blocks.len())
+                .map(|at| memo.last.len() - tail + at);
+            let key = match old {
+                Some(old) if memo.last[old].context == hash => {
+                    rest = old;
+                    break;
+                }
+                Some(old) => memo.last[old].key,
+                None => block_key(kind, &blocks[at].prose),
+            };
+            let outcome = match memo.known(key, hash) {
+                Some(known) => known,
+                None => {
+                    let outcome = self.outcome(key, kind, &blocks[at].prose, context, memo);
+                    memo.keep(key, hash, &outcome);
+                    outcome
+                }
+            };
+            context = outcome.context.clone();
+            read.push(Seen {
+                prose: blocks[at].prose.clone(),
+                kind,
+                key,
+                context: hash,
+                outcome,
+            });
+        }
+        memo.last.splice(head..rest, read);
+        let seen = memo.last.iter_mut().zip(blocks);
+        let readings = seen.map(|(seen, block)| {
+            // Of a part that was read anew also what stayed as it was has another allocation.
+            if !Arc::ptr_eq(&seen.prose, &block.prose) {
+                seen.prose = block.prose.clone();
+            }
+            seen.outcome.resolved.clone()
+        });
+        Some(readings.collect())
     }
 
     /// The date that a document gives itself, else the one that the reader was told.
@@ -221,13 +292,13 @@ impl Reader {
     fn outcome(
         &self,
         key: BlockKey,
-        block: &text::Block,
+        kind: BlockKind,
+        prose: &str,
         context: Context,
         memo: &mut Memo,
     ) -> Outcome {
-        let prose = &*block.prose;
-        let recognised = memo.recognised(key, || self.recognise(block.kind, prose));
-        let date = || self.date(block.kind, prose, &recognised, &context.time);
+        let recognised = memo.recognised(key, || self.recognise(kind, prose));
+        let date = || self.date(kind, prose, &recognised, &context.time);
         let dated = match recognised.raws.is_empty() {
             true => date(),
             false => memo.dated(key, context.time.hash, date),
@@ -235,7 +306,7 @@ impl Reader {
         let mut cast = Arc::unwrap_or_clone(context.cast.value);
         let mentions = self.mentions(&recognised.sightings, &mut cast.known);
         let implied = statement::implied(
-            block.kind,
+            kind,
             prose,
             recognised.sentences.len() == 1,
             &dated.temporals,
@@ -250,7 +321,7 @@ impl Reader {
         let stated = memo.stated(key, around, || {
             let temporals = implied.iter().chain(&*dated.temporals).cloned();
             let temporals = temporals.collect();
-            self.state(block.kind, prose, &recognised, temporals, mentions, &cast)
+            self.state(kind, prose, &recognised, temporals, mentions, &cast)
         });
         cast.antecedents.take_up(&stated.mentioned);
         cast.frame.set_open(stated.cells.as_ref());

@@ -3,6 +3,8 @@
 //! Prose taken out of a document skips markup, replaces entities and joins lines; a [`Map`] remembers, piece by piece,
 //! where each byte came from. Pieces are monotone in both texts.
 
+use std::sync::Arc;
+
 use crate::Span;
 
 /// One stretch of the rewritten text and the stretch of the original that it came from.
@@ -20,11 +22,22 @@ pub struct Piece {
     pub copied: bool,
 }
 
-/// A monotone, piecewise map from a rewritten text to its original.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Hash)]
+/// A monotone, piecewise map from a rewritten text to its original. Cloning and shifting share the pieces: a draft of a
+/// megabyte is put together from its parts at every keystroke.
+#[derive(Clone, Debug, Default)]
 pub struct Map {
-    pieces: Vec<Piece>,
+    pieces: Arc<Vec<Piece>>,
+    /// So many bytes stand in the original before what the pieces count from.
+    by: usize,
 }
+
+impl PartialEq for Map {
+    fn eq(&self, other: &Self) -> bool {
+        self.pieces().eq(other.pieces())
+    }
+}
+
+impl Eq for Map {}
 
 /// A text being built together with its map.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -43,7 +56,8 @@ impl Mapped {
         }
         let flat = self.text.len();
         self.text.push_str(text);
-        if let Some(last) = self.map.pieces.last_mut()
+        let pieces = self.map.own();
+        if let Some(last) = pieces.last_mut()
             && last.copied
             && last.source + last.source_len == source
         {
@@ -51,7 +65,7 @@ impl Mapped {
             last.source_len += text.len();
             return;
         }
-        self.map.pieces.push(Piece {
+        pieces.push(Piece {
             flat,
             flat_len: text.len(),
             source,
@@ -64,7 +78,7 @@ impl Mapped {
     pub fn replace(&mut self, text: &str, source: Span) {
         let flat = self.text.len();
         self.text.push_str(text);
-        self.map.pieces.push(Piece {
+        self.map.own().push(Piece {
             flat,
             flat_len: text.len(),
             source: source.start,
@@ -77,7 +91,7 @@ impl Mapped {
 impl Mapped {
     /// Appends the part `span` of `other`, with its way back.
     pub fn append(&mut self, other: &Mapped, span: Span) {
-        for piece in &other.map.pieces {
+        for piece in other.map.pieces() {
             let start = span.start.max(piece.flat);
             let end = span.end.min(piece.flat + piece.flat_len);
             if start > end || (start == end && piece.flat_len > 0) {
@@ -99,31 +113,47 @@ impl Mapped {
 impl Map {
     /// The identity over `len` bytes that begin at `source` in the original.
     pub fn identity(source: usize, len: usize) -> Self {
+        let piece = Piece {
+            flat: 0,
+            flat_len: len,
+            source,
+            source_len: len,
+            copied: true,
+        };
         Self {
-            pieces: vec![Piece {
-                flat: 0,
-                flat_len: len,
-                source,
-                source_len: len,
-                copied: true,
-            }],
+            pieces: Arc::new(vec![piece]),
+            by: 0,
         }
     }
 
     /// The same map into an original that has `by` bytes more before it.
     pub fn shifted(&self, by: usize) -> Self {
-        let pieces = self.pieces.iter().map(|piece| Piece {
-            source: piece.source + by,
-            ..*piece
-        });
         Self {
-            pieces: pieces.collect(),
+            pieces: Arc::clone(&self.pieces),
+            by: self.by + by,
         }
     }
 
     /// The pieces, in order.
-    pub fn pieces(&self) -> &[Piece] {
-        &self.pieces
+    pub fn pieces(&self) -> impl DoubleEndedIterator<Item = Piece> + ExactSizeIterator {
+        self.pieces.iter().map(|piece| self.placed(*piece))
+    }
+
+    fn placed(&self, piece: Piece) -> Piece {
+        Piece {
+            source: piece.source + self.by,
+            ..piece
+        }
+    }
+
+    /// The pieces of a map that is being made.
+    fn own(&mut self) -> &mut Vec<Piece> {
+        let by = std::mem::take(&mut self.by);
+        let pieces = Arc::make_mut(&mut self.pieces);
+        if by > 0 {
+            pieces.iter_mut().for_each(|piece| piece.source += by);
+        }
+        pieces
     }
 
     /// The covering hull in the original of `span` of the rewritten text: for display.
@@ -153,6 +183,7 @@ impl Map {
 
     /// The offset in the rewritten text of `source`, or of the next byte that survived; `None` outside the map.
     pub fn flat_of(&self, source: usize) -> Option<usize> {
+        let source = source.checked_sub(self.by)?;
         let first = self.pieces.first()?;
         let last = self.pieces.last()?;
         if source < first.source || source > last.source + last.source_len {
@@ -178,7 +209,7 @@ impl Map {
     pub fn through(&self, inner: &Map) -> Map {
         let mut out = Mapped::default();
         let filler = |n: usize| " ".repeat(n);
-        for piece in &self.pieces {
+        for piece in self.pieces() {
             if !piece.copied {
                 let source = inner.hull(Span::new(piece.source, piece.source + piece.source_len));
                 out.replace(&filler(piece.flat_len), source);
@@ -190,7 +221,7 @@ impl Map {
                 let Some(index) = inner.piece_at(at, false) else {
                     break;
                 };
-                let through = inner.pieces[index];
+                let through = inner.placed(inner.pieces[index]);
                 let stop = end.min(through.flat + through.flat_len);
                 if through.copied {
                     out.copy(&filler(stop - at), through.source + (at - through.flat));
@@ -225,7 +256,7 @@ impl Map {
         let Some(at) = self.piece_at(flat, ending) else {
             return 0;
         };
-        let piece = self.pieces[at];
+        let piece = self.placed(self.pieces[at]);
         if flat >= piece.flat + piece.flat_len {
             piece.source + piece.source_len
         } else if flat <= piece.flat {

@@ -16,6 +16,7 @@ use super::circumstance::known_person;
 use super::locate::{locate, located};
 use super::{Circumstance, Judged, Quote, Verdict, citation, is_misprint};
 use crate::Cancel;
+use crate::version::Group;
 
 /// A changed quotation of fewer words than this is a finding only with an attribution beside it: short runs of common
 /// words stand everywhere.
@@ -37,7 +38,7 @@ impl Memo {
     /// A memo that keeps what was made of up to `room` blocks.
     pub fn with_room(room: usize) -> Self {
         Self {
-            blocks: Kept::with_room(room),
+            blocks: Kept::with_room(room.max(LATELY)),
             words: Kept::with_room(room.max(LATELY)),
         }
     }
@@ -58,75 +59,108 @@ type Key = (usize, usize, Vec<Vec<usize>>);
 /// So many quotations that were read anew are kept: a draft that was edited for days has forgotten its first ones.
 const LATELY: usize = 256;
 
-/// Judges every quotation of a draft. `None` if cancelled on the way.
+/// Judges every quotation of a draft, group by group. `None` if cancelled on the way.
 pub(crate) fn judge_all(
     document: &Document,
     reading: &Reading,
     library: &Library,
+    groups: &mut [Group],
     memo: &mut Memo,
     cancel: &Cancel,
 ) -> Option<Vec<Quote>> {
     let mut quotes = Vec::new();
     memo.blocks.begin();
     memo.words.begin();
-    let mut notes = citation::Notes::default();
-    for (number, resolved) in reading.blocks.iter().enumerate() {
-        let block = &document.blocks[number];
+    let mut judging = Judging {
+        document,
+        reading,
+        library,
+        memo,
+        notes: citation::Notes::default(),
+    };
+    for group in groups {
+        let start = group.blocks.start;
+        let found = group.quotes(document, |blocks| {
+            let mut found = Vec::new();
+            for number in blocks {
+                if cancel.is_cancelled() {
+                    return None;
+                }
+                let judged = judging.block(number);
+                let quote = |judged| Quote {
+                    block: number - start,
+                    judged,
+                };
+                found.extend(judged.into_iter().map(quote));
+            }
+            Some(found)
+        })?;
+        quotes.extend(found.iter().map(|quote| Quote {
+            block: start + quote.block,
+            judged: quote.judged.clone(),
+        }));
+    }
+    memo.blocks.end();
+    memo.words.end();
+    Some(quotes)
+}
+
+/// Judges quotations block by block.
+struct Judging<'a> {
+    document: &'a Document,
+    reading: &'a Reading,
+    library: &'a Library,
+    memo: &'a mut Memo,
+    notes: citation::Notes<'a>,
+}
+
+impl Judging<'_> {
+    fn block(&mut self, number: usize) -> Vec<Arc<Judged>> {
+        let (document, reading, library) = (self.document, self.reading, self.library);
+        let (block, resolved) = (&document.blocks[number], &reading.blocks[number]);
         if resolved.quotations.is_empty()
             || matches!(block.kind, BlockKind::Comment | BlockKind::FrontMatter)
+            || is_signature(document, number)
         {
-            continue;
-        }
-        if cancel.is_cancelled() {
-            return None;
-        }
-        if is_signature(document, number) {
-            continue;
+            return Vec::new();
         }
         let signature =
             is_signature(document, number + 1).then(|| reading.blocks[number + 1].clone());
         let address = |resolved: &Arc<Resolved>| Arc::as_ptr(resolved) as usize;
         let outer = outer(document, number, resolved);
         if outer.is_empty() {
-            continue;
+            return Vec::new();
         }
+        let notes = &mut self.notes;
         let linked: Vec<Vec<usize>> = outer
             .iter()
-            .map(|quotation| {
-                citation::linked(document, block, quotation, &outer, library, &mut notes)
-            })
+            .map(|quotation| citation::linked(document, block, quotation, &outer, library, notes))
             .collect();
         let key = (
             address(resolved),
             signature.as_ref().map_or(0, address),
             linked,
         );
-        if memo.blocks.get(&key).is_none() {
-            let place = Place {
-                prose: &block.prose,
-                resolved,
-                signature: signature
-                    .as_deref()
-                    .map(|signature| (&*document.blocks[number + 1].prose, signature)),
-                library,
-            };
-            let judged = outer.iter().zip(&key.2).map(|(quotation, linked)| {
-                let located = located(&block.prose, quotation, library, &mut memo.words);
-                Arc::new(judge(&place, quotation, linked, located))
-            });
-            let judged = judged.collect();
-            memo.blocks
-                .put(key.clone(), (resolved.clone(), signature, judged));
+        if let Some((.., judged)) = self.memo.blocks.get(&key) {
+            return judged.clone();
         }
-        let known = memo.blocks.get(&key);
-        quotes.extend(known.iter().flat_map(|known| &known.2).map(|judged| Quote {
-            block: number,
-            judged: judged.clone(),
-        }));
+        let place = Place {
+            prose: &block.prose,
+            resolved,
+            signature: signature
+                .as_deref()
+                .map(|signature| (&*document.blocks[number + 1].prose, signature)),
+            library,
+        };
+        let judged = outer.iter().zip(&key.2).map(|(quotation, linked)| {
+            let located = located(&block.prose, quotation, library, &mut self.memo.words);
+            Arc::new(judge(&place, quotation, linked, located))
+        });
+        let judged: Vec<_> = judged.collect();
+        let known = (resolved.clone(), signature, judged.clone());
+        self.memo.blocks.put(key, known);
+        judged
     }
-    memo.blocks.end();
-    memo.words.end();
-    Some(quotes)
 }
 
 /// Whether a block is the line that signs the block quote before it ("— The chairwoman, 2019").

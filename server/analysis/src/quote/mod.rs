@@ -56,6 +56,13 @@ pub(crate) struct Quote {
     judged: Arc<Judged>,
 }
 
+impl Quote {
+    /// Whether both were judged as one, wherever they stand.
+    pub fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.judged, &other.judged)
+    }
+}
+
 impl Deref for Quote {
     type Target = Judged;
 

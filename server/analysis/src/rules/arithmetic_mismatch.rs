@@ -17,7 +17,7 @@ use prose::reading::Resolved;
 use prose::temporal::{Length, Temporal, TemporalKind};
 use text::Span;
 
-use super::{Context, Rule};
+use super::{Context, Rule, nothing};
 use crate::finding::Finding;
 use crate::{Related, Severity, evidence, phrase};
 
@@ -28,6 +28,7 @@ pub(super) const RULE: Rule = Rule {
     on: true,
     source: include_str!("arithmetic_mismatch.rs"),
     check,
+    whole: nothing,
 };
 
 /// How far, in bytes, a span of years may stand from the number of years it belongs to.

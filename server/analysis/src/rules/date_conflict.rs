@@ -33,6 +33,7 @@ pub(super) const RULE: Rule = Rule {
     on: true,
     source: include_str!("date_conflict.rs"),
     check,
+    whole,
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -40,6 +41,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     findings.extend(stated.filter_map(|conflict| finding(context, &conflict)));
     overtaken(context, findings);
     recalled(context, findings);
+}
+
+/// An edition of a source is known by all its dates.
+fn whole(context: &Context<'_>, findings: &mut Vec<Finding>) {
     retold::check(RULE.code, context, findings);
 }
 

@@ -10,7 +10,7 @@
 
 use prose::temporal::Fault;
 
-use super::{Context, Rule};
+use super::{Context, Rule, nothing};
 use crate::Severity;
 use crate::finding::Finding;
 
@@ -21,6 +21,7 @@ pub(super) const RULE: Rule = Rule {
     on: true,
     source: include_str!("date_impossible.rs"),
     check,
+    whole: nothing,
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -11,7 +11,7 @@
 
 use library::Verdict;
 
-use super::{Context, Rule};
+use super::{Context, Rule, nothing};
 use crate::finding::Finding;
 use crate::{Severity, phrase};
 
@@ -22,6 +22,7 @@ pub(super) const RULE: Rule = Rule {
     on: false,
     source: include_str!("date_unsupported.rs"),
     check,
+    whole: nothing,
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

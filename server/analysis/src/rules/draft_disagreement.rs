@@ -15,7 +15,7 @@ use library::Verdict;
 use prose::name::EntityId;
 use prose::statement::{Modality, Role, Statement};
 
-use super::{Context, Rule};
+use super::{Context, Rule, nothing};
 use crate::claim::Claim;
 use crate::finding::Finding;
 use crate::{Related, Severity, phrase};
@@ -26,18 +26,19 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     on: true,
     source: include_str!("draft_disagreement.rs"),
-    check,
+    check: nothing,
+    whole: check,
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut first: HashMap<_, (&Claim, &Statement)> = HashMap::new();
-    for claim in context.claims {
+    let unknown = |claim: &&Claim| claim.verdict == Verdict::Unknown;
+    for claim in context.claims.iter().filter(unknown) {
         let statement = &context.reading.blocks[claim.block].statements[claim.statement];
         let Some(kind) = context.locale.events.kinds.get(statement.kind.0 as usize) else {
             continue;
         };
         if statement.modality != Modality::Asserted
-            || claim.verdict != Verdict::Unknown
             || !context.is_prose(claim.block)
             || kind.recurring
             || kind.office

@@ -13,7 +13,7 @@
 use text::BlockKind;
 
 use super::conflict::{self, Conflict};
-use super::{Context, Rule};
+use super::{Context, Rule, nothing};
 use crate::finding::Finding;
 use crate::{Severity, phrase};
 
@@ -24,6 +24,7 @@ pub(super) const RULE: Rule = Rule {
     on: true,
     source: include_str!("heading_conflict.rs"),
     check,
+    whole: nothing,
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -49,9 +49,11 @@ mod suppression_unused;
 mod suppression_without_reason;
 mod weekday_mismatch;
 
+use std::ops::Range;
+
 use library::Library;
 use prose::locale::Locale;
-use prose::reading::Reading;
+use prose::reading::{Reading, Resolved};
 use text::{BlockKind, Document, Span};
 
 use crate::claim::{Claim, Retellings};
@@ -73,8 +75,13 @@ pub struct Rule {
     pub on: bool,
     /// The file it stands in; its opening comment is its page.
     source: &'static str,
-    check: fn(&Context<'_>, &mut Vec<Finding>),
+    /// What it finds in one block, or in the cells of one row, by what stands there: it is not asked again while that stays.
+    check: Check,
+    /// What it finds by looking at the draft as a whole.
+    whole: Check,
 }
+
+type Check = fn(&Context<'_>, &mut Vec<Finding>);
 
 impl Rule {
     /// The page that `explain` prints (Markdown): what it does, why it matters, an example, how to silence it.
@@ -101,9 +108,14 @@ impl Rule {
         }
     }
 
-    /// Runs it.
-    pub(crate) fn run(&self, context: &Context<'_>, findings: &mut Vec<Finding>) {
+    /// What it finds in the blocks of the context.
+    pub(crate) fn check(&self, context: &Context<'_>, findings: &mut Vec<Finding>) {
         (self.check)(context, findings);
+    }
+
+    /// What it finds in the draft as a whole.
+    pub(crate) fn check_whole(&self, context: &Context<'_>, findings: &mut Vec<Finding>) {
+        (self.whole)(context, findings);
     }
 }
 
@@ -157,8 +169,8 @@ pub fn all() -> &'static [Rule] {
     ]
 }
 
-/// The check of the rules on suppression comments: they come last, see [`comments`].
-fn on_comments(_: &Context<'_>, _: &mut Vec<Finding>) {}
+/// Finds nothing. The rules on suppression comments come last, see [`comments`].
+fn nothing(_: &Context<'_>, _: &mut Vec<Finding>) {}
 
 /// Judges the suppression comments themselves, once it is known what they silenced. No comment silences these findings.
 pub(crate) fn comments(
@@ -200,6 +212,8 @@ pub(crate) struct Context<'a> {
     pub reading: &'a Reading,
     pub library: &'a Library,
     pub locale: &'a Locale,
+    /// The blocks that are looked at; claims, retold dates and quotations are theirs.
+    pub blocks: Range<usize>,
     pub claims: &'a [Claim],
     pub retold: &'a [Retellings],
     pub quotes: &'a [Quote],
@@ -228,12 +242,15 @@ impl Context<'_> {
             .any(|quotation| !quotation.term && quotation.span.covers(span))
     }
 
+    /// The readings of the blocks, with their numbers.
+    pub fn readings(&self) -> impl Iterator<Item = (usize, &Resolved)> {
+        let blocks = self.blocks.clone();
+        blocks.map(|block| (block, &*self.reading.blocks[block]))
+    }
+
     /// The temporal expressions of the draft's own prose, outside quotations: (block, index).
     pub fn temporals(&self) -> impl Iterator<Item = (usize, &prose::temporal::Temporal)> {
-        self.reading
-            .blocks
-            .iter()
-            .enumerate()
+        self.readings()
             .filter(|(block, _)| self.is_prose(*block))
             .flat_map(move |(block, resolved)| {
                 resolved

@@ -17,7 +17,7 @@ use prose::name::{EntityKind, Mention};
 use prose::statement::{Modality, Role, Statement};
 use text::Span;
 
-use super::{Context, Rule};
+use super::{Context, Rule, nothing};
 use crate::finding::Finding;
 use crate::{Related, Severity, evidence, phrase};
 
@@ -28,6 +28,7 @@ pub(super) const RULE: Rule = Rule {
     on: true,
     source: include_str!("office_conflict.rs"),
     check,
+    whole: nothing,
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

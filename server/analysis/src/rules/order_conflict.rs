@@ -32,13 +32,14 @@ pub(super) const RULE: Rule = Rule {
     on: true,
     source: include_str!("order_conflict.rs"),
     check,
+    whole: rows,
 };
 
 /// So many rows in order make an order.
 const ROWS: usize = 4;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (at, resolved) in context.reading.blocks.iter().enumerate() {
+    for (at, resolved) in context.readings() {
         if !context.is_prose(at) {
             continue;
         }
@@ -49,6 +50,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .filter_map(|order| judge(context, at, order)),
         );
     }
+}
+
+/// Rows that are out of order.
+fn rows(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for rows in columns(context).into_iter().chain(timelines(context)) {
         findings.extend(out_of_order(context, &rows));
     }
@@ -136,9 +141,12 @@ fn columns(context: &Context<'_>) -> Vec<Vec<Row>> {
             .entry((table, column))
             .or_insert_with(|| Some(Vec::new()));
         let whole = |row: &Row| row.span.len() * 2 > block.prose.trim().len();
-        match row(context, at).filter(whole) {
-            Some(row) => rows.iter_mut().for_each(|rows| rows.push(Row { ..row })),
-            None => *rows = None,
+        // One row without a date is enough.
+        if let Some(open) = rows {
+            match row(context, at).filter(whole) {
+                Some(row) => open.push(row),
+                None => *rows = None,
+            }
         }
     }
     columns.into_values().flatten().collect()
@@ -154,7 +162,7 @@ fn timelines(context: &Context<'_>) -> Vec<Vec<Row>> {
             continue;
         };
         let (top, dated, rows) = open.get_or_insert_with(|| (depth, true, Vec::new()));
-        if depth != *top {
+        if depth != *top || !*dated {
             continue;
         }
         match row(context, at).filter(|row| row.span.start == 0) {

@@ -10,7 +10,7 @@
 //! **To silence.** `quotation-attribution = "off"` under `[rules]` in `policy-ls.toml`.
 
 use super::quotation::{cite, subject};
-use super::{Context, Rule};
+use super::{Context, Rule, nothing};
 use crate::finding::Finding;
 use crate::quote::{Verdict, Wrong};
 use crate::{Severity, phrase};
@@ -22,6 +22,7 @@ pub(super) const RULE: Rule = Rule {
     on: true,
     source: include_str!("quotation_attribution.rs"),
     check,
+    whole: nothing,
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -11,7 +11,7 @@
 use passage::DifferenceKind;
 
 use super::quotation::{begins, report};
-use super::{Context, Rule};
+use super::{Context, Rule, nothing};
 use crate::Severity;
 use crate::finding::Finding;
 
@@ -22,6 +22,7 @@ pub(super) const RULE: Rule = Rule {
     on: true,
     source: include_str!("quotation_case.rs"),
     check,
+    whole: nothing,
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -11,7 +11,7 @@
 use passage::DifferenceKind;
 
 use super::quotation::report;
-use super::{Context, Rule};
+use super::{Context, Rule, nothing};
 use crate::Severity;
 use crate::finding::Finding;
 
@@ -22,6 +22,7 @@ pub(super) const RULE: Rule = Rule {
     on: true,
     source: include_str!("quotation_ellipsis.rs"),
     check,
+    whole: nothing,
 };
 
 /// How many bytes from the place an ellipsis still stands in it.

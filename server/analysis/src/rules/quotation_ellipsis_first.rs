@@ -11,7 +11,7 @@
 use text::Span;
 
 use super::quotation::subject;
-use super::{Context, Rule};
+use super::{Context, Rule, nothing};
 use crate::Severity;
 use crate::finding::Finding;
 use crate::quote::Verdict;
@@ -23,6 +23,7 @@ pub(super) const RULE: Rule = Rule {
     on: false,
     source: include_str!("quotation_ellipsis_first.rs"),
     check,
+    whole: nothing,
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

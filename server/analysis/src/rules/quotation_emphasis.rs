@@ -9,7 +9,7 @@
 //! **To silence.** `quotation-emphasis = "off"` under `[rules]` in `policy-ls.toml`.
 
 use super::quotation::{cite, is_found, subject};
-use super::{Context, Rule};
+use super::{Context, Rule, nothing};
 use crate::Severity;
 use crate::finding::Finding;
 
@@ -19,7 +19,8 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     on: false,
     source: include_str!("quotation_emphasis.rs"),
-    check,
+    check: nothing,
+    whole: check,
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

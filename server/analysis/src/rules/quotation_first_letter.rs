@@ -12,7 +12,7 @@ use passage::DifferenceKind;
 
 use super::quotation::begins;
 use super::quotation::report;
-use super::{Context, Rule};
+use super::{Context, Rule, nothing};
 use crate::Severity;
 use crate::finding::Finding;
 
@@ -23,6 +23,7 @@ pub(super) const RULE: Rule = Rule {
     on: false,
     source: include_str!("quotation_first_letter.rs"),
     check,
+    whole: nothing,
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

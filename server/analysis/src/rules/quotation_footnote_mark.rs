@@ -11,7 +11,7 @@
 use text::LinkTarget;
 
 use super::quotation::{cite, is_found, subject};
-use super::{Context, Rule};
+use super::{Context, Rule, nothing};
 use crate::Severity;
 use crate::finding::Finding;
 
@@ -22,6 +22,7 @@ pub(super) const RULE: Rule = Rule {
     on: false,
     source: include_str!("quotation_footnote_mark.rs"),
     check,
+    whole: nothing,
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -11,7 +11,7 @@
 use passage::DifferenceKind;
 
 use super::quotation::report;
-use super::{Context, Rule};
+use super::{Context, Rule, nothing};
 use crate::finding::Finding;
 use crate::{Severity, phrase};
 
@@ -22,6 +22,7 @@ pub(super) const RULE: Rule = Rule {
     on: true,
     source: include_str!("quotation_fused.rs"),
     check,
+    whole: nothing,
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -9,7 +9,7 @@
 //! **To silence.** `quotation-joint = "off"` under `[rules]` in `policy-ls.toml`.
 
 use super::quotation::{cite, is_found, subject};
-use super::{Context, Rule};
+use super::{Context, Rule, nothing};
 use crate::Severity;
 use crate::finding::Finding;
 
@@ -20,6 +20,7 @@ pub(super) const RULE: Rule = Rule {
     on: true,
     source: include_str!("quotation_joint.rs"),
     check,
+    whole: nothing,
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -11,7 +11,7 @@
 use text::BlockKind;
 
 use super::quotation::subject;
-use super::{Context, Rule};
+use super::{Context, Rule, nothing};
 use crate::Severity;
 use crate::finding::Finding;
 use crate::quote::Verdict;
@@ -22,7 +22,8 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Information,
     on: false,
     source: include_str!("quotation_length.rs"),
-    check,
+    check: nothing,
+    whole: check,
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -11,7 +11,7 @@
 use prose::quotation::{Form, Quotation};
 use text::Span;
 
-use super::{Context, Rule};
+use super::{Context, Rule, nothing};
 use crate::Severity;
 use crate::finding::{Draft, Finding};
 
@@ -22,10 +22,11 @@ pub(super) const RULE: Rule = Rule {
     on: false,
     source: include_str!("quotation_marks.rs"),
     check,
+    whole: nothing,
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (block, resolved) in context.reading.blocks.iter().enumerate() {
+    for (block, resolved) in context.readings() {
         if !context.is_prose(block) {
             continue;
         }

@@ -9,7 +9,7 @@
 //! **To silence.** `quotation-misprint = "off"` under `[rules]` in `policy-ls.toml`.
 
 use super::quotation::report;
-use super::{Context, Rule};
+use super::{Context, Rule, nothing};
 use crate::Severity;
 use crate::finding::Finding;
 use crate::quote::is_misprint;
@@ -21,6 +21,7 @@ pub(super) const RULE: Rule = Rule {
     on: false,
     source: include_str!("quotation_misprint.rs"),
     check,
+    whole: nothing,
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -11,7 +11,7 @@
 use text::Span;
 
 use super::quotation::subject;
-use super::{Context, Rule};
+use super::{Context, Rule, nothing};
 use crate::Severity;
 use crate::finding::Finding;
 
@@ -22,6 +22,7 @@ pub(super) const RULE: Rule = Rule {
     on: false,
     source: include_str!("quotation_page.rs"),
     check,
+    whole: nothing,
 };
 
 /// How far behind a quotation its citation may stand.

@@ -13,7 +13,7 @@
 use text::Span;
 
 use super::quotation::{cite, subject};
-use super::{Context, Rule};
+use super::{Context, Rule, nothing};
 use crate::finding::Finding;
 use crate::quote::Verdict;
 use crate::{Severity, phrase};
@@ -25,6 +25,7 @@ pub(super) const RULE: Rule = Rule {
     on: true,
     source: include_str!("quotation_stops_short.rs"),
     check,
+    whole: nothing,
 };
 
 /// A fragment of fewer words promises no whole thought.

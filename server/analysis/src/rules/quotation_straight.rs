@@ -12,7 +12,7 @@ use prose::quotation::Form;
 use text::Span;
 
 use super::quotation::subject;
-use super::{Context, Rule};
+use super::{Context, Rule, nothing};
 use crate::Severity;
 use crate::finding::{Draft, Finding};
 
@@ -23,6 +23,7 @@ pub(super) const RULE: Rule = Rule {
     on: false,
     source: include_str!("quotation_straight.rs"),
     check,
+    whole: nothing,
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -9,7 +9,7 @@
 //! **To silence.** `quotation-summary = "off"` under `[rules]` in `policy-ls.toml`.
 
 use super::quotation::{cite, is_found, subject};
-use super::{Context, Rule};
+use super::{Context, Rule, nothing};
 use crate::finding::Finding;
 use crate::{Severity, phrase};
 
@@ -20,6 +20,7 @@ pub(super) const RULE: Rule = Rule {
     on: true,
     source: include_str!("quotation_summary.rs"),
     check,
+    whole: nothing,
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

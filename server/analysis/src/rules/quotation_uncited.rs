@@ -11,7 +11,7 @@
 use text::Span;
 
 use super::quotation::{cite, is_found, subject};
-use super::{Context, Rule};
+use super::{Context, Rule, nothing};
 use crate::Severity;
 use crate::finding::Finding;
 
@@ -21,7 +21,8 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     on: false,
     source: include_str!("quotation_uncited.rs"),
-    check,
+    check: nothing,
+    whole: check,
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

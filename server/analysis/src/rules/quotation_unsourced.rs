@@ -11,7 +11,7 @@
 //! **To silence.** `quotation-unsourced = "off"` under `[rules]` in `policy-ls.toml`.
 
 use super::quotation::subject;
-use super::{Context, Rule};
+use super::{Context, Rule, nothing};
 use crate::finding::Finding;
 use crate::quote::Verdict;
 use crate::{Severity, phrase};
@@ -23,6 +23,7 @@ pub(super) const RULE: Rule = Rule {
     on: false,
     source: include_str!("quotation_unsourced.rs"),
     check,
+    whole: nothing,
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

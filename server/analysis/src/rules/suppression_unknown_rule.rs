@@ -11,7 +11,7 @@
 
 use text::Document;
 
-use super::{Rule, suppression};
+use super::{Rule, nothing, suppression};
 use crate::nearest::nearest;
 use crate::suppression::Directive;
 use crate::{Diagnostic, Fix, Settings, Severity};
@@ -22,7 +22,8 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     on: true,
     source: include_str!("suppression_unknown_rule.rs"),
-    check: super::on_comments,
+    check: nothing,
+    whole: nothing,
 };
 
 pub(super) fn check(

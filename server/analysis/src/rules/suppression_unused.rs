@@ -15,7 +15,7 @@
 
 use text::{Document, Span};
 
-use super::{Rule, suppression};
+use super::{Rule, nothing, suppression};
 use crate::suppression::Directive;
 use crate::{Diagnostic, Fix, Settings, Severity, Suppressed};
 
@@ -25,7 +25,8 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     on: true,
     source: include_str!("suppression_unused.rs"),
-    check: super::on_comments,
+    check: nothing,
+    whole: nothing,
 };
 
 pub(super) fn check(

@@ -12,7 +12,7 @@
 
 use text::Document;
 
-use super::{Rule, suppression};
+use super::{Rule, nothing, suppression};
 use crate::suppression::Directive;
 use crate::{Diagnostic, Settings, Severity};
 
@@ -22,7 +22,8 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     on: false,
     source: include_str!("suppression_without_reason.rs"),
-    check: super::on_comments,
+    check: nothing,
+    whole: nothing,
 };
 
 pub(super) fn check(

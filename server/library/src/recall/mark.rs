@@ -102,6 +102,8 @@ pub(crate) struct Recall {
     pub(super) countries: BTreeSet<EntityId>,
     /// Words, or two of them, that name or stand for a country that no event has.
     pub(super) abroad: BTreeSet<String>,
+    /// What those of two words end in.
+    pub(super) half_abroad: BTreeSet<String>,
     /// Groups of kinds that are put for one another, sorted.
     pub(super) near: Vec<(u16, u16)>,
 }
@@ -176,12 +178,19 @@ impl Recall {
                 telling[*mark as usize].push(at);
             }
         }
+        let abroad = abroad(entities, locale, &numbers);
+        let ends = |name: &String| {
+            let spaces = name.match_indices(' ');
+            let ends = spaces.map(|(at, _)| name[at + 1..].to_owned());
+            ends.collect::<Vec<_>>()
+        };
         Self {
             telling,
             known,
             lands: lands(entities, locale, &numbers),
             short: short(entities, &numbers),
-            abroad: abroad(entities, locale, &numbers),
+            half_abroad: abroad.iter().flat_map(ends).collect(),
+            abroad,
             countries,
             numbers,
             weights,

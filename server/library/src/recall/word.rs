@@ -116,10 +116,6 @@ impl Word {
         let mark = word(&folded, locale);
         let kindred = kin(&folded, locale);
         let head = locale.names.head(&folded);
-        let ends = |whole: &String| {
-            let before = whole.strip_suffix(&*folded);
-            before.is_some_and(|before| before.ends_with(' '))
-        };
         Self {
             telling: mark.is_some(),
             mark: mark.and_then(|mark| recall.numbers.get(&mark).copied()),
@@ -130,7 +126,7 @@ impl Word {
             state: locale.names.head(raw) == Some(EntityKind::Place),
             short: recall.short.contains_key(&folded),
             abroad: recall.abroad.contains(&folded),
-            half_abroad: recall.abroad.iter().any(ends),
+            half_abroad: recall.half_abroad.contains(&folded),
             noun: head.is_some(),
             agreement: head == Some(EntityKind::Agreement),
             verb: locale.is_verb(&folded),

@@ -115,7 +115,7 @@ fn paragraphs(document: &Document, date: Option<DateValue>, library: &Library) -
         .read(document, &mut Memo::default(), &|| false)
         .unwrap_or_default();
     let mut paragraphs: Vec<Paragraph> = Vec::new();
-    for (block, resolved) in document.blocks.iter().zip(&reading.blocks) {
+    for (block, resolved) in document.blocks.iter().zip(reading.blocks.iter()) {
         let number = document.paragraph_at(block.span.start);
         let Some(at) = number.and_then(|number| (number as usize).checked_sub(1)) else {
             continue;

@@ -9,7 +9,7 @@ use text::{Block, BlockKind};
 
 use super::{Dated, Outcome, Recognised, Resolved, Stated};
 use crate::kept::Kept;
-use crate::statement::{Cells, Mentioned};
+use crate::statement::{Cells, Mentioned, placed};
 
 /// What was read before, by block. One for each document that is read again and again, or with room for many that say some
 /// things alike.
@@ -17,6 +17,8 @@ use crate::statement::{Cells, Mentioned};
 pub struct Memo {
     /// What the entries were read with; another reader empties the memo.
     reader: u64,
+    /// The blocks of the last version, in order, where versions of one document are read.
+    pub(super) last: Vec<Seen>,
     recognised: Kept<BlockKey, Arc<Recognised>, BuildHasherDefault<Passed>>,
     resolved: Kept<(BlockKey, u64), Outcome, BuildHasherDefault<Passed>>,
     /// The two parts of an outcome, each by the part of the context that it hangs on: a story that goes on from another day
@@ -29,6 +31,24 @@ pub struct Memo {
 }
 
 pub(super) type BlockKey = u128;
+
+/// One block of the last version.
+#[derive(Debug)]
+pub(super) struct Seen {
+    /// Shared with the document where that is read in parts: then it is the same allocation and not compared.
+    pub prose: Arc<str>,
+    pub kind: BlockKind,
+    pub key: BlockKey,
+    /// A hash of the context that it was read in.
+    pub context: u64,
+    pub outcome: Outcome,
+}
+
+/// How many blocks at its beginning and at its end a version has in common with the last.
+pub(super) struct Alike {
+    pub head: usize,
+    pub tail: usize,
+}
 
 /// So many readings of one block are told apart.
 const READINGS: usize = 4;
@@ -54,6 +74,7 @@ impl Memo {
     pub fn with_room(room: usize) -> Self {
         Self {
             reader: 0,
+            last: Vec::new(),
             recognised: Kept::with_room(room),
             resolved: Kept::with_room(room),
             dated: Kept::with_room(room),
@@ -110,25 +131,20 @@ impl Memo {
         self.resolved.room() > 0
     }
 
-    /// A block's key. Among many documents it matters not which of its tables a cell stands in.
-    pub(super) fn key(&self, block: &Block) -> BlockKey {
-        match block.kind {
-            BlockKind::Cell {
-                row,
-                column,
-                header,
-                ..
-            } if self.shares() => {
-                let kind = BlockKind::Cell {
-                    table: 0,
-                    row,
-                    column,
-                    header,
-                };
-                block_key(kind, &block.prose)
-            }
-            kind => block_key(kind, &block.prose),
-        }
+    /// What these blocks have in common with those of the last version, by their prose; at the beginning only if they are
+    /// read in the same context.
+    pub(super) fn alike(&self, blocks: &[Block], context: u64) -> Alike {
+        let same = |seen: &Seen, at: usize| {
+            seen.kind == kind_of(blocks, at) && seen.prose == blocks[at].prose
+        };
+        let begins = self.last.first().is_some_and(|it| it.context == context);
+        let head = self.last.iter().zip(0..blocks.len());
+        let head = head.take_while(|(seen, at)| begins && same(seen, *at));
+        let head = head.count();
+        let tail = self.last[head..].iter().rev();
+        let tail = tail.zip((head..blocks.len()).rev());
+        let tail = tail.take_while(|(seen, at)| same(seen, *at)).count();
+        Alike { head, tail }
     }
 
     /// A hash of what a block hangs on, where that is asked for.
@@ -143,16 +159,11 @@ impl Memo {
 
     /// What a block says in a context, if it stood in the same before.
     pub(super) fn known(&mut self, key: BlockKey, context: u64) -> Option<Outcome> {
-        match self.shares() {
-            true => None,
-            false => self.resolved.get(&(key, context)).cloned(),
-        }
+        self.resolved.get(&(key, context)).cloned()
     }
 
     pub(super) fn keep(&mut self, key: BlockKey, context: u64, outcome: &Outcome) {
-        if !self.shares() {
-            self.resolved.put((key, context), outcome.clone());
-        }
+        self.resolved.put((key, context), outcome.clone());
     }
 
     /// The dates of a block where it is that time.
@@ -196,13 +207,16 @@ impl Memo {
 
     /// Drops what has long been of no use, once that is too much.
     pub(super) fn end(&mut self) {
-        let much = self.resolved.end();
         if self.shares() {
             self.recognised.end();
             self.dated.end();
             self.stated.end();
             self.made.end();
-        } else if much {
+            return;
+        }
+        // What stayed as it was nobody asked for.
+        let needed = self.last.iter().map(|seen| (seen.key, seen.context));
+        if self.resolved.end_with(needed) {
             let used: HashSet<BlockKey> = self.resolved.keys().map(|(key, _)| *key).collect();
             self.recognised.retain(|key| used.contains(key));
             self.made.retain(|key| used.contains(key));
@@ -210,8 +224,14 @@ impl Memo {
     }
 }
 
+/// A block's kind as readings know it.
+pub(super) fn kind_of(blocks: &[Block], at: usize) -> BlockKind {
+    let before = at.checked_sub(1).map(|before| blocks[before].kind);
+    placed(blocks[at].kind, before)
+}
+
 /// Two 64-bit hashes of kind and prose: far from a collision in any document, and much quicker than a digest.
-fn block_key(kind: BlockKind, prose: &str) -> BlockKey {
+pub(super) fn block_key(kind: BlockKind, prose: &str) -> BlockKey {
     let half = |seed: u64| BlockKey::from(FixedState::with_seed(seed).hash_one((kind, prose)));
     half(1) << 64 | half(2)
 }

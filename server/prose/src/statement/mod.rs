@@ -32,7 +32,7 @@ pub(crate) use referent::looks_back;
 pub use referent::{Antecedents, Mentioned};
 pub use shade::Hedge;
 pub(crate) use table::Cells;
-pub use table::{Frame, cell, implied};
+pub use table::{Frame, cell, implied, placed};
 
 use crate::date::DateValue;
 use crate::name::EntityId;

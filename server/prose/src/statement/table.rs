@@ -19,7 +19,8 @@ pub struct Frame {
     headings: [Option<DateValue>; 6],
     /// Whether the last block was a heading.
     headed: bool,
-    table: Option<Table>,
+    /// What is known of the open table.
+    table: Option<Cells>,
 }
 
 impl Frame {
@@ -30,21 +31,15 @@ impl Frame {
 
     /// What is known of the open table, whichever it is.
     pub(crate) fn open(&self) -> Option<&Cells> {
-        self.table.as_ref().map(|table| &table.cells)
+        self.table.as_ref()
     }
 
     /// Goes on as if cells had been read after which this is known of the open table.
     pub(crate) fn set_open(&mut self, cells: Option<&Cells>) {
         if let (Some(table), Some(cells)) = (&mut self.table, cells) {
-            table.cells.clone_from(cells);
+            table.clone_from(cells);
         }
     }
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-struct Table {
-    number: u32,
-    cells: Cells,
 }
 
 /// What is known of a table while its cells are read.
@@ -60,6 +55,7 @@ pub(crate) struct Cells {
 }
 
 /// The date that a block without one takes from its row or its heading, with an empty span; a `brief` one is one sentence.
+/// Of a cell its `kind` tells the table only as [`super::placed`] does.
 pub fn implied(
     kind: BlockKind,
     prose: &str,
@@ -106,18 +102,38 @@ fn is_whole(date: &Temporal, prose: &str) -> bool {
     date.span.len() * 2 > prose.trim().len()
 }
 
-/// Begins a table, a row, or leaves them.
-fn follow(kind: BlockKind, table: &mut Option<Table>) {
+/// A block's kind. Of a cell's table it says only whether it goes on (0) or begins here (1): so what was read of a table holds
+/// when another one is put before it.
+pub fn placed(kind: BlockKind, before: Option<BlockKind>) -> BlockKind {
     let BlockKind::Cell {
-        table: number, row, ..
+        table,
+        row,
+        column,
+        header,
+    } = kind
+    else {
+        return kind;
+    };
+    let goes_on = matches!(before, Some(BlockKind::Cell { table: open, .. }) if open == table);
+    BlockKind::Cell {
+        table: u32::from(!goes_on),
+        row,
+        column,
+        header,
+    }
+}
+
+/// Begins a table, a row, or leaves them.
+fn follow(kind: BlockKind, table: &mut Option<Cells>) {
+    let BlockKind::Cell {
+        table: begins, row, ..
     } = kind
     else {
         *table = None;
         return;
     };
     match table {
-        Some(open) if open.number == number => {
-            let open = &mut open.cells;
+        Some(open) if begins == 0 => {
             if open.row != row {
                 open.row = row;
                 open.entities.clear();
@@ -125,12 +141,9 @@ fn follow(kind: BlockKind, table: &mut Option<Table>) {
             }
         }
         _ => {
-            *table = Some(Table {
-                number,
-                cells: Cells {
-                    row,
-                    ..Cells::default()
-                },
+            *table = Some(Cells {
+                row,
+                ..Cells::default()
             })
         }
     }
@@ -147,7 +160,6 @@ pub fn cell(
     let (BlockKind::Cell { column, header, .. }, Some(table)) = (kind, frame.table.as_mut()) else {
         return;
     };
-    let table = &mut table.cells;
     if header {
         table.columns.extend(
             tools

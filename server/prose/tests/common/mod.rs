@@ -86,7 +86,7 @@ pub fn show(reader: &Reader, document: &Document) -> Vec<String> {
         candidates.iter().map(name).collect::<Vec<_>>().join("|")
     };
     let mut shown = Vec::new();
-    for resolved in &reading.blocks {
+    for resolved in reading.blocks.iter() {
         for statement in &resolved.statements {
             let role = |role: Role| {
                 let fitting = statement
