@@ -104,14 +104,11 @@ pub(crate) struct Recall {
 }
 
 impl Recall {
-    pub fn new(events: &[Event], entities: &[Entity], locale: &Locale) -> Self {
+    pub fn new(recorded: &[(usize, Event)], entities: &[Entity], locale: &Locale) -> Self {
         let groups = locale.events.groups();
-        let recorded = events.iter().enumerate().filter(|(_, event)| {
-            // Those without a date may be meant all the same.
-            event.witnesses.iter().any(|witness| witness.curated)
-        });
+        let recorded = recorded.iter();
         let gathered: Vec<Gathered> = recorded
-            .map(|(at, event)| Gathered::of(at, event, entities, &groups, locale))
+            .map(|(at, event)| Gathered::of(*at, event, entities, &groups, locale))
             .collect();
         let mut counts: BTreeMap<Mark, usize> = BTreeMap::new();
         for gathered in &gathered {
