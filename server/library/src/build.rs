@@ -1,16 +1,17 @@
 //! Making a library: sources and records in, one immutable value out.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use passage::Index;
-use prose::date::{DateValue, Interval};
+use prose::date::DateValue;
 use prose::locale::Locale;
 use prose::name::Names;
 use prose::reading::Reader;
 use prose::temporal::DateSettings;
 use text::Document;
 
+use crate::aside::Asides;
 use crate::citation::Citations;
 use crate::fact::{self, Joins};
 use crate::glossary::{Named, Namer};
@@ -21,8 +22,8 @@ use crate::recall::{Recall, Wordings};
 use crate::records::{RecordError, Records};
 use crate::told::{Teller, Told};
 use crate::{
-    Entity, EntityDate, Event, Library, Memory, Office, Problem, Quotation, Source, SourceId,
-    SourceRecord, lookup,
+    Entity, EntityDate, Library, Memory, Office, Problem, Quotation, Source, SourceId,
+    SourceRecord, Witness,
 };
 
 /// Gathers sources and records.
@@ -39,7 +40,7 @@ pub struct Builder {
     watch: Option<Watch>,
     each: Option<Each>,
     memory: Option<Arc<Memory>>,
-    packed: bool,
+    asides: Option<Asides>,
 }
 
 /// So many sources are read before they are joined.
@@ -120,9 +121,9 @@ impl Builder {
         self.each = Some(each);
     }
 
-    /// Holds in bytes what can be: for libraries that are large.
-    pub fn pack(&mut self) {
-        self.packed = true;
+    /// Puts down what need not be held: for libraries that are large.
+    pub fn pack(&mut self, asides: Asides) {
+        self.asides = Some(asides);
     }
 
     /// Makes the library for others than the editor: of sources that are withheld nothing can be shown.
@@ -194,7 +195,7 @@ impl Builder {
         library.names = Arc::new(Names::with(names, &locale.names));
         let joins = Joins::new(&library);
         let mut problems = Vec::new();
-        let mut joined = Joining::new(&locale, self.packed);
+        let mut joined = Joining::new(&locale, self.asides.as_ref());
         let locator = Locator::new(&library.sources, &library.names, &self.known);
         let mut entities = library.entities.made().clone();
         for entity in &mut entities {
@@ -214,7 +215,9 @@ impl Builder {
         // After the events: a date of an entity's life is mostly that of an event which says more.
         if !self.without_events {
             let dated = entities.iter().flat_map(fact::of_dates);
-            dated.for_each(|fact| joined.chronology.add(fact));
+            for fact in dated {
+                joined.chronology.add(fact);
+            }
         }
         let quotable = all(&each, library.sources.len(), |at| {
             quotable::of(&library.sources[at], &locator, &locale)
@@ -250,14 +253,22 @@ impl Builder {
         library.quotations = quotations
             .map(|record| quotation(record, &joins, &locator))
             .collect();
-        let events = joined.settle(&mut library, &mut entities);
+        let sources = std::mem::take(&mut library.sources);
+        let veil = |witness: &mut Witness| {
+            if self.veiled {
+                witness.veil(&sources);
+            }
+        };
+        let asides = self.asides.as_ref();
+        let settled = joined.settle(&mut library, &mut entities, asides, &veil);
+        library.sources = sources;
         library.problems.extend(problems);
-        library.covered = covered(&events);
+        library.covered = settled.covered;
         let wordings = Wordings::new(self.records.iter().map(|(_, records)| records));
-        library.recall = Recall::new(&events, &entities, &wordings, &locale);
-        library.lookup = lookup::index(&events, &library.groups);
+        library.recall = Recall::new(&settled.recorded, &entities, &wordings, &locale);
+        library.lookup = settled.lookup;
         library.entities = entities.into();
-        library.events = events.into();
+        library.events = settled.events;
         if self.veiled {
             library.veil();
         }
@@ -265,19 +276,36 @@ impl Builder {
     }
 }
 
-/// What `work` makes of each number is given to `take` in order, and no more than a few are waiting for it.
+/// What `work` makes of each number is given to `take` in order, while the next ones are worked at; no more than a few are
+/// waiting for it.
 fn in_parts<T: Send + Sync>(
     each: &dyn Fn(usize, &Work<'_>),
     count: usize,
     work: impl Fn(usize) -> T + Sync,
-    mut take: impl FnMut(usize, T),
+    take: impl FnMut(usize, T) + Send,
 ) {
+    let take = Mutex::new(take);
+    let take = |part: Option<(usize, Vec<T>)>| {
+        let Some((start, part)) = part else { return };
+        let mut take = take.lock().unwrap_or_else(PoisonError::into_inner);
+        (start..).zip(part).for_each(|(at, made)| take(at, made));
+    };
+    let mut before = None;
     for start in (0..count).step_by(TOGETHER) {
-        let part = all(each, TOGETHER.min(count - start), |at| work(start + at));
-        for (at, made) in (start..).zip(part) {
-            take(at, made);
-        }
+        let waiting = Mutex::new(before.take());
+        let made = all(each, 1 + TOGETHER.min(count - start), |at| {
+            match at.checked_sub(1) {
+                Some(at) => Some(work(start + at)),
+                None => {
+                    let waiting = waiting.lock().map_or(None, |mut it| it.take());
+                    take(waiting);
+                    None
+                }
+            }
+        });
+        before = Some((start, made.into_iter().flatten().collect()));
     }
+    take(before);
 }
 
 /// What `work` makes of each number, in order.
@@ -353,19 +381,4 @@ fn quotation(
             .next(),
         record: record.clone(),
     }
-}
-
-fn covered(events: &[Event]) -> Option<Interval> {
-    let values = || {
-        events
-            .iter()
-            .filter_map(Event::value)
-            .map(|value| value.interval)
-    };
-    let start = values().filter_map(|interval| interval.start).min()?;
-    let end = values().filter_map(|interval| interval.end).max()?;
-    Some(Interval {
-        start: Some(start),
-        end: Some(end),
-    })
 }

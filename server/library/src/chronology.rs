@@ -1,14 +1,21 @@
 //! The chronology: statements of all sources and records, merged into events with many witnesses.
 
+mod head;
+mod near;
+
 use std::collections::{HashMap, HashSet};
 
-use prose::date::DateValue;
+use prose::date::{DateValue, Interval};
 use prose::name::EntityId;
 use prose::statement::{Events, KindId};
 use rustc_hash::FxBuildHasher;
 
+use crate::aside::Asides;
 use crate::judge::terms_apart;
-use crate::{Provenance, Rank};
+use crate::packed::{List, Maker, Pairs};
+use crate::{Provenance, Rank, lookup};
+use head::{Apart, Head, Others, copy};
+use near::{Days, Home, Shelf};
 
 /// What makes two statements speak of one event. The date is never part of it.
 #[derive(
@@ -126,210 +133,211 @@ impl Event {
     }
 }
 
-/// Facts that become events.
+/// Facts that become events. Held is what further facts are compared with; what witnesses say is put down.
 pub(crate) struct Chronology<'a> {
     groups: Vec<u16>,
     events: &'a Events,
-    merged: Vec<Event>,
+    heads: Vec<Head>,
+    witnesses: Maker<Witness>,
     /// The events that a fact of a group may be another witness of, in their order.
     homes: HashMap<(u16, Home), Shelf, FxBuildHasher>,
-    /// What each event's witnesses say, once there are several.
-    told: Vec<Option<HashSet<Copy, FxBuildHasher>>>,
     loose: u32,
 }
 
-/// What events are looked up by: their object, or without one those who took part.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Home {
-    Of(EntityId),
-    By(EntityId),
-    Nobody,
-}
-
-/// Events of one home, each list in their order. One that nothing sets apart is met by its date alone.
+/// The chronology, and what others make of it.
 #[derive(Default)]
-struct Shelf {
-    /// Those that something sets apart, and those that no years hold.
-    all: Vec<usize>,
-    /// The others, by the years of the date that they keep.
-    years: HashMap<i16, Vec<usize>, FxBuildHasher>,
+pub(crate) struct Settled {
+    /// By date; undated ones last.
+    pub events: List<Event>,
+    pub lookup: Pairs,
+    /// Those that records know, by number.
+    pub recorded: Vec<(usize, Event)>,
+    /// From the first day to the last.
+    pub covered: Option<Interval>,
 }
-
-impl Shelf {
-    fn put(&mut self, at: usize, event: &Event) {
-        fn put(list: &mut Vec<usize>, at: usize) {
-            if let Err(place) = list.binary_search(&at) {
-                list.insert(place, at);
-            }
-        }
-        if !matches!(event.key, EventKey::Loose(_)) {
-            return put(&mut self.all, at);
-        }
-        // Without a date no fact can be told to mean it.
-        let Some(value) = event.value() else { return };
-        match years(value) {
-            Some(years) => years.for_each(|year| put(self.years.entry(year).or_default(), at)),
-            None => put(&mut self.all, at),
-        }
-    }
-
-    /// The events that a fact with this date may mean.
-    fn near<'a>(&'a self, value: Option<&DateValue>) -> Box<dyn Iterator<Item = usize> + 'a> {
-        let all = self.all.iter().copied();
-        match value.map(years) {
-            None => Box::new(all),
-            Some(Some(years)) => {
-                let near = years.filter_map(|year| self.years.get(&year));
-                Box::new(all.chain(near.flatten().copied()))
-            }
-            Some(None) => Box::new(all.chain(self.years.values().flatten().copied())),
-        }
-    }
-}
-
-/// The years that a date may share with another, if they are few.
-fn years(value: &DateValue) -> Option<std::ops::RangeInclusive<i16>> {
-    let whole = value.judged();
-    let (first, last) = (whole.start?.year(), whole.end?.year());
-    (whole.start <= whole.end && last - first < FEW_YEARS).then_some(first..=last)
-}
-
-/// So many years are few.
-const FEW_YEARS: i16 = 12;
-
-/// What copies of one sentence have in common.
-type Copy = (bool, Option<DateValue>, String);
 
 impl<'a> Chronology<'a> {
-    pub fn new(events: &'a Events) -> Self {
+    /// With `asides`, what is not compared with anything is put down.
+    pub fn new(events: &'a Events, asides: Option<&Asides>) -> Self {
         Self {
             groups: events.groups(),
             events,
-            merged: Vec::new(),
+            heads: Vec::new(),
+            witnesses: Maker::new(asides),
             homes: HashMap::default(),
-            told: Vec::new(),
             loose: 0,
         }
     }
 
-    /// The events by date; undated events last.
-    pub fn settle(self) -> Vec<Event> {
+    /// The events by date; undated events last. `veil` is drawn over the witnesses that nobody may see.
+    pub fn settle(self, asides: Option<&Asides>, veil: &dyn Fn(&mut Witness)) -> Settled {
         let Self {
-            mut merged, events, ..
+            heads,
+            groups,
+            events,
+            witnesses,
+            homes,
+            ..
         } = self;
-        for event in &mut merged {
-            event.settle(events.kind(event.kind).interval);
-        }
-        merged.sort_by_cached_key(|event| {
-            let start = event
-                .value()
-                .map(|value| (value.interval.start, value.interval.end));
-            (start.is_none(), start, event.id.clone())
+        drop(homes);
+        let mut heads: Vec<Option<Head>> = heads.into_iter().map(Some).collect();
+        let mut order: Vec<u32> = (0..heads.len() as u32).collect();
+        order.sort_by_cached_key(|at| {
+            let head = heads[*at as usize].as_ref();
+            let value = head.and_then(|head| Some(head.value?.0));
+            let id = head.map(|head| head.id(events).into_boxed_str());
+            (value.is_none(), value, id)
         });
-        merged
+        let mut witnesses = witnesses.taker();
+        let (mut settled, mut lookup) = (Settled::default(), lookup::Maker::new(asides));
+        let mut made = Maker::new(asides);
+        for at in order {
+            let Some(head) = heads[at as usize].take() else {
+                continue;
+            };
+            let kind = events.kind(head.kind);
+            let mut event = head.event(events, &mut witnesses);
+            event.settle(kind.interval);
+            lookup.put(made.len() as u32, &event, &groups);
+            if let Some(value) = event.value() {
+                settled.cover(value.interval);
+            }
+            if event.witnesses.iter().any(|witness| witness.curated) {
+                settled.recorded.push((made.len(), event.clone()));
+            }
+            event.witnesses.iter_mut().for_each(veil);
+            made.put(event);
+        }
+        let bounded = |it: &Interval| it.start.is_some() && it.end.is_some();
+        settled.covered = settled.covered.filter(bounded);
+        settled.events = made.list();
+        settled.lookup = lookup.pairs();
+        settled
     }
 
     /// Takes up a fact and what is known of other accounts of it.
     pub fn add_disputed(&mut self, fact: Fact, others: Vec<Witness>) {
-        let at = self.add_to(fact);
+        let at = self.add(fact);
         for witness in others {
-            self.merged[at].join(witness, &mut self.told[at]);
+            self.hear(at, witness);
         }
     }
 
-    /// Takes up a fact; curated ones come first.
-    pub fn add(&mut self, fact: Fact) {
-        self.add_to(fact);
-    }
-
-    /// Takes up a fact, and tells to which event it came.
-    fn add_to(&mut self, fact: Fact) -> usize {
+    /// Takes up a fact, and tells to which event it came; curated ones come first.
+    pub fn add(&mut self, fact: Fact) -> u32 {
         let group = self.groups[fact.kind.0 as usize];
         if let Some(at) = self.home(&fact, group) {
-            let event = &mut self.merged[at];
-            for agent in fact
-                .agents
-                .iter()
-                .filter_map(|candidates| candidates.first())
-            {
-                if fact.witness.curated && !event.agents.contains(agent) {
-                    event.agents.push(*agent);
-                    if event.object.is_none() {
-                        let by = self.homes.entry((group, Home::By(*agent)));
-                        by.or_default().put(at, event);
-                    }
-                }
-            }
-            event.summary = event.summary.take().or(fact.summary);
-            if let (Some(id), false) = (
-                fact.id,
-                event
-                    .witnesses
-                    .iter()
-                    .any(|witness| witness.curated && witness.text == event.id),
-            ) {
-                event.id = id;
-            }
-            event.contested |= fact.disputed;
-            event.join(fact.witness, &mut self.told[at]);
+            self.join(at, fact, group);
             return at;
         }
-        let key = self.key(&fact, group);
+        let apart = self.apart(&fact, group);
         let first = |candidates: &Vec<EntityId>| candidates.first().copied();
         // Which of several it is, is not said.
         let clear =
             |candidates: &Vec<EntityId>| first(candidates).filter(|_| candidates.len() == 1);
         let mut agents: Vec<EntityId> = fact.agents.iter().filter_map(first).collect();
         agents.dedup();
+        agents.shrink_to_fit();
         let object = fact.object.as_ref().and_then(clear);
         let homes: Vec<Home> = match object {
             Some(object) => vec![Home::Of(object)],
             None if agents.is_empty() => vec![Home::Nobody],
             None => agents.iter().map(|agent| Home::By(*agent)).collect(),
         };
-        let event = Event {
-            id: fact
-                .id
-                .unwrap_or_else(|| extracted_id(&self.events.kind(fact.kind).id, &key)),
-            key,
+        let witness = fact.witness;
+        let mut head = Head {
             kind: fact.kind,
+            apart,
             agents,
             object,
             place: fact.place.as_ref().and_then(clear),
-            discriminators: fact.discriminators,
-            summary: fact.summary,
+            discriminators: fact.discriminators.into(),
             contested: fact.disputed,
-            witnesses: vec![fact.witness],
+            days: None,
+            recorded: None,
+            first: (self.witnesses.len() as u32, copy(&witness)),
+            others: None,
+            value: None,
         };
-        let at = self.merged.len();
-        for home in homes {
-            self.homes.entry((group, home)).or_default().put(at, &event);
+        head.hear(&witness);
+        if fact.id.is_some() || fact.summary.is_some() {
+            let recorded = head.recorded.get_or_insert_default();
+            (recorded.id, recorded.summary) = (fact.id, fact.summary);
         }
-        self.told.push(None);
-        self.merged.push(event);
+        self.witnesses.put(witness);
+        let at = self.heads.len() as u32;
+        for home in homes {
+            self.homes.entry((group, home)).or_default().put(at, &head);
+        }
+        self.heads.push(head);
         at
     }
 
+    /// Takes up a fact as another witness of an event.
+    fn join(&mut self, at: u32, fact: Fact, group: u16) {
+        let head = &mut self.heads[at as usize];
+        let agents = fact.agents.iter().filter_map(|it| it.first());
+        for agent in agents.filter(|_| fact.witness.curated) {
+            if !head.agents.contains(agent) {
+                head.agents.push(*agent);
+                if head.object.is_none() {
+                    let by = self.homes.entry((group, Home::By(*agent)));
+                    by.or_default().put(at, head);
+                }
+            }
+        }
+        if let Some(summary) = fact.summary {
+            let recorded = head.recorded.get_or_insert_default();
+            recorded.summary.get_or_insert(summary);
+        }
+        if let Some(id) = fact.id {
+            let known = head.id(self.events);
+            let recorded = head.recorded.get_or_insert_default();
+            if !recorded.texts.contains(&known) {
+                recorded.id = Some(id);
+            }
+        }
+        head.contested |= fact.disputed;
+        self.hear(at, fact.witness);
+    }
+
+    /// Takes up another witness of an event.
+    fn hear(&mut self, at: u32, witness: Witness) {
+        let head = &mut self.heads[at as usize];
+        let own = copy(&witness);
+        let others = head.others.get_or_insert_with(|| {
+            Box::new(Others {
+                numbers: Vec::new(),
+                told: HashSet::from_iter([head.first.1]),
+            })
+        });
+        // Copies of one sentence count once.
+        if others.told.insert(own) {
+            others.numbers.push(self.witnesses.len() as u32);
+            head.hear(&witness);
+            self.witnesses.put(witness);
+        }
+    }
+
     /// The event that the fact is another witness of.
-    fn home(&self, fact: &Fact, group: u16) -> Option<usize> {
-        let interval = self.events.kind(fact.kind).interval;
+    fn home(&self, fact: &Fact, group: u16) -> Option<u32> {
         let kind = self.events.kind(fact.kind);
-        let again = |event: &Event| {
-            let dates = event.value().zip(fact.witness.value.as_ref());
-            dates.is_some_and(|(one, other)| terms_apart(kind, one, other))
+        let interval = kind.interval;
+        let days = fact.witness.value.as_ref().map(Days::of);
+        let again = |event: &Head| {
+            let dates = event.days.zip(days);
+            dates.is_some_and(|(one, other)| terms_apart(kind, one.judged, other.judged))
         };
-        let fitting: Vec<(usize, &Event)> = self
+        let fitting: Vec<(u32, &Head)> = self
             .near(fact, group)
             .into_iter()
-            .map(|at| (at, &self.merged[at]))
+            .map(|at| (at, &self.heads[at as usize]))
             .filter(|(_, event)| matches_roles(event, fact) && !again(event))
             .collect();
         // Where several fit, the date may say which is meant; it never sets two of one key apart.
         let agreeing = fitting.iter().find(|(_, event)| {
-            event
-                .value()
-                .zip(fact.witness.value.as_ref())
-                .is_some_and(|(one, other)| agree(one, other, interval))
+            let dates = event.days.zip(days);
+            dates.is_some_and(|(one, other)| one.agree(other, interval))
                 && (event.once() || !fact.witness.curated || fact.id.is_none())
         });
         if let Some((at, _)) = agreeing {
@@ -339,18 +347,20 @@ impl<'a> Chronology<'a> {
             .object
             .as_ref()
             .is_none_or(|candidates| candidates.len() == 1);
-        fitting
-            .iter()
-            .find(|(_, event)| match &event.key {
+        let mut fitting = fitting.iter();
+        let same = fitting.find(|(_, event)| match &event.apart {
+            Apart::Loose(_) => false,
+            Apart::By(key) => match &**key {
                 EventKey::Once(..) => clear && fact.object.is_some(),
                 EventKey::Recurring(.., mark) => clear && fact.discriminators.contains(mark),
                 EventKey::Loose(_) => false,
-            })
-            .map(|(at, _)| *at)
+            },
+        });
+        same.map(|(at, _)| *at)
     }
 
     /// The events whose roles may agree with the fact's, in their order.
-    fn near(&self, fact: &Fact, group: u16) -> Vec<usize> {
+    fn near(&self, fact: &Fact, group: u16) -> Vec<u32> {
         let homes: Vec<Home> = match (&fact.object, fact.agents.first()) {
             (Some(objects), _) => objects.iter().map(|object| Home::Of(*object)).collect(),
             (None, Some(agents)) => agents.iter().map(|agent| Home::By(*agent)).collect(),
@@ -359,11 +369,18 @@ impl<'a> Chronology<'a> {
         let events = homes
             .iter()
             .filter_map(|home| self.homes.get(&(group, *home)));
-        let value = fact.witness.value.as_ref();
-        let mut near: Vec<usize> = events.flat_map(|shelf| shelf.near(value)).collect();
+        let days = fact.witness.value.as_ref().map(Days::of);
+        let mut near: Vec<u32> = events.flat_map(|shelf| shelf.near(days)).collect();
         near.sort_unstable();
         near.dedup();
         near
+    }
+
+    fn apart(&mut self, fact: &Fact, group: u16) -> Apart {
+        match self.key(fact, group) {
+            EventKey::Loose(number) => Apart::Loose(number),
+            key => Apart::By(Box::new(key)),
+        }
     }
 
     fn key(&mut self, fact: &Fact, group: u16) -> EventKey {
@@ -411,7 +428,7 @@ impl<'a> Chronology<'a> {
 }
 
 /// Whether the fact's stated roles agree with the event's, so far as both state them.
-fn matches_roles(event: &Event, fact: &Fact) -> bool {
+fn matches_roles(event: &Head, fact: &Fact) -> bool {
     let object = match (&event.object, &fact.object) {
         (Some(object), Some(candidates)) => candidates.contains(object),
         (None, None) => true,
@@ -421,7 +438,7 @@ fn matches_roles(event: &Event, fact: &Fact) -> bool {
     if !object {
         return false;
     }
-    if let EventKey::Once(..) = event.key {
+    if event.once() {
         return true;
     }
     let agents = fact
@@ -441,23 +458,19 @@ fn matches_roles(event: &Event, fact: &Fact) -> bool {
 
 /// Whether two dates can both be right. A stretch of time must be the same stretch.
 pub(crate) fn agree(one: &DateValue, other: &DateValue, interval: bool) -> bool {
-    if interval {
-        one.interval == other.interval
-    } else {
-        one.judged().meets(other.judged())
+    Days::of(one).agree(Days::of(other), interval)
+}
+
+impl Settled {
+    /// Notes the days of an event.
+    fn cover(&mut self, days: Interval) {
+        let covered = self.covered.get_or_insert(Interval::ALWAYS);
+        covered.start = covered.start.into_iter().chain(days.start).min();
+        covered.end = covered.end.max(days.end);
     }
 }
 
 impl Event {
-    /// Takes up a witness; copies of one sentence count once.
-    fn join(&mut self, witness: Witness, told: &mut Option<HashSet<Copy, FxBuildHasher>>) {
-        let copy = |it: &Witness| (it.curated, it.value.clone(), prose::name::key(&it.text));
-        let told = told.get_or_insert_with(|| self.witnesses.iter().map(copy).collect());
-        if told.insert(copy(&witness)) {
-            self.witnesses.push(witness);
-        }
-    }
-
     /// Orders the witnesses and finds whether they disagree.
     fn settle(&mut self, interval: bool) {
         self.witnesses

@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use prose::locale::Locale;
 
-use crate::chronology::Chronology;
+use crate::aside::Asides;
+use crate::chronology::{Chronology, Settled};
 use crate::definition::Definitions;
 use crate::packed::Maker;
 use crate::retold::{Gathering, Tellings};
 use crate::said::{self, Said};
 use crate::told::Told;
-use crate::{Entity, Event, Library, Source, SourceId};
+use crate::{Entity, Library, Source, SourceId, Witness};
 
 /// What was taken up so far.
 pub(crate) struct Joining<'a> {
@@ -25,13 +26,13 @@ pub(crate) struct Joining<'a> {
 }
 
 impl<'a> Joining<'a> {
-    /// None yet. With `packed`, what is not compared with anything is held in bytes.
-    pub fn new(locale: &'a Locale, packed: bool) -> Self {
+    /// None yet. With `asides`, what is not compared with anything is put down there.
+    pub fn new(locale: &'a Locale, asides: Option<&Asides>) -> Self {
         Self {
-            chronology: Chronology::new(&locale.events),
+            chronology: Chronology::new(&locale.events, asides),
             definitions: Definitions::default(),
-            said: Maker::new(packed),
-            tellings: Gathering::new(packed),
+            said: Maker::new(asides),
+            tellings: Gathering::new(asides),
             persons: HashSet::new(),
             locale,
         }
@@ -49,12 +50,18 @@ impl<'a> Joining<'a> {
         self.said.put(Arc::clone(&told.said));
     }
 
-    /// Gives it all to the library; the events are its affair.
-    pub fn settle(self, library: &mut Library, entities: &mut [Entity]) -> Vec<Event> {
+    /// Gives it all to the library but the chronology, which comes back; `veil` is drawn over witnesses that nobody may see.
+    pub fn settle(
+        self,
+        library: &mut Library,
+        entities: &mut [Entity],
+        asides: Option<&Asides>,
+        veil: &dyn Fn(&mut Witness),
+    ) -> Settled {
         self.definitions.settle(entities);
         library.persons = self.persons;
         library.said = self.said.list();
         library.tellings = Tellings::from(self.tellings);
-        self.chronology.settle()
+        self.chronology.settle(asides, veil)
     }
 }

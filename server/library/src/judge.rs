@@ -1,6 +1,6 @@
 //! Judging a claim: which events it can mean, and whether its date agrees with any of them.
 
-use prose::date::{DateValue, Interval};
+use prose::date::Interval;
 use prose::name::EntityId;
 use prose::statement::{Kind, Modality, Origin, Participant, Role, Statement};
 
@@ -110,7 +110,7 @@ impl Library {
                 && conflict.is_none()
                 && !event
                     .value()
-                    .is_some_and(|value| terms_apart(kind, value, &claim.value))
+                    .is_some_and(|value| terms_apart(kind, value.judged(), claim.value.judged()))
             {
                 // What no account says is wrong by all of them.
                 let verdict = if event.contested && !event.disputed() {
@@ -217,8 +217,7 @@ impl Library {
 }
 
 /// Whether so many years lie between two dates that an office may have been won again.
-pub(crate) fn terms_apart(kind: &Kind, one: &DateValue, other: &DateValue) -> bool {
-    let (one, other) = (one.judged(), other.judged());
+pub(crate) fn terms_apart(kind: &Kind, one: Interval, other: Interval) -> bool {
     let days = |one: Interval, other: Interval| Some(other.start?.since(one.end?).ok()?.get_days());
     let gap = days(one, other).max(days(other, one)).unwrap_or_default();
     kind.term > 0 && gap >= 365 * kind.term as i32

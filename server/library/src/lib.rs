@@ -5,6 +5,7 @@
 
 #![forbid(unsafe_code)]
 
+mod aside;
 mod build;
 mod chronology;
 mod citation;
@@ -38,6 +39,7 @@ use prose::date::Interval;
 use prose::locale::Locale;
 use prose::name::{EntityId, Names};
 
+pub use aside::{Aside, Asides, Laid, held};
 pub use build::{Builder, Each, Watch, Work};
 pub use chronology::{Event, EventKey, Witness};
 pub use citation::Citations;

@@ -8,7 +8,8 @@ use prose::date::DateValue;
 use prose::name::EntityId;
 use prose::statement::{Participant, Role, Statement};
 
-use crate::packed::Pairs;
+use crate::aside::Asides;
+use crate::packed::{Pairs, Sorter};
 use crate::{Event, Library};
 
 /// What an event is found by.
@@ -56,12 +57,18 @@ fn number(year: i16) -> u32 {
     (i32::from(year) - i32::from(i16::MIN)).unsigned_abs()
 }
 
-/// What all events are found by.
-pub(crate) fn index(events: &[Event], groups: &[u16]) -> Pairs {
-    let mut pairs = Vec::new();
-    for (at, event) in (0..).zip(events) {
+/// What all events are found by, taken up one after the other.
+pub(crate) struct Maker(Sorter);
+
+impl Maker {
+    pub fn new(asides: Option<&Asides>) -> Self {
+        Self(Sorter::new(asides))
+    }
+
+    /// Takes up the event of this number; `groups` are those of the kinds.
+    pub fn put(&mut self, at: u32, event: &Event, groups: &[u16]) {
         let group = groups[event.kind.0 as usize];
-        let mut put = |by: By, group: u16, id: u32| pairs.push([half(by, group), id, at]);
+        let mut put = |by: By, group: u16, id: u32| self.0.put([half(by, group), id, at]);
         put(By::Any, group, 0);
         if let Some(object) = event.object {
             put(By::Object, group, object.0);
@@ -86,7 +93,10 @@ pub(crate) fn index(events: &[Event], groups: &[u16]) -> Pairs {
             put(By::Involved, 0, entity.0);
         }
     }
-    Pairs::sorted(pairs)
+
+    pub fn pairs(self) -> Pairs {
+        self.0.pairs()
+    }
 }
 
 impl Library {

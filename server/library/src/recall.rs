@@ -256,7 +256,7 @@ impl Library {
             && said.ordinals.iter().any(|mark| !ordinals.contains(mark));
         let again = || {
             let own = event.value();
-            own.is_some_and(|own| terms_apart(kind, own, value))
+            own.is_some_and(|own| terms_apart(kind, own.judged(), value.judged()))
         };
         apart || other || again()
     }

@@ -14,37 +14,31 @@ use crate::{Entity, Library, Source, Witness};
 pub const WITHHELD: &str = "verified, passage withheld";
 
 impl Library {
-    /// Draws the veil. Nothing happens where no source is withheld.
+    /// Draws the veil over sources and entities. Nothing happens where no source is withheld.
     pub(crate) fn veil(&mut self) {
-        let withheld = |source: &Source| source.record.withheld;
-        if !self.sources.iter().any(withheld) {
+        if !self.sources.iter().any(|it| it.record.withheld) {
             return;
         }
-        for source in self.sources.iter_mut().filter(|it| withheld(it)) {
+        for source in self.sources.iter_mut().filter(|it| it.record.withheld) {
             source.veil = Some(veiled(&source.text()));
-        }
-        let sources = &self.sources;
-        let hidden = |witness: &Witness| {
-            let place = witness.provenance.as_ref();
-            let source = place.and_then(|place| sources.get(place.source.0 as usize));
-            !witness.curated && source.is_some_and(withheld)
-        };
-        for witness in self
-            .events
-            .made()
-            .iter_mut()
-            .flat_map(|it| &mut it.witnesses)
-        {
-            if hidden(witness) {
-                witness.text = WITHHELD.to_owned();
-                witness.veiled = true;
-            }
         }
         let open = std::mem::take(&mut self.open_names);
         for entity in self.entities.made().iter_mut().filter(|it| it.extracted) {
             entity.veil(&open);
         }
         self.open_names = open;
+    }
+}
+
+impl Witness {
+    /// Draws the veil over what one of `sources` says that is withheld.
+    pub(crate) fn veil(&mut self, sources: &[Source]) {
+        let place = self.provenance.as_ref();
+        let source = place.and_then(|place| sources.get(place.source.0 as usize));
+        if !self.curated && source.is_some_and(|it| it.record.withheld) {
+            self.text = WITHHELD.to_owned();
+            self.veiled = true;
+        }
     }
 }
 

@@ -1,45 +1,15 @@
 //! Texts in several fields without any record: how many of the labelled agreements, organisations and events are found,
 //! and how many of those that are read are right. `-- --nocapture` prints what is missed and what is wrong.
 
-use std::collections::BTreeSet;
+mod labelled;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use library::{Builder, Entity, Event, Library, SourceRecord};
-use prose::date::DateValue;
+use labelled::{Compared, Labels, dates, folded, names_of};
+use library::{Builder, Entity, Library, SourceRecord};
 use prose::locale::Locale;
-use prose::name::{EntityId, EntityKind, key};
-use serde::Deserialize;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Labels {
-    #[serde(rename = "format")]
-    _format: u32,
-    entity: Vec<LabelledEntity>,
-    event: Vec<LabelledEvent>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LabelledEntity {
-    name: String,
-    kind: String,
-    #[serde(default)]
-    aliases: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LabelledEvent {
-    kind: String,
-    date: String,
-    participants: Vec<String>,
-    sentence: String,
-    asserted: bool,
-    #[serde(default, rename = "note")]
-    _note: Option<String>,
-}
+use prose::name::EntityKind;
 
 /// Figures over one or more texts.
 #[derive(Default)]
@@ -67,33 +37,6 @@ fn library(text: &str) -> Library {
     builder.build(Arc::new(Locale::english()))
 }
 
-fn folded(text: &str) -> String {
-    let text = key(text);
-    let text = text.strip_prefix("the ").unwrap_or(&text).to_owned();
-    text.replace('-', " ")
-        .replace("ization", "isation")
-        .replace("programme", "program")
-}
-
-fn names_of(entity: &Entity) -> BTreeSet<String> {
-    let aliases = entity.aliases().map(folded);
-    aliases.chain([folded(&entity.name)]).collect()
-}
-
-impl LabelledEntity {
-    fn names(&self) -> BTreeSet<String> {
-        self.aliases
-            .iter()
-            .chain([&self.name])
-            .map(|name| folded(name))
-            .collect()
-    }
-
-    fn judged(&self) -> bool {
-        matches!(self.kind.as_str(), "agreement" | "organisation")
-    }
-}
-
 fn measure(folder: &str, name: &str, score: &mut Score) {
     let read = |ending: &str| {
         let path = fields(folder).join(format!("{name}.{ending}"));
@@ -107,7 +50,7 @@ fn measure(folder: &str, name: &str, score: &mut Score) {
         .map(folded)
         .collect();
     let open = |name: &String| comments.iter().any(|line| line.contains(name.as_str()));
-    let labels: Labels = toml::from_str(&labels).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let labels = Labels::read(name, &labels);
     let library = library(&read("md"));
     println!("== {name}");
     let own = |entity: &&Entity| {
@@ -116,7 +59,7 @@ fn measure(folder: &str, name: &str, score: &mut Score) {
             EntityKind::Agreement | EntityKind::Organisation
         )
     };
-    for label in labels.entity.iter().filter(|label| label.judged()) {
+    for label in labels.entity.iter().filter(|label| label.is_judged()) {
         let names = label.names();
         score.entities += 1;
         let kind = if label.kind == "agreement" {
@@ -171,46 +114,10 @@ fn measure(folder: &str, name: &str, score: &mut Score) {
 
 fn events(library: &Library, labels: &Labels, score: &mut Score) {
     let locale = Locale::english();
-    let names: Vec<BTreeSet<String>> = library.entities.iter().map(names_of).collect();
-    let label_names = |words: &String| -> BTreeSet<String> {
-        let own = labels
-            .entity
-            .iter()
-            .find(|entity| entity.names().contains(&folded(words)));
-        own.map_or_else(|| BTreeSet::from([folded(words)]), LabelledEntity::names)
-    };
-    let involved = |event: &Event| -> Vec<EntityId> {
-        event.agents.iter().copied().chain(event.object).collect()
-    };
-    let is = |id: EntityId, label: &LabelledEvent| {
-        let own = &names[id.0 as usize];
-        label
-            .participants
-            .iter()
-            .any(|words| !label_names(words).is_disjoint(own))
-    };
-    let value = |label: &LabelledEvent| DateValue::parse_edtf(&label.date);
-    let dates = |event: &Event| -> Vec<DateValue> {
-        event
-            .witnesses
-            .iter()
-            .filter_map(|witness| witness.value.clone())
-            .collect()
-    };
-    let dated: Vec<&Event> = library
-        .events
-        .iter()
-        .filter(|event| event.value().is_some())
-        .collect();
-    for label in labels.event.iter().filter(|label| label.asserted) {
+    let compared = Compared::new(library, labels);
+    for label in labels.asserted() {
         score.events += 1;
-        let Some(wanted) = value(label) else { continue };
-        let found = dated.iter().any(|event| {
-            dates(event)
-                .iter()
-                .any(|date| date.interval == wanted.interval)
-                && involved(event).iter().any(|id| is(*id, label))
-        });
+        let found = compared.finds(label);
         score.events_found += usize::from(found);
         if !found {
             println!(
@@ -219,32 +126,19 @@ fn events(library: &Library, labels: &Labels, score: &mut Score) {
             );
         }
     }
-    for event in dated {
+    for event in compared.dated() {
         score.read += 1;
-        let ids = involved(event);
-        let right = dates(event).iter().all(|date| {
-            labels.event.iter().any(|label| {
-                label.asserted
-                    && value(label).is_some_and(|wanted| wanted.interval == date.interval)
-                    && ids.iter().all(|id| is(*id, label))
-            })
-        });
+        let right = compared.is_right(event);
         score.read_right += usize::from(right);
         if !right {
-            let who: Vec<&str> = ids
-                .iter()
-                .map(|id| library.entities[id.0 as usize].name.as_str())
-                .collect();
-            let first = &event.witnesses[0];
+            let involved = compared.involved(event).into_iter();
+            let who = involved.map(|id| library.entities[id.0 as usize].name.as_str());
             println!(
-                "  event wrong: {} {:?} {who:?}: {}",
+                "  event wrong: {} {:?} {:?}: {}",
                 locale.events.kind(event.kind).id,
-                event
-                    .witnesses
-                    .iter()
-                    .filter_map(|witness| Some(witness.value.as_ref()?.edtf.clone()))
-                    .collect::<Vec<_>>(),
-                first.text
+                dates(event).map(|date| &date.edtf).collect::<Vec<_>>(),
+                who.collect::<Vec<_>>(),
+                event.witnesses[0].text
             );
         }
     }

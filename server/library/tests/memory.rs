@@ -89,7 +89,7 @@ impl Made {
         if let Some(memory) = memory {
             builder.remember(Arc::clone(memory));
             // It says the same.
-            builder.pack();
+            builder.pack(library::held());
         }
         builder.build(Arc::clone(&LOCALE))
     }

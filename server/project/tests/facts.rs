@@ -4,8 +4,10 @@
 #[path = "../../../tests/benches/library/writer.rs"]
 mod writer;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::time::SystemTime;
 
 use analysis::Cancel;
 use project::{Saved, Site, Workspace};
@@ -142,4 +144,44 @@ fn what_was_damaged_is_told_once_and_read_anew() {
         same(says(&mended), first.clone());
         assert!(open(root).notes.is_empty());
     }
+}
+
+#[test]
+fn a_library_that_was_moved_is_read_and_joined_no_more() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let [one, other] = ["one", "other"].map(|name| directory.path().join(name));
+    fs::create_dir_all(one.join("sources")).expect("made");
+    let configuration = format!("cache = \".kept\"\n{CONFIGURATION}");
+    fs::write(one.join("policy-ls.toml"), configuration).expect("written");
+    let mut writer = Writer::new(9);
+    for number in 0..6 {
+        let path = one.join(format!("sources/s{number}.md"));
+        fs::write(path, writer.source(60_000)).expect("written");
+    }
+    let first = told(&one);
+    fs::rename(&one, &other).expect("moved");
+    let kept = |part: &str, ending: &str| -> BTreeMap<String, SystemTime> {
+        let files = fs::read_dir(other.join(".kept").join(part)).expect("it is there");
+        let named = files.filter_map(|file| {
+            let file = file.ok()?;
+            let time = file.metadata().ok()?.modified().ok()?;
+            Some((file.file_name().into_string().ok()?, time))
+        });
+        named.filter(|(name, _)| name.ends_with(ending)).collect()
+    };
+    let all = || (kept("facts", ".facts"), kept("words", ".shelf"));
+    let (before, libraries) = (all(), kept("libraries", ".library"));
+    same(told(&other), first.clone());
+    assert_eq!(all(), before, "nothing was read anew");
+    // The same file under two names.
+    let both: Vec<SystemTime> = kept("libraries", ".library").into_values().collect();
+    let joined: Vec<SystemTime> = libraries.into_values().collect();
+    assert_eq!(both, joined.repeat(2), "nothing was joined anew");
+    // It goes on from there: what was joined is another one, what was read is used on.
+    fs::remove_file(other.join("sources/s1.md")).expect("removed");
+    let fewer = told(&other);
+    assert_ne!(fewer[0], first[0]);
+    let now = kept("facts", ".facts");
+    assert!(before.0.keys().all(|name| now.contains_key(name)));
+    same(fewer, anew(&other));
 }

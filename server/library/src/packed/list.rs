@@ -6,6 +6,8 @@ use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 
+use crate::aside::Laid;
+
 /// So many places are made ready at a time.
 const CHUNK: usize = 256;
 
@@ -30,6 +32,8 @@ pub struct List<T> {
 
 struct There<T> {
     bytes: Bytes,
+    /// What the bytes are a view of, where they were put down while the list was made.
+    laid: Option<Arc<dyn Laid>>,
     count: usize,
     /// Where in `bytes` the table of places begins.
     table: usize,
@@ -104,6 +108,21 @@ impl<T: Keep> List<T> {
         }
     }
 
+    /// A list that was put down, `count` elements and the table of their places.
+    pub(super) fn laid(laid: &Arc<dyn Laid>, count: usize) -> Self {
+        let mut list = Self::kept(Vec::new(), laid.view(), count).unwrap_or_default();
+        if let Some(there) = list.there.as_mut().and_then(Arc::get_mut) {
+            there.laid = Some(Arc::clone(laid));
+        }
+        list
+    }
+
+    /// What it was put down as, if all of it was.
+    pub(super) fn as_laid(&self) -> Option<&Arc<dyn Laid>> {
+        let there = self.there.as_ref().filter(|_| self.here.is_empty())?;
+        there.laid.as_ref()
+    }
+
     /// Behind `here`, those that were written with [`super::write`]: `count` of them in `bytes`, whose end is the table of
     /// their places. None if that cannot be.
     pub(super) fn kept(here: Vec<T>, bytes: Bytes, count: usize) -> Option<Self> {
@@ -111,6 +130,7 @@ impl<T: Keep> List<T> {
         let there = There {
             table: bytes.len().checked_sub(table)?,
             bytes,
+            laid: None,
             count,
             read: |bytes| T::read(bytes).unwrap_or_else(T::absent),
             cells: (0..count.div_ceil(CHUNK))
@@ -121,47 +141,6 @@ impl<T: Keep> List<T> {
             here,
             there: Some(Arc::new(there)),
         })
-    }
-}
-
-/// A list in the making.
-pub(crate) enum Maker<T> {
-    Here(Vec<T>),
-    /// The bytes of all, and where each begins.
-    Packed(Vec<u8>, Vec<u64>),
-}
-
-impl<T: Keep> Maker<T> {
-    /// An empty one; with `packed`, its elements are held in bytes.
-    pub fn new(packed: bool) -> Self {
-        match packed {
-            true => Self::Packed(Vec::new(), Vec::new()),
-            false => Self::Here(Vec::new()),
-        }
-    }
-
-    pub fn put(&mut self, element: T) {
-        match self {
-            Self::Here(all) => all.push(element),
-            Self::Packed(bytes, places) => {
-                places.push(bytes.len() as u64);
-                // What cannot be written cannot be read either: it is absent.
-                bytes.append(&mut element.write().unwrap_or_default());
-            }
-        }
-    }
-
-    pub fn list(self) -> List<T> {
-        match self {
-            Self::Here(all) => all.into(),
-            Self::Packed(mut bytes, mut places) => {
-                let count = places.len();
-                places.push(bytes.len() as u64);
-                bytes.reserve_exact(8 * places.len());
-                bytes.extend(places.iter().flat_map(|it| it.to_le_bytes()));
-                List::kept(Vec::new(), bytes.into(), count).unwrap_or_default()
-            }
-        }
     }
 }
 

@@ -11,6 +11,7 @@
 //! withheld sources is never kept.
 
 mod list;
+mod maker;
 mod open;
 mod pairs;
 mod write;
@@ -24,11 +25,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::recall::Recall;
 use crate::records::EntityRecord;
-use crate::{Entity, EntityDate, Event, Office, Problem, Provenance, Rank};
+use crate::{Entity, EntityDate, Event, Office, Problem, Provenance, Rank, Witness};
 
+pub(crate) use list::Keep;
 pub use list::List;
-pub(crate) use list::{Keep, Maker};
-pub(crate) use pairs::Pairs;
+pub(crate) use maker::{Maker, Taker};
+pub(crate) use pairs::{Pairs, Sorter};
 
 const HEAD: &[u8] = b"policy-ls library 1\n";
 const KEY: usize = 32;
@@ -182,6 +184,28 @@ impl Keep for Event {
             summary: None,
             witnesses: Vec::new(),
             contested: false,
+        }
+    }
+}
+
+impl Keep for Witness {
+    fn write(&self) -> Option<Vec<u8>> {
+        postcard::to_stdvec(&(self, self.rank)).ok()
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let (witness, rank): (Self, Rank) = postcard::from_bytes(bytes).ok()?;
+        Some(Self { rank, ..witness })
+    }
+
+    fn absent() -> Self {
+        Self {
+            value: None,
+            provenance: None,
+            curated: false,
+            rank: Rank::default(),
+            text: String::new(),
+            veiled: false,
         }
     }
 }

@@ -44,6 +44,9 @@ impl Out<'_> {
     fn list<T: Keep>(&mut self, list: &List<T>, first: usize) -> io::Result<()> {
         let count = list.len() - first;
         self.part(count, |out| {
+            if let Some(laid) = list.as_laid() {
+                return laid.copy(out);
+            }
             let (start, mut places) = (out.at, Vec::with_capacity(count + 1));
             for at in first..list.len() {
                 places.push(out.at - start);
@@ -61,6 +64,9 @@ impl Out<'_> {
 
     fn pairs(&mut self, pairs: &Pairs) -> io::Result<()> {
         self.part(pairs.len(), |out| {
+            if let Pairs::Laid(laid, _) = pairs {
+                return laid.copy(out);
+            }
             let mut bytes = Vec::new();
             for start in (0..pairs.len()).step_by(4096) {
                 bytes.clear();
@@ -73,6 +79,16 @@ impl Out<'_> {
             }
             Ok(())
         })
+    }
+}
+
+impl Write for Out<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.put(bytes).map(|()| bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
     }
 }
 

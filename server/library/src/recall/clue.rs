@@ -51,7 +51,7 @@ impl Gap {
 }
 
 /// How many clues there are.
-const COUNT: usize = 91;
+const COUNT: usize = 90;
 
 /// A clue's name and how much there is of it.
 pub(super) type Clue = (&'static str, f64);
@@ -191,7 +191,6 @@ pub(super) fn clues(
         ),
         ("other-named", flag(weighed.rival)),
         ("other-named-alone", flag(weighed.rival && !weighed.befell)),
-        ("another", flag(weighed.other)),
         ("stray", flag(told.stray)),
         ("vague", flag(told.vague)),
         ("unnamed", flag(told.unnamed)),

@@ -185,6 +185,7 @@ impl Library {
     pub(super) fn may_be_told(&self, weighed: &Weighed) -> bool {
         weighed.here >= LEAST
             && !weighed.foreign
+            && !weighed.other
             && weighed.clause >= CLAUSE * weighed.here
             && weighed.explained >= BORNE
     }

@@ -110,20 +110,17 @@ pub(crate) struct Recall {
 
 impl Recall {
     pub fn new(
-        events: &[Event],
+        recorded: &[(usize, Event)],
         entities: &[Entity],
         wordings: &Wordings,
         locale: &Locale,
     ) -> Self {
         let groups = locale.events.groups();
-        let recorded = events.iter().enumerate().filter(|(_, event)| {
-            // Those without a date may be meant all the same.
-            event.witnesses.iter().any(|witness| witness.curated)
-        });
+        let recorded = recorded.iter();
         let gathered: Vec<Gathered> = recorded
             .map(|(at, event)| {
                 let wordings = wordings.of(event, entities, &groups);
-                Gathered::of(at, event, entities, (&groups, locale), &wordings)
+                Gathered::of(*at, event, entities, (&groups, locale), &wordings)
             })
             .collect();
         let mut counts: BTreeMap<Mark, usize> = BTreeMap::new();

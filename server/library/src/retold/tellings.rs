@@ -10,7 +10,8 @@ use rustc_hash::FxBuildHasher;
 use super::words::Sentence;
 use super::{COMPARED, Gathered, MOST, RAREST, SHARED, Telling, indexed};
 use crate::SourceId;
-use crate::packed::{List, Maker, Pairs};
+use crate::aside::Asides;
+use crate::packed::{List, Maker, Pairs, Sorter};
 
 /// The dated sentences and rows of all sources.
 #[derive(Clone, Debug, Default)]
@@ -27,16 +28,16 @@ pub(crate) struct Tellings {
 pub(crate) struct Gathering {
     tellings: Maker<Arc<Vec<Telling>>>,
     first: Vec<u32>,
-    postings: Vec<[u32; 3]>,
+    postings: Sorter,
     next: u32,
 }
 
 impl Gathering {
-    pub fn new(packed: bool) -> Self {
+    pub fn new(asides: Option<&Asides>) -> Self {
         Self {
-            tellings: Maker::new(packed),
+            tellings: Maker::new(asides),
             first: Vec::new(),
-            postings: Vec::new(),
+            postings: Sorter::new(asides),
             next: 0,
         }
     }
@@ -44,10 +45,9 @@ impl Gathering {
     /// Takes up those of one source, which stands behind those before.
     pub fn take(&mut self, source: &Gathered) {
         self.first.push(self.next);
-        let own = source.postings.iter();
-        let next = self.next;
-        self.postings
-            .extend(own.map(|(stem, telling)| [0, *stem, next + telling]));
+        for (stem, telling) in source.postings.iter() {
+            self.postings.put([0, *stem, self.next + telling]);
+        }
         self.tellings.put(Arc::clone(&source.tellings));
         self.next += source.tellings.len() as u32;
     }
@@ -58,7 +58,7 @@ impl From<Gathering> for Tellings {
         Self {
             tellings: all.tellings.list(),
             first: all.first,
-            postings: Pairs::sorted(all.postings),
+            postings: all.postings.pairs(),
         }
     }
 }

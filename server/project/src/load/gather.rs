@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use format::Format;
 use library::SourceRecord;
 
+use super::make::store_at;
 use super::{Loaded, Loader, Stated, is_records};
 use crate::cache::Cache;
 use crate::config::Pattern;
@@ -58,10 +59,7 @@ impl Loader<'_> {
         let (progress, done) = (&self.progress, AtomicUsize::new(0));
         let memory = &self.memory;
         let named = |path: &Path| is_named(root, patterns, path);
-        let store = match cache {
-            Cache::At(directory) => Some(Store::at(directory)),
-            Cache::Off => None,
-        };
+        let store = store_at(cache);
         let kept = || store.as_ref().map(|it| it.seen(root)).unwrap_or_default();
         let seen = memory.seen().unwrap_or_else(|| Arc::new(kept()));
         let reading = Reading {

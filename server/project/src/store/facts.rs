@@ -146,7 +146,7 @@ impl Store {
                 list.display()
             ));
         }
-        for name in manifest::read(&list) {
+        for name in manifest::read_own_or_others(&list) {
             let path = self.facts_path(&name);
             let file = match map::map(&path).map(File::open) {
                 Ok(Some(file)) => file,
@@ -233,12 +233,18 @@ impl Store {
             taken[at] = tainted(file) || small || 2 * live < file.count;
             bytes += if taken[at] { file.bytes.len() } else { 0 };
         }
-        if fresh.is_empty() && spool.bytes() == 0 && !taken.contains(&true) {
+        let list = self.facts_list(workspace);
+        let same = fresh.is_empty() && spool.bytes() == 0 && !taken.contains(&true);
+        if same && list.exists() {
             // Used just now; whoever looks for room takes others first.
-            let list = self.facts_list(workspace);
             let touched = fs::File::options().append(true).open(list);
             let _ = touched.and_then(|file| file.set_modified(SystemTime::now()));
             return Ok(());
+        }
+        if same {
+            let names: Vec<String> = before.files.iter().map(|it| it.0.clone()).collect();
+            let _lock = file::lock(&self.directory)?;
+            return file::write(&list, manifest::text(&names).as_bytes(), &self.steps);
         }
         let mut page = Page::default();
         let mut renewed: HashSet<(u8, [u8; 32])> =
@@ -287,7 +293,6 @@ impl Store {
                 page.read.iter().try_for_each(|read| out.write_all(read))
             })?;
         }
-        let list = self.facts_list(workspace);
         file::write(&list, manifest::text(&names).as_bytes(), &self.steps)?;
         sweep::sweep(
             &self.facts_directory(),

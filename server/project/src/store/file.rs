@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::Steps;
 
@@ -22,6 +22,16 @@ pub(super) fn write_by(
     steps: &Steps,
     put: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
+    let aside = write_aside(path, steps, put)?;
+    settle(&aside, path, steps)
+}
+
+/// Writes what `put` writes beside `path`, synced, for [`settle`]. Returns where.
+pub(super) fn write_aside(
+    path: &Path,
+    steps: &Steps,
+    put: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<PathBuf> {
     let aside = path.with_extension(format!("{}.tmp", std::process::id()));
     steps.next()?;
     let mut out = BufWriter::with_capacity(1 << 20, File::create(&aside)?);
@@ -33,9 +43,13 @@ pub(super) fn write_by(
     steps.next()?;
     let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
     file.sync_all()?;
-    drop(file);
+    Ok(aside)
+}
+
+/// Gives what was written aside its name.
+pub(super) fn settle(aside: &Path, path: &Path, steps: &Steps) -> io::Result<()> {
     steps.next()?;
-    fs::rename(&aside, path)?;
+    fs::rename(aside, path)?;
     steps.next()?;
     if let Some(parent) = path.parent() {
         // Not every system can sync a directory; the rename stands in any case.

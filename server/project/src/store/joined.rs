@@ -25,6 +25,9 @@ impl Store {
         notes: &mut Vec<String>,
     ) -> Option<Packed> {
         let path = self.library_of(workspace);
+        if !path.exists() {
+            self.adopt(&path, key);
+        }
         let known = trust.knows(&path);
         let kept = Packed::open(map::map(&path).ok()?, key)?;
         if !known {
@@ -35,6 +38,21 @@ impl Store {
             trust.note(&path);
         }
         Some(kept)
+    }
+
+    /// Gives a library that is kept of another workspace, and was made of the same, this name too: the workspace may have
+    /// been moved or copied.
+    fn adopt(&self, path: &Path, key: &[u8; 32]) {
+        let others = fs::read_dir(self.libraries()).into_iter().flatten();
+        let mut others = others.flatten().map(|entry| entry.path());
+        let same = |other: &PathBuf| {
+            let bytes = map::map(other).ok();
+            bytes.is_some_and(|bytes| Packed::open(bytes, key).is_some())
+        };
+        if let Some(other) = others.find(same) {
+            // Without it the library is joined anew.
+            let _ = fs::hard_link(other, path);
+        }
     }
 
     /// Keeps a library, which must have no withheld sources.

@@ -1,7 +1,7 @@
 //! The manifest of one workspace: which shelves hold its sources. Small, text, checked, swapped as a whole.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const FIRST: &str = "policy-ls shelves 1";
 
@@ -9,6 +9,25 @@ const FIRST: &str = "policy-ls shelves 1";
 pub(super) fn read(path: &Path) -> Vec<String> {
     let text = fs::read_to_string(path).unwrap_or_default();
     parse(&text).unwrap_or_default()
+}
+
+/// The names that a workspace's own list has; where there is none, those of all others: the same library may have been
+/// opened at another place. What is not wanted of them is not used.
+pub(super) fn read_own_or_others(list: &Path) -> Vec<String> {
+    if list.exists() {
+        return read(list);
+    }
+    let directory = list.parent().map(fs::read_dir);
+    let others = directory.into_iter().flatten().flatten().flatten();
+    let others = others.map(|entry| entry.path());
+    let mut others: Vec<PathBuf> = others
+        .filter(|path| path.extension().is_some_and(|it| it == "list"))
+        .collect();
+    others.sort();
+    let mut names: Vec<String> = others.iter().flat_map(|path| read(path)).collect();
+    names.sort();
+    names.dedup();
+    names
 }
 
 /// Whether there is a manifest that cannot be understood: cut short, changed, or not one at all.

@@ -19,11 +19,15 @@ use memmap2::Mmap;
 
 /// The bytes of a file in our cache.
 pub(super) fn map(path: &Path) -> io::Result<Bytes> {
-    let file = File::open(path)?;
+    map_whole(&File::open(path)?)
+}
+
+/// The bytes of a file of our cache that is open, and written to no more.
+pub(super) fn map_whole(file: &File) -> io::Result<Bytes> {
     if file.metadata()?.len() == 0 {
         return Ok(Bytes::new());
     }
     // SAFETY: only our own cache files come here, and they are never changed in place; see the module's text.
-    let map = unsafe { Mmap::map(&file)? };
+    let map = unsafe { Mmap::map(file)? };
     Ok(Bytes::from_owner(map))
 }

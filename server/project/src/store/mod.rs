@@ -16,6 +16,7 @@
 //! ([`EXTRACTOR`]); so nothing here is ever out of date, only unused. Readers take no lock: lists are swapped by rename,
 //! and a shelf that has gone or is damaged is built anew. All may be removed at any time.
 
+mod aside;
 mod facts;
 mod file;
 mod joined;
@@ -42,7 +43,7 @@ use rayon::prelude::*;
 
 use crate::rendition::{documents, twins};
 
-use placed::Placed;
+use placed::{Placed, Written};
 
 pub use results::{ResultKey, Results, Seal};
 pub(crate) use seen::{Entry, Seen, Stamp};
@@ -170,7 +171,7 @@ impl Store {
         } = *wanted;
         let keys: Vec<Key> = documents.par_iter().map(key).collect();
         let list = self.words().join(format!("{}.list", name_of(workspace)));
-        let known = manifest::read(&list);
+        let known = manifest::read_own_or_others(&list);
         if known.is_empty() && manifest::is_damaged(&list) {
             notes.push(format!(
                 "{}: a damaged list of word indexes; they are built anew",
@@ -187,6 +188,7 @@ impl Store {
             None => Kept::Renewed,
         };
         *whose = (0..keys.len()).map(kept).collect();
+        let mut written = Written::default();
         for part in parts(&missing, documents) {
             let segments: Vec<Segment> = part
                 .par_iter()
@@ -200,7 +202,13 @@ impl Store {
             for (at, number) in part.iter().enumerate() {
                 placed.documents[*number] = Some((placed.shelves.len(), at));
             }
-            placed.add(Shelf::build(&keyed));
+            let shelf = Shelf::build(&keyed);
+            drop(keyed);
+            drop(segments);
+            placed.add(match shelf.bytes().len() >= AT_ONCE && !passing() {
+                true => written.write(shelf, self),
+                false => shelf,
+            });
         }
         if passing() {
             placed.hold(documents, &keys, withheld);
@@ -212,13 +220,13 @@ impl Store {
             placed.merge(&crowded);
         }
         let names = placed.names();
-        let kept = if names == known && missing.is_empty() {
+        let kept = if names == known && missing.is_empty() && list.exists() {
             // Used just now; whoever looks for room takes others first.
             let touched = File::options().append(true).open(&list);
             let _ = touched.and_then(|file| file.set_modified(SystemTime::now()));
             Ok(())
         } else {
-            self.keep(&placed, &names, &list, trust)
+            self.keep(&placed, &names, &list, trust, &written)
         };
         if let Err(error) = kept {
             whose.fill(Kept::No);
@@ -301,15 +309,17 @@ impl Store {
         names: &[String],
         list: &Path,
         trust: &Trust,
+        written: &Written,
     ) -> io::Result<()> {
-        file::prepare(&self.directory)?;
-        fs::create_dir_all(self.words())?;
+        self.prepare_words()?;
         let _lock = file::lock(&self.directory)?;
         for (name, shelf) in &placed.shelves {
             let path = self.shelf_path(name);
             // Another process may have written the same; what is damaged is written over.
             if !matches!(open(&path, trust), Ok(Some(_))) {
-                file::write(&path, shelf.bytes(), &self.steps)?;
+                if !written.settle(name, self)? {
+                    file::write(&path, shelf.bytes(), &self.steps)?;
+                }
                 trust.note(&path);
             }
         }
@@ -392,6 +402,11 @@ impl Store {
 
     fn words(&self) -> PathBuf {
         self.directory.join("words")
+    }
+
+    fn prepare_words(&self) -> io::Result<()> {
+        file::prepare(&self.directory)?;
+        fs::create_dir_all(self.words())
     }
 
     fn shelf_path(&self, name: &str) -> PathBuf {

@@ -1,11 +1,16 @@
 //! Which document stands on which shelf, and putting small shelves together.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fs;
+use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use library::Quotable;
 use passage::{Index, Key, Lexicon, Segment, Shelf};
 use rayon::prelude::*;
+
+use super::{Store, file, map};
 
 /// A shelf of this text, in bytes, is not put together with others.
 const FULL: usize = super::SHELF / 2;
@@ -17,6 +22,56 @@ pub(super) const TIER: usize = 4;
 pub(super) struct Placed {
     pub shelves: Vec<(String, Arc<Shelf>)>,
     pub documents: Vec<Option<(usize, usize)>>,
+}
+
+/// Shelves that were written as they were built, beside the places of their names, so that nobody holds them.
+#[derive(Default)]
+pub(super) struct Written(HashMap<String, PathBuf>);
+
+impl Written {
+    /// Writes a shelf, and comes back with the one in the file; with the same where that cannot be.
+    pub fn write(&mut self, shelf: Shelf, store: &Store) -> Shelf {
+        let name = name(&shelf);
+        let path = store.shelf_path(&name);
+        let written = store.prepare_words().and_then(|()| {
+            file::write_aside(&path, &store.steps, |out| out.write_all(shelf.bytes()))
+        });
+        let Ok(written) = written else { return shelf };
+        let there = map::map(&written).ok().map(Shelf::open);
+        self.0.insert(name, written);
+        there.and_then(Result::ok).unwrap_or(shelf)
+    }
+
+    /// Gives the shelf of this name its place. Whether it was one of these, and still is.
+    pub fn settle(&self, name: &str, store: &Store) -> io::Result<bool> {
+        let Some(written) = self.0.get(name) else {
+            return Ok(false);
+        };
+        match file::settle(written, &store.shelf_path(name), &store.steps) {
+            Ok(()) => Ok(true),
+            // Another process swept it away.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl Drop for Written {
+    fn drop(&mut self) {
+        // Those that have their places are here no more.
+        for path in self.0.values() {
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
+/// A shelf's name.
+fn name(shelf: &Shelf) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for number in 0..shelf.len() {
+        hasher.update(&shelf.key(number));
+    }
+    hasher.finalize().to_hex()[..32].to_owned()
 }
 
 impl Placed {
@@ -41,12 +96,7 @@ impl Placed {
     }
 
     pub fn add(&mut self, shelf: Shelf) {
-        let mut hasher = blake3::Hasher::new();
-        for number in 0..shelf.len() {
-            hasher.update(&shelf.key(number));
-        }
-        let name = hasher.finalize().to_hex()[..32].to_owned();
-        self.shelves.push((name, Arc::new(shelf)));
+        self.shelves.push((name(&shelf), Arc::new(shelf)));
     }
 
     pub fn names(&self) -> Vec<String> {

@@ -137,8 +137,18 @@ impl Seen {
 impl Store {
     /// How the sources of this workspace looked; nothing where nothing is kept, or what is kept is damaged.
     pub(crate) fn seen(&self, workspace: &Path) -> Seen {
-        let read = fs::read(self.seen_of(workspace)).unwrap_or_default();
-        Seen::parse(&read).unwrap_or_default()
+        let own = fs::read(self.seen_of(workspace)).ok();
+        let seen = own.or_else(|| self.seen_elsewhere());
+        Seen::parse(&seen.unwrap_or_default()).unwrap_or_default()
+    }
+
+    /// What was seen last, of whatever workspace: this one may have been moved or copied, and its sources are known by
+    /// their content.
+    fn seen_elsewhere(&self) -> Option<Vec<u8>> {
+        let all = fs::read_dir(self.seen_directory()).ok()?.flatten();
+        let all = all.filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry)));
+        let (_, last) = all.max_by_key(|(time, _)| *time)?;
+        fs::read(last.path()).ok()
     }
 
     /// They look like this now.
