@@ -50,7 +50,7 @@ fn wrong_dates_are_found_in_claims_freely_worded() {
 /// In the voices of a newspaper, an institute and a ministry; below headings, in rows, with the subject a sentence before.
 #[test]
 fn wrong_dates_are_found_in_claims_in_many_voices() {
-    measure("claims-fourth.toml", 0.86, 0.95);
+    measure("claims-fourth.toml", 0.84, 0.97);
 }
 
 /// Written with the fourth set, in other voices, and kept shut while most of the work on that was done.
@@ -75,15 +75,15 @@ fn wrong_dates_are_found_in_claims_kept_shut() {
 /// worths of clues were learned from them.
 #[test]
 fn wrong_dates_are_found_in_briefs() {
-    measure("claims-eighth.toml", 0.61, 0.98);
-    measure("claims-tenth.toml", 0.66, 0.92);
-    measure("claims-eleventh.toml", 0.53, 0.95);
+    measure("claims-eighth.toml", 0.58, 0.98);
+    measure("claims-tenth.toml", 0.6, 0.92);
+    measure("claims-eleventh.toml", 0.5, 0.95);
 }
 
 /// By a third hand, and kept shut.
 #[test]
 fn wrong_dates_are_found_in_passages_kept_shut() {
-    measure("claims-ninth.toml", 0.58, 0.97);
+    measure("claims-ninth.toml", 0.55, 0.97);
 }
 
 /// What hangs on a thing that the sources date is another thing.

@@ -43,7 +43,7 @@ const ROUNDS: usize = 8;
 /// Steps of Newton's that are taken at most.
 const STEPS: usize = 25;
 /// So likely a conflict has to be.
-const LIKELY: f64 = 0.62;
+const LIKELY: f64 = 0.65;
 
 #[derive(Deserialize)]
 struct File {

@@ -95,7 +95,7 @@ fn what_differs() {
         ),
         (
             "The Organization will cooperate with its neighbors",
-            "0|The Organisation will co-operate with its neighbours|Spelling <Organization> <Organisation>|Punctuation <cooperate> <co operate>|Spelling <neighbors> <neighbours>",
+            "0|The Organisation will co-operate with its neighbours|Spelling <Organization> <Organisation>|Punctuation <cooperate> <co-operate>|Spelling <neighbors> <neighbours>",
         ),
         (
             "review the arrangements every six years, unless the Parties agree",
