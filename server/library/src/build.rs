@@ -215,8 +215,8 @@ impl Builder {
         // After the events: a date of an entity's life is mostly that of an event which says more.
         if !self.without_events {
             let dated = entities.iter().flat_map(fact::of_dates);
-            for fact in dated {
-                joined.chronology.add(fact);
+            for (fact, others) in dated {
+                joined.chronology.add_disputed(fact, others);
             }
         }
         let quotable = all(&each, library.sources.len(), |at| {

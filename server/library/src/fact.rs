@@ -100,48 +100,48 @@ pub(crate) fn of_record(
             .is_some_and(|dispute| dispute.is_disputed()),
         witness,
     };
-    // What other accounts say stands in no passage.
-    let others = record.disputed.iter().flat_map(Dispute::values);
-    let others = others.map(|value| Witness {
-        value: Some(value),
-        provenance: None,
-        ..fact.witness.clone()
-    });
-    let others = others.collect();
+    let others = elsewhere(record.disputed.as_ref(), &fact.witness);
     Ok((fact, others))
 }
 
-/// The facts that an entity's own dates state.
-pub(crate) fn of_dates(entity: &Entity) -> Vec<Fact> {
+/// What a record knows of other accounts. It stands in no passage.
+fn elsewhere(dispute: Option<&Dispute>, own: &Witness) -> Vec<Witness> {
+    let values = dispute.map_or_else(Vec::new, Dispute::values).into_iter();
+    let witness = |value| Witness {
+        value: Some(value),
+        provenance: None,
+        ..own.clone()
+    };
+    values.map(witness).collect()
+}
+
+/// The facts that an entity's own dates state, each with what is known of other accounts.
+pub(crate) fn of_dates(entity: &Entity) -> Vec<(Fact, Vec<Witness>)> {
     let dates = entity.dates.iter().zip(&entity.record.date);
     let dates = dates.filter_map(|(date, record)| Some((date, record, date.kind?)));
     dates
-        .flat_map(|(date, record, kind)| {
-            let disputed = record
-                .disputed
-                .as_ref()
-                .map_or_else(Vec::new, |dispute| dispute.values());
-            std::iter::once((date.value.clone(), date.provenance.first().cloned()))
-                .chain(disputed.into_iter().map(|value| (value, None)))
-                .map(move |(value, provenance)| Fact {
-                    id: None,
-                    kind,
-                    agents: Vec::new(),
-                    object: Some(vec![entity.number]),
-                    place: None,
-                    discriminators: Vec::new(),
-                    singular: false,
-                    summary: None,
-                    disputed: date.disputed,
-                    witness: Witness {
-                        value: Some(value),
-                        provenance,
-                        curated: true,
-                        rank: Rank::Primary,
-                        text: record.note.clone().unwrap_or_else(|| entity.name.clone()),
-                        veiled: false,
-                    },
-                })
+        .map(|(date, record, kind)| {
+            let fact = Fact {
+                id: None,
+                kind,
+                agents: Vec::new(),
+                object: Some(vec![entity.number]),
+                place: None,
+                discriminators: Vec::new(),
+                singular: false,
+                summary: None,
+                disputed: date.disputed,
+                witness: Witness {
+                    value: Some(date.value.clone()),
+                    provenance: date.provenance.first().cloned(),
+                    curated: true,
+                    rank: Rank::Primary,
+                    text: record.note.clone().unwrap_or_else(|| entity.name.clone()),
+                    veiled: false,
+                },
+            };
+            let others = elsewhere(record.disputed.as_ref(), &fact.witness);
+            (fact, others)
         })
         .collect()
 }

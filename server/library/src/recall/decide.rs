@@ -51,7 +51,7 @@ const SURE: f64 = 14.0;
 /// So many rarer words tell of something whatever is said to have happened.
 const DETAILS: usize = 3;
 /// Stretches of time are told apart by themselves only if no other is so near.
-const SIBLING: f64 = 0.85;
+const SIBLING: f64 = 0.75;
 
 /// How an event's date stands to the draft's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
