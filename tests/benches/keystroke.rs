@@ -104,13 +104,6 @@ fn measure(text: &str, library: &Arc<Library>) {
             let start = ThreadTime::now();
             let found = analyse(&version, &mut memo);
             anywhere.push(start.elapsed());
-            if std::env::var_os("SLOW").is_some_and(|_| start.elapsed().as_micros() > 2 * 5000) {
-                eprintln!(
-                    "{:?} {key} {:?}",
-                    start.elapsed(),
-                    text[at..].lines().next()
-                );
-            }
             drop(std::mem::replace(&mut before, found));
         }
     }
