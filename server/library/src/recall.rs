@@ -195,6 +195,7 @@ impl Library {
         let before = self.gather_before(vocabulary, place, lent);
         let ground = Ground::new(recall, &said, &before);
         let most_before = recall.most_before(&before);
+        let weight = recall.weight_of(&said);
         let mut best: f64 = 0.0;
         let mut stands: Vec<(Stand, Near)> = near
             .into_iter()
@@ -212,6 +213,7 @@ impl Library {
             let (known, event) = (known(&near), event(&near));
             let mut weighed = recall.weigh(&ground, known, &said, &before);
             debug_assert!(weighed.here <= near.most + 1e-6 && weighed.score <= most + 1e-6);
+            weighed.wording = recall.agreement(&ground, known, weight);
             weighed.stretch = !comparable(event, value)
                 && event.value().is_some()
                 && weighed.kind != KindFit::Same;

@@ -2,7 +2,7 @@
 //! worth. The worths stand in `worths.toml` and were learned from labelled drafts (`tests/learn`); nothing here knows a word.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use prose::date::{DateValue, Granularity};
 use serde::Deserialize;
@@ -69,9 +69,13 @@ pub(super) struct Worths {
 
 impl Worths {
     /// How likely it is, by all clues.
-    pub fn likelihood(&self, clues: &[Clue]) -> f64 {
-        let worth = |name: &str| self.clue.get(name).copied().unwrap_or_default();
-        let odds: f64 = clues.iter().map(|(name, clue)| clue * worth(name)).sum();
+    pub fn likelihood(&self, clues: &[Clue; COUNT]) -> f64 {
+        // Clues come in one order, so each finds its worth by its place.
+        static IN_ORDER: OnceLock<[f64; COUNT]> = OnceLock::new();
+        let worth = |(name, _): Clue| self.clue.get(name).copied().unwrap_or_default();
+        let in_order = IN_ORDER.get_or_init(|| clues.map(worth));
+        let clues = clues.iter().zip(in_order);
+        let odds: f64 = clues.map(|((_, clue), worth)| clue * worth).sum();
         1.0 / (1.0 + (-(self.base + odds)).exp())
     }
 }

@@ -19,8 +19,6 @@ pub(super) const BEFORE: f64 = 0.35;
 pub(super) const FAR: f64 = 0.5;
 /// A word inside a name is worth so much; the name itself is weighed too.
 pub(super) const NAMED: f64 = 0.5;
-/// What a word weighs that no event has, among all that is said.
-const STRANGER: f64 = 2.0;
 /// What a name costs that the event does not have.
 const STRANGE: f64 = 0.5;
 /// What the name of something weighs that no event has.
@@ -123,7 +121,7 @@ pub(super) struct Weighed {
     pub stage: bool,
     /// Whether something else is named by itself in the date's own clause that could be what is told of.
     pub rival: bool,
-    /// How well it agrees with the ways to tell it.
+    /// How well it agrees with the ways to tell it, once that is asked.
     pub wording: Agreement,
 }
 
@@ -195,14 +193,8 @@ impl Recall {
         let (mut matter, mut off_matter) = (0, 0);
         let (mut introduced, mut other_sort) = (false, false);
         let mut run = Run::default();
-        let mut tokens = (0.0, 0.0);
         for (at, token) in said.tokens.iter().enumerate() {
             let far = if token.near { 1.0 } else { FAR };
-            if token.telling {
-                let weight = token.word.map_or(STRANGER, |word| self.weight(word));
-                tokens.0 += far * weight;
-                tokens.1 += if token.near { weight } else { 0.0 };
-            }
             let (mark, value) = match token.topic && !token.names.iter().any(|mark| own(*mark)) {
                 // The words of another thing's name.
                 true => (u32::MAX, 0.0),
@@ -452,7 +444,7 @@ impl Recall {
             kind,
             stage: said.stages.iter().any(|other| *other != known.group),
             rival,
-            wording: self.agreement(ground, known, tokens),
+            wording: Agreement::default(),
         }
     }
 

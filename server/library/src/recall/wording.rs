@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use super::ground::Ground;
+use super::heard::Said;
 use super::mark::{Known, Recall};
-use super::weigh::KINDRED;
+use super::weigh::{FAR, KINDRED};
 use crate::records::{DateRecord, Records};
 use crate::{Entity, Event};
 
@@ -50,6 +51,9 @@ impl<'a> Wordings<'a> {
     }
 }
 
+/// What a word weighs that no event has, among all that is said.
+const STRANGER: f64 = 2.0;
+
 /// How well what was heard agrees with the ways to tell a happening, each from 0 to 1.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Agreement {
@@ -62,6 +66,17 @@ pub(super) struct Agreement {
 }
 
 impl Recall {
+    /// The weight of all that is said, and of what the date's own clause says.
+    pub(super) fn weight_of(&self, said: &Said) -> (f64, f64) {
+        let mut weight = (0.0, 0.0);
+        for token in said.tokens.iter().filter(|token| token.telling) {
+            let own = token.word.map_or(STRANGER, |word| self.weight(word));
+            weight.0 += own * if token.near { 1.0 } else { FAR };
+            weight.1 += if token.near { own } else { 0.0 };
+        }
+        weight
+    }
+
     /// How well what was heard agrees with the wording that comes nearest. `said` and `near` are the weights of all that is
     /// said here, and in the date's own clause.
     pub(super) fn agreement(

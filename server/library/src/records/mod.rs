@@ -154,10 +154,6 @@ pub struct OfficeRecord {
     /// Last day, EDTF.
     #[serde(default)]
     pub to: Option<String>,
-    /// Other words by which it is told, without its date ("the bloc came into being"). They are never shown: a draft that uses
-    /// them is understood.
-    #[serde(default)]
-    pub wordings: Vec<String>,
     /// Paragraphs that say so.
     #[serde(default)]
     pub at: Vec<u32>,
