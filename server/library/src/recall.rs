@@ -37,6 +37,7 @@ pub use note::{Note, NotedEvent};
 use weigh::KindFit;
 pub use word::Vocabulary;
 pub(crate) use wording::Wordings;
+use wording::agreement;
 
 /// A date so many years from all events is none that somebody mistook for theirs.
 const REACH: i32 = 25;
@@ -181,55 +182,69 @@ impl Library {
         let is_apart = |near: &Near| self.is_apart(&said, known(near), event(near), value);
         // What was said before adds to an event, but it makes none likely: this is the end for nearly all dates.
         let nothing = Said::default();
-        let mut ground = None;
-        let likely = near.iter().any(|near| {
-            may_reach(near) && stand(near) == Stand::Against && !is_apart(near) && {
-                let ground = ground.get_or_insert_with(|| Ground::new(recall, &said, &nothing));
-                self.may_be_told(&recall.weigh(ground, known(near), &said, &nothing))
-            }
+        let may_be = near.iter().copied().filter(|near| {
+            may_reach(near) && stand(near) == Stand::Against && !is_apart(near)
         });
+        let may_be: Vec<Near> = may_be.collect();
+        let likely = !may_be.is_empty() && {
+            let ground = Ground::new(recall, (&said, &nothing), &may_be);
+            let mut weighed = may_be
+                .iter()
+                .map(|near| recall.weigh(&ground, near.at, &said, &nothing));
+            weighed.any(|weighed| self.may_be_told(&weighed))
+        };
         if !likely {
             vocabulary.end("nothing comes near enough");
             return None;
         }
         let before = self.gather_before(vocabulary, place, lent);
-        let ground = Ground::new(recall, &said, &before);
         let most_before = recall.most_before(&before);
-        let weight = recall.weight_of(&said);
-        let mut best: f64 = 0.0;
-        let mut stands: Vec<(Stand, Near)> = near
-            .into_iter()
-            .map(|near| (stand(&near), near))
-            .filter(|(stand, near)| *stand != Stand::Unlike && !is_apart(near))
-            .collect();
-        // Those first that others are held against.
-        stands.sort_by_key(|(stand, _)| *stand != Stand::Against);
-        let mut candidates: Vec<Candidate> = Vec::new();
-        for (stand, near) in stands {
+        let near = near.into_iter().filter_map(|near| {
             let most = near.most + most_before[near.at as usize];
-            if !may_matter(stand, most, best) {
+            let stand = stand(&near);
+            (stand != Stand::Unlike && !is_apart(&near)).then_some((stand, Near { most, ..near }))
+        });
+        // Those first that others are held against, and of them those that may weigh most.
+        let (mut against, others): (Vec<_>, Vec<_>) =
+            near.partition(|(stand, _)| *stand == Stand::Against);
+        against.sort_by(|(_, one), (_, other)| other.most.total_cmp(&one.most));
+        let (stands, near): (Vec<Stand>, Vec<Near>) = against.into_iter().chain(others).unzip();
+        let ground = Ground::new(recall, (&said, &before), &near);
+        let mut best: f64 = 0.0;
+        let mut candidates: Vec<Candidate> = Vec::new();
+        for (stand, near) in stands.into_iter().zip(near) {
+            if !may_matter(stand, near.most, best) {
                 continue;
             }
             let (known, event) = (known(&near), event(&near));
-            let mut weighed = recall.weigh(&ground, known, &said, &before);
-            debug_assert!(weighed.here <= near.most + 1e-6 && weighed.score <= most + 1e-6);
-            weighed.wording = recall.agreement(&ground, known, weight);
+            let mut weighed = recall.weigh(&ground, near.at, &said, &before);
+            debug_assert!(weighed.score <= near.most + 1e-6);
+            if !may_matter(stand, weighed.score, best) {
+                continue;
+            }
+            if stand == Stand::Against {
+                best = best.max(weighed.score);
+            }
             weighed.stretch = !comparable(event, value)
                 && event.value().is_some()
                 && weighed.kind != KindFit::Same;
-            let candidate = Candidate {
+            candidates.push(Candidate {
                 known,
                 event,
                 weighed,
                 stand,
+                at: near.at,
                 gap: event
                     .value()
                     .map_or_else(Gap::default, |own| Gap::between(own, value)),
-            };
-            if candidate.is_against() {
-                best = best.max(candidate.weighed.score);
+            });
+        }
+        candidates.retain(|it| may_matter(it.stand, it.weighed.score, best));
+        let weight = recall.weight_of(&said);
+        for it in &mut candidates {
+            if it.stand != Stand::Undated {
+                it.weighed.wording = agreement(&ground, (it.at, &it.known.ways), weight);
             }
-            candidates.push(candidate);
         }
         candidates.sort_by_key(|candidate| candidate.known.event);
         let told = self.decide(place, &said, &mut candidates, vocabulary)?;

@@ -114,6 +114,8 @@ pub(super) struct Candidate<'a> {
     pub event: &'a Event,
     pub weighed: Weighed,
     pub stand: Stand,
+    /// Its position among the recorded events.
+    pub at: u32,
     /// How far the draft's date lies from the event's.
     pub gap: Gap,
 }
@@ -130,14 +132,15 @@ pub(super) fn may_reach(near: &Near) -> bool {
     near.most + SLACK >= LEAST
 }
 
-/// Whether an event that weighs so much at most can decide whether one is told, where the likeliest weighs `best`.
-pub(super) fn may_matter(stand: Stand, most: f64, best: f64) -> bool {
+/// Whether an event that weighs so much can decide whether one is told, where the likeliest weighs `best`.
+pub(super) fn may_matter(stand: Stand, weight: f64, best: f64) -> bool {
     let least = match stand {
         Stand::Against => SLIGHT * best,
-        Stand::Fits | Stand::Undated => 0.0,
+        Stand::Fits => WEIGHTY * EXACT_PARTY * best,
+        Stand::Undated => WEIGHTY * FITTING / (UNDATED * EXACT) * best,
         Stand::Unlike => f64::INFINITY,
     };
-    most + SLACK >= least
+    weight > 0.0 && weight + SLACK >= least
 }
 
 impl Library {

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use super::heard::Said;
 use super::mark::{Known, Recall};
+use super::most::Near;
 
 /// The event has the mark.
 const OWN: u8 = 1;
@@ -21,14 +22,20 @@ pub(super) struct Ground {
     heard: Vec<u32>,
     /// By their places, whether they were heard in the date's own clause.
     near: Vec<bool>,
+    /// For each event one more than its row, or 0; and in each row what the marks are to it, by their places.
+    rows: Vec<u32>,
+    roles: Vec<u8>,
 }
 
 impl Ground {
-    pub fn new(recall: &Recall, said: &Said, before: &Said) -> Self {
+    /// What was said here and before, to be held against the events at these positions.
+    pub fn new(recall: &Recall, (said, before): (&Said, &Said), events: &[Near]) -> Self {
         let mut ground = Self {
             places: vec![0; recall.having.len()],
             heard: Vec::new(),
             near: Vec::new(),
+            rows: vec![0; recall.known.len()],
+            roles: Vec::new(),
         };
         for (said, here) in [(said, true), (before, false)] {
             for token in &said.tokens {
@@ -45,7 +52,28 @@ impl Ground {
                 ground.take(*mark, false);
             }
         }
+        let width = ground.heard.len();
+        ground.roles = vec![0; width * events.len()];
+        for (row, near) in (1..).zip(events) {
+            ground.rows[near.at as usize] = row;
+        }
+        for (place, mark) in ground.heard.iter().enumerate() {
+            for (lists, role) in [(&recall.having, OWN), (&recall.telling, AROUND)] {
+                for at in &lists[*mark as usize] {
+                    if let Some(row) = ground.rows[*at as usize].checked_sub(1) {
+                        ground.roles[row as usize * width + place] |= role;
+                    }
+                }
+            }
+        }
         ground
+    }
+
+    /// What the marks are to the event at this position, which is one of those that were given.
+    fn row(&self, at: u32) -> &[u8] {
+        let width = self.heard.len();
+        let row = self.rows[at as usize] as usize;
+        &self.roles[(row - 1) * width..row * width]
     }
 
     fn take(&mut self, mark: u32, near: bool) {
@@ -60,9 +88,12 @@ impl Ground {
         }
     }
 
-    /// Whether a mark was heard, and whether in the date's own clause.
-    pub fn has(&self, mark: u32) -> Option<bool> {
-        self.place(mark).map(|place| self.near[place])
+    /// The marks that were heard and that the event at a position has or stand around it, and whether they were heard in the
+    /// date's own clause.
+    pub fn shared(&self, at: u32) -> impl Iterator<Item = (u32, bool)> {
+        let heard = self.heard.iter().zip(&self.near).zip(self.row(at));
+        let shared = heard.filter(|(_, role)| **role != 0);
+        shared.map(|((mark, near), _)| (*mark, *near))
     }
 
     fn place(&self, mark: u32) -> Option<usize> {
@@ -79,28 +110,12 @@ pub(super) struct Roles<'a> {
 }
 
 impl<'a> Roles<'a> {
-    pub fn new(ground: &'a Ground, known: &'a Known) -> Self {
-        let mut roles = vec![0; ground.heard.len()];
-        for (list, role) in [(&known.own, OWN), (&known.around, AROUND)] {
-            // The shorter way: all that the event has, or all that was heard.
-            if list.len() < 8 * ground.heard.len() {
-                for place in list.iter().filter_map(|mark| ground.place(*mark)) {
-                    roles[place] |= role;
-                }
-                continue;
-            }
-            for (mark, own) in ground.heard.iter().zip(&mut roles) {
-                *own |= if list.binary_search(mark).is_ok() {
-                    role
-                } else {
-                    0
-                };
-            }
-        }
+    /// Those of the event at a position.
+    pub fn new(ground: &'a Ground, known: &'a Known, at: u32) -> Self {
         Self {
             ground,
             known,
-            roles: roles.into_iter().map(Cell::new).collect(),
+            roles: ground.row(at).iter().copied().map(Cell::new).collect(),
         }
     }
 

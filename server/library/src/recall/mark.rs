@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::heard::Said;
-use super::wording::Wordings;
+use super::wording::{Ways, Wordings};
 use crate::{Entity, Event};
 
 /// Words are alike if they begin with the same so many letters.
@@ -63,8 +63,7 @@ pub(super) struct Known {
     pub named_ordinals: Vec<String>,
     /// All ordinals that are told of it.
     pub counted: Vec<String>,
-    /// Ways to tell it: of each its words, each with its kin.
-    pub wordings: Vec<Vec<Vec<u32>>>,
+    pub ways: Ways,
     /// Whether its kind of happening comes back.
     pub recurring: bool,
     /// Whether names of what it befell have years.
@@ -160,7 +159,7 @@ impl Recall {
                 first_what: number(&gathered.first_what),
                 named_ordinals: gathered.named_ordinals.clone(),
                 counted: gathered.counted.clone(),
-                wordings: gathered.numbered(&numbers),
+                ways: Ways::new(&gathered.numbered(&numbers), |mark| weights[mark as usize]),
                 recurring: gathered.recurring,
                 persons: gathered.persons,
             })

@@ -13,7 +13,7 @@ type Part = (u32, f64);
 pub(super) struct Near {
     /// Its position.
     pub at: u32,
-    /// What it can weigh at most by what is said here.
+    /// What it can weigh at most by what is said here, less what is said that it certainly has nothing of.
     pub most: f64,
 }
 
@@ -22,15 +22,25 @@ impl Recall {
     pub(super) fn nearby(&self, said: &Said) -> Vec<Near> {
         let mut parts: Vec<Part> = Vec::new();
         let mut near = vec![false; self.known.len()];
+        // What costs an event something unless it has one of these marks.
+        let (mut cost, mut excuses): (f64, Vec<Part>) = (0.0, Vec::new());
         for token in &said.tokens {
             let far = if token.near { 1.0 } else { FAR };
             let share = if token.named { NAMED * far } else { far };
             parts.extend(token.word.map(|mark| (mark, share)));
             parts.extend(token.kin.iter().map(|mark| (*mark, KINDRED * share)));
+            let strange = self.strange(token);
+            if strange > 0.0 {
+                cost += strange;
+                excuses.extend(token.word.iter().chain(&token.kin).map(|mark| (*mark, strange)));
+            }
         }
         for name in &said.names {
             let far = if name.near { 1.0 } else { FAR };
             parts.extend(name.candidates.iter().map(|mark| (*mark, far)));
+            let strange = self.strange_name(name);
+            cost += strange;
+            excuses.extend(name.candidates.iter().chain(&name.lands).map(|mark| (*mark, strange)));
         }
         for (mark, _) in &parts {
             for at in &self.having[*mark as usize] {
@@ -40,14 +50,19 @@ impl Recall {
         let lands = said.names.iter().flat_map(|name| &name.lands);
         let lands = lands.chain(said.lands.iter().flatten());
         parts.extend(lands.map(|mark| (*mark, 1.0)));
-        let most = self.sum(parts);
+        let mut most = self.sum(parts);
+        for (mark, strange) in excuses {
+            for at in self.having[mark as usize].iter().chain(&self.telling[mark as usize]) {
+                most[*at as usize] += strange;
+            }
+        }
         let near = (0..).zip(near).filter(|(_, near)| *near);
         near.map(|(at, _): (u32, bool)| {
             let known = &self.known[at as usize];
             let (_, of_kind) = self.of_kind(known, said);
             Near {
                 at,
-                most: most[at as usize] + of_kind + of_ordinal(known, said),
+                most: most[at as usize] - cost + of_kind + of_ordinal(known, said),
             }
         })
         .collect()

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use prose::name::EntityKind;
 
 use super::ground::{Ground, Roles, Seen};
-use super::heard::{Said, Token};
+use super::heard::{Heard, Said, Token};
 use super::mark::{Known, Recall};
 use super::wording::Agreement;
 
@@ -166,14 +166,16 @@ impl Run {
 }
 
 impl Recall {
+    /// Weighs what is said here and before against the event at a position.
     pub(super) fn weigh(
         &self,
         ground: &Ground,
-        known: &Known,
+        at: u32,
         said: &Said,
         before: &Said,
     ) -> Weighed {
-        let roles = Roles::new(ground, known);
+        let known = &self.known[at as usize];
+        let roles = Roles::new(ground, known, at);
         let own = |mark: u32| roles.own(mark);
         let around = |mark: u32| roles.around(mark);
         let worth = |mark: u32| match () {
@@ -251,11 +253,7 @@ impl Recall {
                 let weight = token.word.map(|word| self.weight(word));
                 capitals += usize::from(token.capital && token.near);
                 unborne += weight.map_or(1.0, |weight| 0.6 * weight);
-                strange += far
-                    * match token.capital {
-                        true => CAPITAL * weight.unwrap_or(2.0),
-                        false => UNKNOWN * (weight.unwrap_or_default() - 2.0).max(0.0),
-                    };
+                strange += self.strange(token);
             }
         }
         let (mut persons, mut own_persons, mut meant) = (0, 0, false);
@@ -273,7 +271,6 @@ impl Recall {
             let far = if name.near { 1.0 } else { FAR };
             let mut marks = name.candidates.iter().chain(&name.lands);
             let hit = marks.find(|mark| own(**mark)).copied();
-            let place = name.kind == EntityKind::Place;
             meant |= known.befell.is_some()
                 && name.clear
                 && name.candidates.first() == known.befell.as_ref();
@@ -310,13 +307,7 @@ impl Recall {
                     rival |= topic && name.near && name.free && name.clear;
                     strangers += usize::from(name.kind != EntityKind::Agreement);
                     foreign |= name.country;
-                    let first = name.candidates.first();
-                    let weight = match first {
-                        Some(mark) => self.weight(*mark).max(1.0),
-                        None if place || name.kind == EntityKind::Person => 1.0,
-                        None => UNHEARD,
-                    };
-                    strange += far * weight * if place { PLACE } else { STRANGE };
+                    strange += self.strange_name(name);
                 }
             }
         }
@@ -446,6 +437,34 @@ impl Recall {
             rival,
             wording: Agreement::default(),
         }
+    }
+
+    /// What a word costs an event that has nothing of it.
+    pub(super) fn strange(&self, token: &Token) -> f64 {
+        if !token.telling || token.named {
+            return 0.0;
+        }
+        let far = if token.near { 1.0 } else { FAR };
+        let weight = token.word.map(|word| self.weight(word));
+        far * match token.capital {
+            true => CAPITAL * weight.unwrap_or(2.0),
+            false => UNKNOWN * (weight.unwrap_or_default() - 2.0).max(0.0),
+        }
+    }
+
+    /// What a name costs an event that it has nothing to do with.
+    pub(super) fn strange_name(&self, name: &Heard) -> f64 {
+        if name.aside {
+            return 0.0;
+        }
+        let far = if name.near { 1.0 } else { FAR };
+        let place = name.kind == EntityKind::Place;
+        let weight = match name.candidates.first() {
+            Some(mark) => self.weight(*mark).max(1.0),
+            None if place || name.kind == EntityKind::Person => 1.0,
+            None => UNHEARD,
+        };
+        far * weight * if place { PLACE } else { STRANGE }
     }
 
     fn best(&self, word: Option<u32>, kin: &[u32], worth: impl Fn(u32) -> f64) -> (u32, f64) {

@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::ground::Ground;
 use super::heard::Said;
-use super::mark::{Known, Recall};
+use super::mark::Recall;
 use super::weigh::{FAR, KINDRED};
 use crate::records::{DateRecord, Records};
 use crate::{Entity, Event};
@@ -65,6 +67,46 @@ pub(super) struct Agreement {
     pub said: f64,
 }
 
+/// The ways to tell one happening, laid out so that one look at what was heard finds all that they share with it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Ways {
+    /// The weight of each way.
+    weights: Vec<f64>,
+    /// The words of all ways: whose each is, and its weight.
+    words: Vec<(u16, f64)>,
+    /// Each mark, the word that it stands for, and how much of it that is; sorted.
+    marks: Vec<(u32, u32, f64)>,
+}
+
+impl Ways {
+    /// Of each way its words, and of each word its own mark, followed by those of its kin.
+    pub fn new(ways: &[Vec<Vec<u32>>], weight: impl Fn(u32) -> f64) -> Self {
+        let mut own = Self::default();
+        for (way, words) in (0..).zip(ways) {
+            let mut whole = 0.0;
+            for word in words {
+                let place = own.words.len() as u32;
+                let shares = std::iter::once(1.0).chain(std::iter::repeat(KINDRED));
+                own.marks
+                    .extend(word.iter().zip(shares).map(|(mark, share)| (*mark, place, share)));
+                own.words.push((way, weight(word[0])));
+                whole += weight(word[0]);
+            }
+            own.weights.push(whole);
+        }
+        own.marks.sort_by_key(|(mark, place, _)| (*mark, *place));
+        own
+    }
+
+    /// The words that a mark stands for.
+    fn of(&self, mark: u32) -> &[(u32, u32, f64)] {
+        let from = self.marks.partition_point(|(own, ..)| *own < mark);
+        let rest = &self.marks[from..];
+        let count = rest.iter().take_while(|(own, ..)| *own == mark).count();
+        &rest[..count]
+    }
+}
+
 impl Recall {
     /// The weight of all that is said, and of what the date's own clause says.
     pub(super) fn weight_of(&self, said: &Said) -> (f64, f64) {
@@ -76,38 +118,40 @@ impl Recall {
         }
         weight
     }
+}
 
-    /// How well what was heard agrees with the wording that comes nearest. `said` and `near` are the weights of all that is
-    /// said here, and in the date's own clause.
-    pub(super) fn agreement(
-        &self,
-        ground: &Ground,
-        known: &Known,
-        (said, near): (f64, f64),
-    ) -> Agreement {
-        let mut best = Agreement::default();
-        for wording in &known.wordings {
-            let (mut whole, mut heard, mut close) = (0.0, 0.0, 0.0);
-            for word in wording {
-                let weight = self.weight(word[0]);
-                whole += weight;
-                let shares = word
-                    .iter()
-                    .zip([1.0].into_iter().chain(std::iter::repeat(KINDRED)));
-                let found = shares.filter_map(|(mark, share)| Some((ground.has(*mark)?, share)));
-                let (mut here, mut far) = (0.0_f64, 0.0_f64);
-                for (near, share) in found {
-                    far = far.max(share);
-                    here = if near { here.max(share) } else { here };
-                }
-                heard += far * weight;
-                close += here * weight;
-            }
-            let mean = |heard: f64, said: f64| 2.0 * heard / (whole + said.max(heard)).max(1.0);
-            best.both = best.both.max(mean(heard, said));
-            best.clause = best.clause.max(mean(close, near));
-            best.said = best.said.max(heard / whole.max(1.0));
+/// How well what was heard agrees with the way that comes nearest, of the event at a position. `said` and `near` are the
+/// weights of all that is said here, and in the date's own clause.
+pub(super) fn agreement(
+    ground: &Ground,
+    (at, ways): (u32, &Ways),
+    (said, near): (f64, f64),
+) -> Agreement {
+    // How much of each word was heard, anywhere and in the date's own clause.
+    let mut heard: Vec<(u32, f64, f64)> = Vec::new();
+    for (mark, here) in ground.shared(at) {
+        for (_, word, share) in ways.of(mark) {
+            heard.push((*word, *share, if here { *share } else { 0.0 }));
         }
-        best
     }
+    // The words of a way stand beside each other.
+    heard.sort_unstable_by_key(|(word, ..)| *word);
+    let words = heard.chunk_by(|one, other| one.0 == other.0).map(|same| {
+        let most = |of: fn(&(u32, f64, f64)) -> f64| same.iter().map(of).fold(0.0, f64::max);
+        let (way, weight) = ways.words[same[0].0 as usize];
+        (way, weight * most(|it| it.1), weight * most(|it| it.2))
+    });
+    let mut sums = vec![(0.0, 0.0); ways.weights.len()];
+    for (way, far, close) in words {
+        let sum: &mut (f64, f64) = &mut sums[usize::from(way)];
+        *sum = (sum.0 + far, sum.1 + close);
+    }
+    let mut best = Agreement::default();
+    for ((heard, close), whole) in sums.into_iter().zip(&ways.weights) {
+        let mean = |heard: f64, said: f64| 2.0 * heard / (whole + said.max(heard)).max(1.0);
+        best.both = best.both.max(mean(heard, said));
+        best.clause = best.clause.max(mean(close, near));
+        best.said = best.said.max(heard / whole.max(1.0));
+    }
+    best
 }
