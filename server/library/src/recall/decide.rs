@@ -23,6 +23,8 @@ const LOOKED_AT: usize = 4;
 const WEIGHTY: f64 = 0.5;
 /// What has no more of the first than this is neither looked at nor too near to one that is.
 pub(super) const SLIGHT: f64 = WEIGHTY * SIBLING;
+/// What has no date and no more of the first than this says nothing of it.
+const TRACE: f64 = 0.1;
 /// Sums of the same weights in another order differ by less.
 const SLACK: f64 = 1e-6;
 /// Where less is said in the date's own clause, whatever agrees and is said there as well makes the date right.
@@ -136,11 +138,12 @@ pub(super) fn may_reach(near: &Near) -> bool {
 pub(super) fn may_matter(stand: Stand, weight: f64, best: f64) -> bool {
     let least = match stand {
         Stand::Against => SLIGHT * best,
-        Stand::Fits => WEIGHTY * EXACT_PARTY * best,
-        Stand::Undated => WEIGHTY * FITTING / (UNDATED * EXACT) * best,
+        // However little is said of it, it may be what is meant.
+        Stand::Fits => f64::NEG_INFINITY,
+        Stand::Undated => TRACE * best,
         Stand::Unlike => f64::INFINITY,
     };
-    weight > 0.0 && weight + SLACK >= least
+    weight + SLACK >= least
 }
 
 impl Library {
