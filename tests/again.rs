@@ -61,8 +61,35 @@ static BLOCKS: LazyLock<Vec<String>> = LazyLock::new(|| {
     blocks
 });
 
+/// The built-in library alone, with a source that tells of known things, and with one that brings names of its own.
+static LIBRARIES: LazyLock<[Arc<Library>; 3]> = LazyLock::new(|| {
+    let with = |source: &str| {
+        let folder = tempfile::tempdir().expect("a directory");
+        let put = |name: &str, text: &str| {
+            std::fs::write(folder.path().join(name), text).expect("written");
+        };
+        std::fs::create_dir(folder.path().join("sources")).expect("made");
+        put(
+            "policy-ls.toml",
+            "format = 1\nsources = [\"sources\"]\nbuiltin = true\n",
+        );
+        put("sources/notes.md", source);
+        let workspace = Workspace::for_path(None, &[folder.path().to_owned()]);
+        workspace.expect("a workspace").library.clone()
+    };
+    [
+        LIBRARY.clone(),
+        with("The Shanghai Cooperation Organization was founded on 15 June 2003.\n"),
+        with("The Harbour Accord was signed by Note 5 of Gazprom and CNPC on 3 June 1999.\n"),
+    ]
+});
+
 fn judged(text: &str, memo: &mut Memo) -> String {
-    let (library, settings) = (LIBRARY.clone(), Arc::new(Settings::default()));
+    judged_against(&LIBRARY, text, memo)
+}
+
+fn judged_against(library: &Arc<Library>, text: &str, memo: &mut Memo) -> String {
+    let (library, settings) = (library.clone(), Arc::new(Settings::default()));
     let analysis = Analysis::new(
         "draft.md",
         text.into(),
@@ -101,6 +128,21 @@ proptest! {
             }
             let text = draft(&blocks);
             prop_assert_eq!(judged(&text, &mut memo), judged(&text, &mut Memo::default()), "{}", text);
+        }
+    }
+
+    #[test]
+    fn a_library_that_changes_leaves_no_trace(
+        mut blocks in prop::collection::vec(any::<prop::sample::Index>(), 2..12),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0..3_usize), 1..6),
+    ) {
+        let mut memo = Memo::default();
+        for (place, block, library) in changes {
+            let at = place.index(blocks.len());
+            blocks[at] = block;
+            let (text, library) = (draft(&blocks), &LIBRARIES[library]);
+            let again = judged_against(library, &text, &mut memo);
+            prop_assert_eq!(again, judged_against(library, &text, &mut Memo::default()), "{}", text);
         }
     }
 

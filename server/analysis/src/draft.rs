@@ -1,5 +1,6 @@
 //! One draft, read and judged against one library: the snapshot that every question is put to.
 
+use std::mem::take;
 use std::sync::Arc;
 
 use library::{Library, Verdict};
@@ -90,7 +91,11 @@ impl Analysis {
             .as_ref()
             .is_some_and(|judged| Arc::ptr_eq(judged, &library))
         {
+            // What the draft says hangs on the library's names alone, which its reading sees to.
+            let (text, reading) = (take(&mut memo.text), take(&mut memo.reading));
             *memo = Memo {
+                text,
+                reading,
                 library: Some(library.clone()),
                 ..Memo::with_room(memo.claims.room())
             };

@@ -12,8 +12,10 @@ use text::{BlockKind, Document};
 use crate::claim::{self, Alone, Judged};
 use crate::position::Position;
 
-/// So many judgements of one date are told apart.
+/// So many judgements of one date are told apart among many drafts, and in one that is being typed, where what stood above
+/// it once hardly ever comes back.
 const MOST: usize = 64;
+const TYPED: usize = 4;
 /// So many blocks are known by what they lend.
 const LENDERS: usize = 256;
 
@@ -146,6 +148,7 @@ impl Claims {
         let mut standing = Standing {
             draft,
             above,
+            most: if self.known.room() == 0 { TYPED } else { MOST },
             memory: &mut self.lent,
             prints: None,
         };
@@ -185,11 +188,11 @@ impl Date {
         }
         let (recalled, asked) = standing.recall(group, self.part, self.temporal);
         let entry = (standing.hung(asked), recalled.clone());
-        if self.known.len() < MOST {
+        if self.known.len() < standing.most {
             self.known.push(entry);
         } else {
             self.known[self.oldest] = entry;
-            self.oldest = (self.oldest + 1) % MOST;
+            self.oldest = (self.oldest + 1) % standing.most;
         }
         recalled
     }
@@ -229,6 +232,8 @@ impl<'a> Draft<'a> {
 struct Standing<'a> {
     draft: Draft<'a>,
     above: &'a Position,
+    /// So many judgements of each date are kept.
+    most: usize,
     memory: &'a mut Memory,
     /// Once they were asked for.
     prints: Option<Prints>,

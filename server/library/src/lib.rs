@@ -92,6 +92,8 @@ pub struct Library {
     pub(crate) lookup: packed::Pairs,
     /// The recorded events by their words.
     pub(crate) recall: recall::Recall,
+    /// What is known of the words of drafts.
+    pub(crate) words: recall::Words,
     /// The dated sentences of the sources, by their words.
     pub(crate) tellings: retold::Tellings,
     /// Where some source is withheld: the names, folded, that other sources have.

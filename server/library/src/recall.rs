@@ -5,6 +5,7 @@
 mod above;
 mod clue;
 mod decide;
+mod gather;
 mod ground;
 mod heard;
 mod hedge;
@@ -36,6 +37,7 @@ use most::Near;
 pub use note::{Note, NotedEvent};
 use weigh::KindFit;
 pub use word::Vocabulary;
+pub(crate) use word::Words;
 pub(crate) use wording::Wordings;
 use wording::agreement;
 
@@ -182,9 +184,10 @@ impl Library {
         let is_apart = |near: &Near| self.is_apart(&said, known(near), event(near), value);
         // What was said before adds to an event, but it makes none likely: this is the end for nearly all dates.
         let nothing = Said::default();
-        let may_be = near.iter().copied().filter(|near| {
-            may_reach(near) && stand(near) == Stand::Against && !is_apart(near)
-        });
+        let may_be = near
+            .iter()
+            .copied()
+            .filter(|near| may_reach(near) && stand(near) == Stand::Against && !is_apart(near));
         let may_be: Vec<Near> = may_be.collect();
         let likely = !may_be.is_empty() && {
             let ground = Ground::new(recall, (&said, &nothing), &may_be);

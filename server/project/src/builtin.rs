@@ -38,7 +38,7 @@ pub(crate) fn library() -> Arc<Library> {
     static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| {
         let mut builder = Builder::new(&name(), 0);
         add_to(&mut builder);
-        Arc::new(builder.build(Arc::new(Locale::english())))
+        Arc::new(builder.build(Locale::shared_english()))
     });
     LIBRARY.clone()
 }

@@ -1,12 +1,13 @@
 //! What tells one happening from others: entities, kinds and rarer words, numbered so that many events are compared quickly.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use prose::locale::Locale;
 use prose::name::{EntityId, EntityKind, key};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use super::gather::{Gathered, Numbering};
 use super::heard::Said;
 use super::wording::{Ways, Wordings};
 use crate::{Entity, Event};
@@ -115,56 +116,57 @@ impl Recall {
         locale: &Locale,
     ) -> Self {
         let groups = locale.events.groups();
-        let recorded = recorded.iter();
-        let gathered: Vec<Gathered> = recorded
-            .map(|(at, event)| {
-                let wordings = wordings.of(event, entities, &groups);
-                Gathered::of(*at, event, entities, (&groups, locale), &wordings)
-            })
-            .collect();
-        let mut counts: BTreeMap<Mark, usize> = BTreeMap::new();
+        let mut numbering = Numbering::new(entities, &groups, locale);
+        let gather = |(at, event): &(usize, Event)| {
+            let wordings = wordings.of(event, entities, &groups);
+            numbering.gather(*at, event, &wordings)
+        };
+        let gathered: Vec<Gathered> = recorded.iter().map(gather).collect();
+        let mut numbers = numbering.numbers;
+        let mut counts = vec![0_usize; numbers.len()];
         for gathered in &gathered {
-            for mark in gathered.own.union(&gathered.around) {
-                *counts.entry(mark.clone()).or_default() += 1;
+            for mark in gathered.own.iter().chain(&gathered.around) {
+                counts[*mark as usize] += 1;
             }
         }
+        // A year in a summary is no mark of its event.
+        numbers.retain(|_, number| counts[*number as usize] > 0);
         let total = gathered.len() as f64;
-        let weight = |(mark, count): (&Mark, &usize)| {
-            let weight = (1.0 + total / *count as f64).ln();
-            match mark {
+        let mut weights = vec![0.0; counts.len()];
+        for (mark, number) in &numbers {
+            let weight = (1.0 + total / counts[*number as usize] as f64).ln();
+            weights[*number as usize] = match mark {
                 Mark::Kin(_) => weight.min(KINDRED),
                 _ => weight,
-            }
-        };
-        let weights: Vec<f64> = counts.iter().map(weight).collect();
-        let numbers: Numbers = counts.into_keys().zip(0..).collect();
-        let number = |marks: &BTreeSet<Mark>| marks.iter().map(|mark| numbers[mark]).collect();
+            };
+        }
         let countries = countries(entities, locale);
-        let known: Vec<Known> = gathered
-            .iter()
-            .map(|gathered| Known {
-                event: gathered.at,
-                group: gathered.group,
-                kind: weights[numbers[&Mark::Kind(gathered.group)] as usize],
-                own: number(&gathered.own),
-                around: number(&gathered.around),
-                years: gathered.object.iter().any(is_year),
-                object: number(&gathered.object),
-                befell: gathered.befell.as_ref().map(|mark| numbers[mark]),
-                parties: number(&gathered.parties),
-                lands: number(&gathered.lands(&countries)),
-                heads: number(&gathered.heads),
-                told: number(&gathered.told),
-                ordinals: gathered.ordinals.clone(),
-                first_what: number(&gathered.first_what),
-                named_ordinals: gathered.named_ordinals.clone(),
-                counted: gathered.counted.clone(),
-                ways: Ways::new(&gathered.numbered(&numbers), |mark| weights[mark as usize]),
-                recurring: gathered.recurring,
-                persons: gathered.persons,
-            })
-            .collect();
-        let mut having = vec![Vec::new(); numbers.len()];
+        let lands_of = countries.iter();
+        let lands_of = lands_of.filter_map(|id| numbers.get(&Mark::Entity(*id)).copied());
+        let lands_of: BTreeSet<u32> = lands_of.collect();
+        let known = gathered.into_iter().map(|it| Known {
+            event: it.at,
+            group: it.group,
+            kind: weights[it.kind as usize],
+            ways: Ways::new(&it.ways, |mark| weights[mark as usize]),
+            lands: it.parties.intersection(&lands_of).copied().collect(),
+            own: it.own.into_iter().collect(),
+            around: it.around.into_iter().collect(),
+            object: it.object.into_iter().collect(),
+            befell: it.befell,
+            parties: it.parties.into_iter().collect(),
+            heads: it.heads.into_iter().collect(),
+            told: it.told.into_iter().collect(),
+            ordinals: it.ordinals,
+            first_what: it.first_what.into_iter().collect(),
+            named_ordinals: it.named_ordinals,
+            counted: it.counted,
+            recurring: it.recurring,
+            years: it.years,
+            persons: it.persons,
+        });
+        let known: Vec<Known> = known.collect();
+        let mut having = vec![Vec::new(); counts.len()];
         let mut telling = having.clone();
         for (at, known) in (0..).zip(&known) {
             for mark in &known.own {
@@ -202,141 +204,6 @@ impl Recall {
 
     pub(super) fn weight(&self, number: u32) -> f64 {
         self.weights[number as usize]
-    }
-}
-
-/// The marks of one event, before they are numbered.
-struct Gathered {
-    at: usize,
-    group: u16,
-    own: BTreeSet<Mark>,
-    around: BTreeSet<Mark>,
-    object: BTreeSet<Mark>,
-    befell: Option<Mark>,
-    parties: BTreeSet<Mark>,
-    heads: BTreeSet<Mark>,
-    told: BTreeSet<Mark>,
-    ordinals: Vec<String>,
-    first_what: BTreeSet<Mark>,
-    named_ordinals: Vec<String>,
-    counted: Vec<String>,
-    wordings: Vec<Vec<Vec<Mark>>>,
-    recurring: bool,
-    persons: bool,
-}
-
-impl Gathered {
-    fn lands(&self, countries: &BTreeSet<EntityId>) -> BTreeSet<Mark> {
-        let land = |mark: &&Mark| matches!(mark, Mark::Entity(id) if countries.contains(id));
-        self.parties.iter().filter(land).cloned().collect()
-    }
-
-    /// The wordings, as numbers.
-    fn numbered(&self, numbers: &Numbers) -> Vec<Vec<Vec<u32>>> {
-        let word = |marks: &Vec<Mark>| marks.iter().map(|mark| numbers[mark]).collect();
-        let wording = |words: &Vec<Vec<Mark>>| words.iter().map(word).collect();
-        self.wordings.iter().map(wording).collect()
-    }
-
-    fn of(
-        at: usize,
-        event: &Event,
-        entities: &[Entity],
-        (groups, locale): (&[u16], &Locale),
-        wordings: &[&str],
-    ) -> Self {
-        let group = groups[event.kind.0 as usize];
-        let mut own = BTreeSet::from([Mark::Kind(group)]);
-        let mut around = BTreeSet::new();
-        let mut object = BTreeSet::new();
-        let (mut heads, mut told) = (BTreeSet::new(), BTreeSet::new());
-        let mut parties: BTreeSet<Mark> = event.agents.iter().map(|id| Mark::Entity(*id)).collect();
-        let others = event.agents.iter().copied().chain(event.place);
-        for id in others.chain(event.object) {
-            own.insert(Mark::Entity(id));
-            let entity = &entities[id.0 as usize];
-            for name in entity.names() {
-                let marks = words(&name.text, locale);
-                if event.object == Some(id) {
-                    object.extend(marks.iter().cloned());
-                    heads.extend(head(&name.text, locale));
-                }
-                own.extend(marks);
-            }
-            let involved = entity.parties.iter().map(|party| Mark::Entity(*party));
-            if entity.kind == EntityKind::Agreement {
-                parties.extend(involved.clone());
-            }
-            own.extend(involved);
-            if entity.kind == EntityKind::Agreement {
-                let definition = entity.record.definition.iter();
-                told.extend(definition.flat_map(|told| words(told, locale)));
-            }
-        }
-        let undated = |marks: Vec<Mark>| marks.into_iter().filter(|mark| !is_year(mark));
-        if let Some(summary) = &event.summary {
-            own.extend(undated(words(summary, locale)));
-        }
-        for mark in &event.discriminators {
-            own.extend(words(mark, locale));
-        }
-        for witness in event.witnesses.iter().filter(|witness| !witness.curated) {
-            around.extend(undated(words(&witness.text, locale)));
-        }
-        around.extend(told.iter().cloned());
-        let wordings = wordings.iter().copied().chain(event.summary.as_deref());
-        let wordings: Vec<Vec<Vec<Mark>>> = wordings.map(|it| wording(it, locale)).collect();
-        around.extend(wordings.iter().flatten().flatten().cloned());
-        let ordinal = |mark: &&String| locale.events.discriminator(mark).is_some();
-        let texts = event.witnesses.iter().map(|witness| witness.text.clone());
-        let named = event
-            .object
-            .iter()
-            .flat_map(|id| entities[id.0 as usize].names());
-        let texts = texts
-            .chain(named.map(|name| name.text))
-            .chain(event.summary.clone());
-        let counted = texts
-            .chain(event.discriminators.iter().cloned())
-            .flat_map(|text| ordinals_in(&key(&text), locale));
-        let counted = counted.collect();
-        around.retain(|mark| !own.contains(mark));
-        Self {
-            at,
-            group,
-            own,
-            around,
-            object,
-            befell: event.object.map(Mark::Entity),
-            parties,
-            heads,
-            told,
-            ordinals: event
-                .discriminators
-                .iter()
-                .filter(ordinal)
-                .cloned()
-                .collect(),
-            first_what: event
-                .discriminators
-                .iter()
-                .filter(|mark| !ordinals_in(mark, locale).is_empty())
-                .flat_map(|mark| split(mark))
-                .filter(|word| locale.events.discriminator(word).is_none())
-                .flat_map(|part| word(part, locale).into_iter().chain(kin(part, locale)))
-                .collect(),
-            named_ordinals: event.object.map_or_else(Vec::new, |id| {
-                let name = key(&entities[id.0 as usize].name);
-                ordinals_in(&name, locale)
-            }),
-            counted,
-            wordings,
-            recurring: locale.events.kind(event.kind).recurring,
-            persons: event
-                .agents
-                .iter()
-                .any(|id| entities[id.0 as usize].kind == EntityKind::Person),
-        }
     }
 }
 
@@ -420,30 +287,6 @@ fn short(entities: &[Entity], numbers: &Numbers) -> HashMap<String, Vec<u32>> {
     short
 }
 
-/// The first noun of a name that says what sort of agreement it is, with its kin.
-fn head(name: &str, locale: &Locale) -> Vec<Mark> {
-    let folded = key(name);
-    let sort = |word: &&str| locale.names.head(word) == Some(EntityKind::Agreement);
-    let Some(noun) = split(&folded).find(sort) else {
-        return Vec::new();
-    };
-    word(noun, locale)
-        .into_iter()
-        .chain(kin(noun, locale))
-        .collect()
-}
-
-/// The ordinals of a folded text.
-fn ordinals_in(folded: &str, locale: &Locale) -> Vec<String> {
-    let ordinals = split(folded).filter_map(|word| locale.events.discriminator(word));
-    ordinals.collect()
-}
-
-/// A number of four digits, which in a record's summary is the date.
-fn is_year(mark: &Mark) -> bool {
-    matches!(mark, Mark::Word(word) if word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
 /// The mark of a word as it is compared, if it may tell a happening from others. In lower case.
 pub(super) fn word(word: &str, locale: &Locale) -> Option<Mark> {
     says_something(word, locale).then(|| Mark::Word(word.chars().take(STEM).collect()))
@@ -466,27 +309,4 @@ pub(super) fn split(folded: &str) -> impl Iterator<Item = &str> {
     folded
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
-}
-
-/// The words of a way to tell a happening, each with its kin; years are no words of it.
-fn wording(text: &str, locale: &Locale) -> Vec<Vec<Mark>> {
-    let folded = key(text);
-    let marks = split(&folded).filter_map(|part| {
-        let own = word(part, locale).filter(|mark| !is_year(mark))?;
-        Some(std::iter::once(own).chain(kin(part, locale)).collect())
-    });
-    marks.collect()
-}
-
-/// The words that may tell a happening from others, with their kin.
-fn words(text: &str, locale: &Locale) -> Vec<Mark> {
-    let folded = key(text);
-    let mut marks = Vec::new();
-    for part in split(&folded) {
-        if let Some(mark) = word(part, locale) {
-            marks.push(mark);
-            marks.extend(kin(part, locale));
-        }
-    }
-    marks
 }

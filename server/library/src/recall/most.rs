@@ -32,7 +32,13 @@ impl Recall {
             let strange = self.strange(token);
             if strange > 0.0 {
                 cost += strange;
-                excuses.extend(token.word.iter().chain(&token.kin).map(|mark| (*mark, strange)));
+                excuses.extend(
+                    token
+                        .word
+                        .iter()
+                        .chain(&token.kin)
+                        .map(|mark| (*mark, strange)),
+                );
             }
         }
         for name in &said.names {
@@ -40,7 +46,12 @@ impl Recall {
             parts.extend(name.candidates.iter().map(|mark| (*mark, far)));
             let strange = self.strange_name(name);
             cost += strange;
-            excuses.extend(name.candidates.iter().chain(&name.lands).map(|mark| (*mark, strange)));
+            excuses.extend(
+                name.candidates
+                    .iter()
+                    .chain(&name.lands)
+                    .map(|mark| (*mark, strange)),
+            );
         }
         for (mark, _) in &parts {
             for at in &self.having[*mark as usize] {
@@ -52,7 +63,10 @@ impl Recall {
         parts.extend(lands.map(|mark| (*mark, 1.0)));
         let mut most = self.sum(parts);
         for (mark, strange) in excuses {
-            for at in self.having[mark as usize].iter().chain(&self.telling[mark as usize]) {
+            for at in self.having[mark as usize]
+                .iter()
+                .chain(&self.telling[mark as usize])
+            {
                 most[*at as usize] += strange;
             }
         }

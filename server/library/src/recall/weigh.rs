@@ -167,13 +167,7 @@ impl Run {
 
 impl Recall {
     /// Weighs what is said here and before against the event at a position.
-    pub(super) fn weigh(
-        &self,
-        ground: &Ground,
-        at: u32,
-        said: &Said,
-        before: &Said,
-    ) -> Weighed {
+    pub(super) fn weigh(&self, ground: &Ground, at: u32, said: &Said, before: &Said) -> Weighed {
         let known = &self.known[at as usize];
         let roles = Roles::new(ground, known, at);
         let own = |mark: u32| roles.own(mark);

@@ -1,5 +1,7 @@
 //! What is known of a word wherever it stands: looked up once, however often it is heard. It knows nothing of sentences.
 
+use std::sync::{Arc, PoisonError, RwLock};
+
 use prose::name::{EntityKind, key};
 use rustc_hash::FxHashMap;
 use text::Span;
@@ -9,21 +11,48 @@ use super::note::{Note, NotedEvent};
 use crate::Library;
 
 /// More different words are not kept.
-const MOST: usize = 50_000;
+const MOST: usize = 20_000;
+
+/// The words that drafts of one library have, for all of them.
+#[derive(Debug, Default)]
+pub(crate) struct Words(RwLock<FxHashMap<Box<str>, Arc<Word>>>);
+
+impl Clone for Words {
+    /// To a library that is made from another, words may be something else.
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl Words {
+    fn of(&self, library: &Library, raw: &str) -> Arc<Word> {
+        let words = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(word) = words.get(raw) {
+            return Arc::clone(word);
+        }
+        drop(words);
+        let word = Arc::new(Word::new(library, raw));
+        let mut words = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if words.len() < MOST {
+            words.insert(raw.into(), Arc::clone(&word));
+        }
+        word
+    }
+}
 
 /// What was found out about words, for one library. A fresh one gives the same answers, more slowly.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
     /// As they are written, to their numbers.
     numbers: FxHashMap<Box<str>, u32>,
-    words: Vec<Word>,
+    words: Vec<Arc<Word>>,
     /// What was weighed for each date, if somebody wants to know.
     pub notes: Option<Vec<Note>>,
 }
 
 /// One word.
 #[derive(Debug)]
-pub(super) struct Word {
+pub(crate) struct Word {
     /// As it is compared.
     pub folded: Box<str>,
     /// Its own mark, if any event has it.
@@ -97,7 +126,7 @@ impl Vocabulary {
             return *number;
         }
         let number = self.words.len() as u32;
-        self.words.push(Word::new(library, raw));
+        self.words.push(library.words.of(library, raw));
         self.numbers.insert(raw.into(), number);
         number
     }

@@ -80,15 +80,18 @@ pub(super) struct Ways {
 
 impl Ways {
     /// Of each way its words, and of each word its own mark, followed by those of its kin.
-    pub fn new(ways: &[Vec<Vec<u32>>], weight: impl Fn(u32) -> f64) -> Self {
+    pub fn new(ways: &[Vec<Box<[u32]>>], weight: impl Fn(u32) -> f64) -> Self {
         let mut own = Self::default();
         for (way, words) in (0..).zip(ways) {
             let mut whole = 0.0;
             for word in words {
                 let place = own.words.len() as u32;
                 let shares = std::iter::once(1.0).chain(std::iter::repeat(KINDRED));
-                own.marks
-                    .extend(word.iter().zip(shares).map(|(mark, share)| (*mark, place, share)));
+                own.marks.extend(
+                    word.iter()
+                        .zip(shares)
+                        .map(|(mark, share)| (*mark, place, share)),
+                );
                 own.words.push((way, weight(word[0])));
                 whole += weight(word[0]);
             }

@@ -163,7 +163,7 @@ impl Loader<'_> {
         kept: &Packed,
         making: &mut Making,
     ) -> Result<Library, Box<Builder>> {
-        let locale = Arc::new(Locale::english());
+        let locale = Locale::shared_english();
         let library = builder.open(kept, &locale, |documents| self.index(documents, making))?;
         making.tell_of_index();
         if let Some(tell) = &self.progress {
@@ -182,7 +182,7 @@ impl Loader<'_> {
             read.be_lean(making.is_large() && making.withheld.is_empty() && !self.is_passing());
             (store, facts)
         });
-        let locale = Arc::new(Locale::english());
+        let locale = Locale::shared_english();
         let index = |documents: &[Quotable<'_>]| self.index(documents, making);
         let mut library = builder.build_until(locale, index, &|| self.is_stopped());
         read.be_lean(false);

@@ -7,6 +7,8 @@ mod lexicon;
 mod pattern;
 mod slot;
 
+use std::sync::{Arc, LazyLock};
+
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
@@ -82,6 +84,12 @@ impl Locale {
     /// Never: that the compiled-in files are well formed is a test.
     pub fn english() -> Locale {
         Locale::parse(ENGLISH).expect("the compiled-in locale is well formed")
+    }
+
+    /// The same, read once for all libraries: what was read with it holds for the next library, too.
+    pub fn shared_english() -> Arc<Locale> {
+        static SHARED: LazyLock<Arc<Locale>> = LazyLock::new(|| Arc::new(Locale::english()));
+        SHARED.clone()
     }
 
     /// Whether the word (in lower case) is a verb, as far as the lists tell.
