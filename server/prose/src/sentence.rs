@@ -2,17 +2,19 @@
 
 use text::Span;
 
-use crate::locale::{Locale, flag};
+use crate::locale::{Locale, Slot, flag};
 
 /// The sentences of `prose`, in order, without the white space between them.
 pub fn sentences(prose: &str, locale: &Locale) -> Vec<Span> {
     let mut found = Vec::new();
+    let lines = prose.contains('\n') && is_timeline(prose, locale);
     let mut start = 0;
     let bytes = prose.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
         let end = match bytes[at] {
             b'.' | b'!' | b'?' => stop(prose, start, at, locale),
+            b'\n' if lines && is_dated(&prose[at + 1..], locale) => Some(at + 1),
             b'\n' => blank_line(prose, at),
             // The ellipsis, U+2026.
             0xe2 if prose[at..].starts_with('…') => stop(prose, start, at, locale),
@@ -45,6 +47,33 @@ fn blank_line(prose: &str, at: usize) -> Option<usize> {
     let rest = &prose[at + 1..];
     let bare = rest.trim_start_matches([' ', '\t', '\r']);
     bare.starts_with('\n').then(|| prose.len() - bare.len())
+}
+
+/// Whether lines of `prose` are those of a timeline: a single one that begins with a date may be broken there by chance.
+fn is_timeline(prose: &str, locale: &Locale) -> bool {
+    let dated = prose.lines().filter(|line| is_dated(line, locale));
+    dated.take(2).count() == 2
+}
+
+/// Whether a line is one of a timeline: a date and nothing else stands before a dash, a colon or a tab.
+fn is_dated(text: &str, locale: &Locale) -> bool {
+    let line = text.lines().next().unwrap_or_default();
+    let entry = |word: &str| locale.lexicon.entry(locale.lexicon.number(word.as_bytes()));
+    let date = |word: &str| {
+        let word = word.trim_matches(['.', ',']);
+        let number = word.trim_start_matches(|c: char| c.is_ascii_digit());
+        let day = number.len() < word.len() && word.len() - number.len() <= 4;
+        day && (number.is_empty() || entry(word).meaning(Slot::Ordinal).is_some())
+            || entry(word).meaning(Slot::Month).is_some()
+            || entry(word).meaning(Slot::Season).is_some()
+    };
+    let ends = [" – ", " — ", " - ", ": ", "\t"];
+    let end = ends.iter().filter_map(|mark| line.find(mark)).min();
+    let Some(head) = end.map(|end| &line[..end]) else {
+        return false;
+    };
+    let mut words = head.split([' ', '/', '–', '-']).peekable();
+    words.peek().is_some() && words.all(date)
 }
 
 /// Where the sentence ends that the mark at `at` may close.
@@ -212,6 +241,10 @@ mod tests {
         check("Did it hold? | Yes! | It held ... for a while.");
         check("It came in force (see p. 3). | \u{201c}Good,\u{201d} he said.");
         check("A heading without a stop\n\n|And a paragraph.");
+        check(
+            "The year 2013\n|March – first trip\n|12 June 2013: a contract\nof ten years\n|2014/15 – nothing",
+        );
+        check("They met in\nJune 2001 – for the first time – and again in\nthe city.");
     }
 
     #[test]
