@@ -35,7 +35,7 @@ use mark::Known;
 pub(crate) use mark::Recall;
 use most::Near;
 pub use note::{Note, NotedEvent};
-use weigh::KindFit;
+use weigh::{KindFit, Weighed};
 pub use word::Vocabulary;
 pub(crate) use word::Words;
 pub(crate) use wording::Wordings;
@@ -143,7 +143,12 @@ impl Library {
             doubtful: temporal.doubtful,
         };
         vocabulary.begin();
-        let judgement = self.recalled(&place, temporal, (value, side), vocabulary)?;
+        let dated = Dated {
+            temporal,
+            value,
+            side,
+        };
+        let judgement = self.recalled(&place, &dated, vocabulary)?;
         Some(Recalled {
             temporal: at,
             span,
@@ -171,85 +176,18 @@ impl Library {
     fn recalled(
         &self,
         place: &Place,
-        temporal: &Temporal,
-        (value, side): (&DateValue, Side),
+        dated: &Dated,
         vocabulary: &mut Vocabulary,
     ) -> Option<Judgement> {
         let (said, lent) = self.gather(vocabulary, place);
-        let recall = &self.recall;
-        let near = recall.nearby(&said);
-        let known = |near: &Near| &recall.known[near.at as usize];
-        let event = |near: &Near| &self.events[known(near).event];
-        let stand = |near: &Near| stand(event(near), temporal, value, side);
-        let is_apart = |near: &Near| self.is_apart(&said, known(near), event(near), value);
+        let near = self.recall.nearby(&said);
         // What was said before adds to an event, but it makes none likely: this is the end for nearly all dates.
-        let nothing = Said::default();
-        let may_be = near
-            .iter()
-            .copied()
-            .filter(|near| may_reach(near) && stand(near) == Stand::Against && !is_apart(near));
-        let may_be: Vec<Near> = may_be.collect();
-        let likely = !may_be.is_empty() && {
-            let ground = Ground::new(recall, (&said, &nothing), &may_be);
-            let mut weighed = may_be
-                .iter()
-                .map(|near| recall.weigh(&ground, near.at, &said, &nothing));
-            weighed.any(|weighed| self.may_be_told(&weighed))
-        };
-        if !likely {
+        if !self.may_tell(&near, &said, dated) {
             vocabulary.end("nothing comes near enough");
             return None;
         }
         let before = self.gather_before(vocabulary, place, lent);
-        let most_before = recall.most_before(&before);
-        let near = near.into_iter().filter_map(|near| {
-            let most = near.most + most_before[near.at as usize];
-            let stand = stand(&near);
-            (stand != Stand::Unlike && !is_apart(&near)).then_some((stand, Near { most, ..near }))
-        });
-        // Those first that others are held against, and of them those that may weigh most.
-        let (mut against, others): (Vec<_>, Vec<_>) =
-            near.partition(|(stand, _)| *stand == Stand::Against);
-        against.sort_by(|(_, one), (_, other)| other.most.total_cmp(&one.most));
-        let (stands, near): (Vec<Stand>, Vec<Near>) = against.into_iter().chain(others).unzip();
-        let ground = Ground::new(recall, (&said, &before), &near);
-        let mut best: f64 = 0.0;
-        let mut candidates: Vec<Candidate> = Vec::new();
-        for (stand, near) in stands.into_iter().zip(near) {
-            if !may_matter(stand, near.most, best) {
-                continue;
-            }
-            let (known, event) = (known(&near), event(&near));
-            let mut weighed = recall.weigh(&ground, near.at, &said, &before);
-            debug_assert!(weighed.score <= near.most + 1e-6);
-            if !may_matter(stand, weighed.score, best) {
-                continue;
-            }
-            if stand == Stand::Against {
-                best = best.max(weighed.score);
-            }
-            weighed.stretch = !comparable(event, value)
-                && event.value().is_some()
-                && weighed.kind != KindFit::Same;
-            candidates.push(Candidate {
-                known,
-                event,
-                weighed,
-                stand,
-                at: near.at,
-                gap: event
-                    .value()
-                    .map_or_else(Gap::default, |own| Gap::between(own, value)),
-            });
-        }
-        candidates.retain(|it| may_matter(it.stand, it.weighed.score, best));
-        let weight = recall.weight_of(&said);
-        for it in &mut candidates {
-            if it.stand != Stand::Undated {
-                it.weighed.wording = agreement(&ground, (it.at, &it.known.ways), weight);
-            }
-        }
-        candidates.sort_by_key(|candidate| candidate.known.event);
+        let mut candidates = self.candidates(near, (&said, &before), dated);
         let told = self.decide(place, &said, &mut candidates, vocabulary)?;
         let witnesses = (0..told.event.witnesses.len())
             .filter(|at| told.event.witnesses[*at].value.is_some())
@@ -259,6 +197,102 @@ impl Library {
             event: Some(told.known.event),
             witnesses,
         })
+    }
+
+    fn event_of(&self, known: &Known) -> &Event {
+        &self.events[known.event]
+    }
+
+    /// Whether one of the events that lie on other days may be told by what is said here.
+    fn may_tell(&self, near: &[Near], said: &Said, dated: &Dated) -> bool {
+        let recall = &self.recall;
+        let may_be = near.iter().copied().filter(|near| {
+            let known = &recall.known[near.at as usize];
+            let event = self.event_of(known);
+            may_reach(near)
+                && dated.stand(event) == Stand::Against
+                && !self.is_apart(said, known, event, dated.value)
+        });
+        let may_be: Vec<Near> = may_be.collect();
+        let nothing = Said::default();
+        !may_be.is_empty() && {
+            let ground = Ground::new(recall, (said, &nothing), &may_be);
+            let mut weighed = may_be
+                .iter()
+                .map(|near| recall.weigh(&ground, near.at, said, &nothing));
+            weighed.any(|weighed| self.may_be_told(&weighed))
+        }
+    }
+
+    /// The events that what is said here and before comes near, weighed; in their order. What cannot matter is left out.
+    fn candidates(
+        &self,
+        near: Vec<Near>,
+        (said, before): (&Said, &Said),
+        dated: &Dated,
+    ) -> Vec<Candidate<'_>> {
+        let recall = &self.recall;
+        let most_before = recall.most_before(before);
+        let near = near.into_iter().filter_map(|near| {
+            let known = &recall.known[near.at as usize];
+            let event = self.event_of(known);
+            let most = near.most + most_before[near.at as usize];
+            let stand = dated.stand(event);
+            let apart = || self.is_apart(said, known, event, dated.value);
+            (stand != Stand::Unlike && !apart()).then_some((stand, Near { most, ..near }))
+        });
+        // Those first that others are held against, and of them those that may weigh most.
+        let (mut against, others): (Vec<_>, Vec<_>) =
+            near.partition(|(stand, _)| *stand == Stand::Against);
+        against.sort_by(|(_, one), (_, other)| other.most.total_cmp(&one.most));
+        let (stands, near): (Vec<Stand>, Vec<Near>) = against.into_iter().chain(others).unzip();
+        let ground = Ground::new(recall, (said, before), &near);
+        let mut best: f64 = 0.0;
+        let mut candidates: Vec<Candidate> = Vec::new();
+        for (stand, near) in stands.into_iter().zip(near) {
+            if !may_matter(stand, near.most, best) {
+                continue;
+            }
+            let weighed = recall.weigh(&ground, near.at, said, before);
+            debug_assert!(weighed.score <= near.most + 1e-6);
+            if !may_matter(stand, weighed.score, best) {
+                continue;
+            }
+            if stand == Stand::Against {
+                best = best.max(weighed.score);
+            }
+            let known = &recall.known[near.at as usize];
+            candidates.push(self.candidate(known, near.at, weighed, (stand, dated.value)));
+        }
+        candidates.retain(|it| may_matter(it.stand, it.weighed.score, best));
+        let weight = recall.weight_of(said);
+        for it in &mut candidates {
+            if it.stand != Stand::Undated {
+                it.weighed.wording = agreement(&ground, (it.at, &it.known.ways), weight);
+            }
+        }
+        candidates.sort_by_key(|candidate| candidate.known.event);
+        candidates
+    }
+
+    fn candidate<'a>(
+        &'a self,
+        known: &'a Known,
+        at: u32,
+        weighed: Weighed,
+        (stand, value): (Stand, &DateValue),
+    ) -> Candidate<'a> {
+        let event = self.event_of(known);
+        let own = event.value();
+        let stretch = own.is_some() && !comparable(event, value) && weighed.kind != KindFit::Same;
+        Candidate {
+            known,
+            event,
+            weighed: Weighed { stretch, ..weighed },
+            stand,
+            at,
+            gap: own.map_or_else(Gap::default, |own| Gap::between(own, value)),
+        }
     }
 
     /// Whether what is said sets another happening apart than the event.
@@ -282,20 +316,30 @@ impl Library {
     }
 }
 
-/// How an event's date stands to the draft's.
-fn stand(event: &Event, temporal: &Temporal, value: &DateValue, side: Side) -> Stand {
-    match () {
-        () if event.value().is_none() => Stand::Undated,
-        () if side == Side::By => by(event, value),
-        // A contested one may be meant all the same, unless all that is said against it is known.
-        () if event.contested && !event.disputed()
-            || meets(event, value, side == Side::From)
-            || inherits(temporal, event, value) =>
-        {
-            Stand::Fits
+/// A draft's date, and what it says of a happening.
+struct Dated<'a> {
+    temporal: &'a Temporal,
+    value: &'a DateValue,
+    side: Side,
+}
+
+impl Dated<'_> {
+    /// How an event's date stands to it.
+    fn stand(&self, event: &Event) -> Stand {
+        let (temporal, value) = (self.temporal, self.value);
+        match () {
+            () if event.value().is_none() => Stand::Undated,
+            () if self.side == Side::By => by(event, value),
+            // A contested one may be meant all the same, unless all that is said against it is known.
+            () if event.contested && !event.disputed()
+                || meets(event, value, self.side == Side::From)
+                || inherits(temporal, event, value) =>
+            {
+                Stand::Fits
+            }
+            () if comparable(event, value) => Stand::Against,
+            () => Stand::Unlike,
         }
-        () if comparable(event, value) => Stand::Against,
-        () => Stand::Unlike,
     }
 }
 

@@ -101,8 +101,10 @@ impl<'a> Numbering<'a> {
     /// The words of a text that may tell a happening from others, each with its kin.
     fn words(&mut self, text: &str) -> Vec<Box<[u32]>> {
         let folded = key(text);
-        let words = split(&folded).map(|part| self.word(part).into());
-        words.filter(|word: &Box<[u32]>| !word.is_empty()).collect()
+        let mut words: Vec<Box<[u32]>> =
+            split(&folded).map(|part| self.word(part).into()).collect();
+        words.retain(|word| !word.is_empty());
+        words
     }
 
     /// The same as marks.
