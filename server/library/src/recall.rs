@@ -217,10 +217,11 @@ impl Library {
         let nothing = Said::default();
         !may_be.is_empty() && {
             let ground = Ground::new(recall, (said, &nothing), &may_be);
-            let mut weighed = may_be
-                .iter()
-                .map(|near| recall.weigh(&ground, near.at, said, &nothing));
-            weighed.any(|weighed| self.may_be_told(&weighed))
+            may_be.iter().any(|near| {
+                let weighed = recall.weigh(&ground, near.at, said, &nothing);
+                debug_assert!(weighed.here <= near.most + 1e-6);
+                self.may_be_told(&weighed)
+            })
         }
     }
 

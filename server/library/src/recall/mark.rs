@@ -64,6 +64,7 @@ pub(super) struct Known {
     pub named_ordinals: Vec<String>,
     /// All ordinals that are told of it.
     pub counted: Vec<String>,
+    /// Ways to tell it.
     pub ways: Ways,
     /// Whether its kind of happening comes back.
     pub recurring: bool,
