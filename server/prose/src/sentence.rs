@@ -55,17 +55,27 @@ fn is_timeline(prose: &str, locale: &Locale) -> bool {
     dated.take(2).count() == 2
 }
 
+/// What beside numbers stands in the date of a line of a timeline.
+const DATED: [Slot; 5] = [
+    Slot::Month,
+    Slot::Season,
+    Slot::Shade,
+    Slot::Quarter,
+    Slot::Half,
+];
+
 /// Whether a line is one of a timeline: a date and nothing else stands before a dash, a colon or a tab.
 fn is_dated(text: &str, locale: &Locale) -> bool {
     let line = text.lines().next().unwrap_or_default();
     let entry = |word: &str| locale.lexicon.entry(locale.lexicon.number(word.as_bytes()));
     let date = |word: &str| {
         let word = word.trim_matches(['.', ',']);
-        let number = word.trim_start_matches(|c: char| c.is_ascii_digit());
-        let day = number.len() < word.len() && word.len() - number.len() <= 4;
-        day && (number.is_empty() || entry(word).meaning(Slot::Ordinal).is_some())
-            || entry(word).meaning(Slot::Month).is_some()
-            || entry(word).meaning(Slot::Season).is_some()
+        let rest = word.trim_start_matches(|c: char| c.is_ascii_digit());
+        let suffixes = &locale.lexicon.ordinal_suffixes;
+        let number = (1..=4).contains(&(word.len() - rest.len()))
+            && (rest.is_empty() || suffixes.iter().any(|suffix| suffix == rest));
+        let known = entry(word);
+        number || DATED.iter().any(|slot| known.meaning(*slot).is_some())
     };
     let ends = [" – ", " — ", " - ", ": ", "\t"];
     let end = ends.iter().filter_map(|mark| line.find(mark)).min();

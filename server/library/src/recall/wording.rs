@@ -73,7 +73,7 @@ pub(super) struct Ways {
     /// The weight of each way.
     weights: Vec<f64>,
     /// The words of all ways: whose each is, and its weight.
-    words: Vec<(u16, f64)>,
+    words: Vec<(u32, f64)>,
     /// Each mark, the word that it stands for, and how much of it that is; sorted.
     marks: Vec<(u32, u32, f64)>,
 }
@@ -146,7 +146,7 @@ pub(super) fn agreement(
     });
     let mut sums = vec![(0.0, 0.0); ways.weights.len()];
     for (way, far, close) in words {
-        let sum: &mut (f64, f64) = &mut sums[usize::from(way)];
+        let sum: &mut (f64, f64) = &mut sums[way as usize];
         *sum = (sum.0 + far, sum.1 + close);
     }
     let mut best = Agreement::default();
