@@ -13,6 +13,8 @@ let name: string | undefined;
 let filter = '';
 let onlyDraft = false;
 let years: Strip | undefined;
+/** What the cursor of the editor stands on: stays marked while the list is drawn anew. */
+let selected: { kind: 'date' | 'event'; index: number } | undefined;
 
 function element<K extends keyof HTMLElementTagNameMap>(tag: K, className = '', text = ''): HTMLElementTagNameMap[K] {
   const made = document.createElement(tag);
@@ -69,6 +71,7 @@ function draw(): void {
   };
   for (const { event, index, dates } of rows) add(event.start, row(event, index, dates));
   for (const { date, index } of loose) add(date.start, lone(date, index));
+  const focused = document.activeElement instanceof HTMLButtonElement && list.contains(document.activeElement) ? document.activeElement.dataset : undefined;
   const order = [...byYear.keys()].sort((a, b) => (a === 'Undated' ? 1 : b === 'Undated' ? -1 : a < b ? -1 : 1));
   list.replaceChildren(...order.map(year => section(year, byYear.get(year) ?? [])));
   years = strip(axis, rows.map(({ event }) => event.start), chronology.draft.map(date => date.start), year => {
@@ -76,6 +79,23 @@ function draw(): void {
     heading?.scrollIntoView({ block: 'start' });
     heading?.parentElement?.querySelector<HTMLElement>('button')?.focus();
   });
+  if (focused) buttons(focused.event === undefined ? 'date' : 'event', Number(focused.event ?? focused.date))[0]?.focus({ preventScroll: true });
+  markSelected();
+}
+
+/** The buttons of one event, or of one date: a date stands beside each event that it may speak of. */
+function buttons(kind: 'date' | 'event', index: number): HTMLElement[] {
+  return [...list.querySelectorAll<HTMLElement>(`[data-${kind}="${index}"]`)];
+}
+
+function markSelected(): HTMLElement | undefined {
+  for (const old of list.querySelectorAll('.selected')) old.classList.remove('selected');
+  if (selected === undefined) return undefined;
+  const { kind, index } = selected;
+  const found = buttons(kind, index);
+  for (const it of found) it.classList.add('selected');
+  years?.select((kind === 'date' ? chronology.draft : chronology.events)[index]?.start);
+  return found[0];
 }
 
 function section(year: string, items: HTMLElement[]): HTMLElement {
@@ -153,14 +173,12 @@ window.addEventListener('message', ({ data }) => {
   if (data.type === 'chronology') {
     chronology = data.chronology ?? { events: [], draft: [] };
     name = data.name;
+    selected = undefined; // numbers of the list before; what is selected in this one is said next
     draw();
   } else if (data.type === 'select') {
-    const [kind, index] = data.event === undefined ? ['date', Number(data.date)] : ['event', Number(data.event)];
-    for (const old of list.querySelectorAll('.selected')) old.classList.remove('selected');
-    const found = list.querySelectorAll<HTMLElement>(`[data-${kind}="${index}"]`);
-    for (const it of found) it.classList.add('selected');
-    if (found[0] && !visible(found[0])) found[0].scrollIntoView({ block: 'center' });
-    years?.select((kind === 'date' ? chronology.draft : chronology.events)[index]?.start);
+    selected = data.event === undefined ? { kind: 'date', index: data.date } : { kind: 'event', index: data.event };
+    const first = markSelected();
+    if (first && !visible(first)) first.scrollIntoView({ block: 'center' });
   }
 });
 editor.postMessage({ type: 'ready' });

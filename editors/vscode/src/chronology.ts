@@ -18,6 +18,10 @@ export class ChronologyPanel implements vscode.Disposable {
   private passages = new Map<string, [vscode.Range, number][]>();
   /** The event that was clicked last. */
   private clicked: number | undefined;
+  /** Where the cursor was seen last. */
+  private cursor: { uri: string; at: vscode.Position } | undefined;
+  /** What the page was told last: an editor that opens changes nothing in it. */
+  private told = '';
   private readonly disposables: vscode.Disposable[];
 
   constructor(
@@ -52,7 +56,10 @@ export class ChronologyPanel implements vscode.Disposable {
   }
 
   private async answer(message: Message): Promise<void> {
-    if (message.type === 'ready') return this.refresh();
+    if (message.type === 'ready') {
+      this.told = '';
+      return this.refresh();
+    }
     if (message.type === 'event') {
       this.clicked = message.index;
       const place = this.shown?.events[message.index]?.location;
@@ -76,25 +83,36 @@ export class ChronologyPanel implements vscode.Disposable {
     const chronology = await this.server.ask<Chronology>('policy-ls/chronology', this.draft.about);
     this.shown = chronology;
     this.passages = passages(chronology);
-    this.clicked = undefined;
     this.uri = uri;
     const name = uri && vscode.workspace.asRelativePath(uri);
-    await this.panel?.webview.postMessage({ type: 'chronology', chronology, name });
+    const message = { type: 'chronology', chronology, name };
+    const told = JSON.stringify(message);
+    if (told === this.told) return;
+    this.told = told;
+    this.clicked = undefined;
+    await this.panel?.webview.postMessage(message);
+    this.select();
   }
 
   /** The cursor stands on a date of the draft, or in a passage that tells of an event: the panel shows it. */
   private follow(event: vscode.TextEditorSelectionChangeEvent): void {
     const cursor = event.selections[0]?.active;
     if (!this.panel || !cursor) return;
-    const uri = event.textEditor.document.uri.toString();
+    this.cursor = { uri: event.textEditor.document.uri.toString(), at: cursor };
+    this.select();
+  }
+
+  private select(): void {
+    if (!this.panel || !this.cursor) return;
+    const { uri, at: cursor } = this.cursor;
     if (uri === this.uri?.toString()) {
       const index = this.shown?.draft.findIndex(date => range(date.range).contains(cursor)) ?? -1;
       if (index >= 0) void this.panel.webview.postMessage({ type: 'select', date: index });
       return;
     }
-    const told = (this.passages.get(uri) ?? []).filter(([at]) => at.contains(cursor)).map(([, index]) => index);
+    const events = (this.passages.get(uri) ?? []).filter(([at]) => at.contains(cursor)).map(([, index]) => index);
     // One passage may tell of several events.
-    const index = told.find(it => it === this.clicked) ?? told[0];
+    const index = events.find(it => it === this.clicked) ?? events[0];
     if (index !== undefined) void this.panel.webview.postMessage({ type: 'select', event: index });
   }
 }

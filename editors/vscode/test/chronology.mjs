@@ -28,6 +28,10 @@ export async function chronology({ page, check, shot, tools }) {
   check('the panel stays beside the draft', await panel.locator('h1', { hasText: 'legal-framework.md' }).count() === 1 && await wrong.count() >= 1);
   await page.locator('.view-line', { hasText: /founded.the/ }).first().click();
   check('the cursor in a passage selects its event in the panel', await seen(panel.locator('.event.selected', { hasText: 'founded the Shanghai Cooperation Organization' })));
+  await panel.locator('input[type=search]').fill('Shanghai Cooperation');
+  check('and it stays selected in what is filtered', await seen(panel.locator('.event.selected', { hasText: 'founded the Shanghai Cooperation Organization' })));
+  await panel.locator('input[type=search]').fill('');
+  await page.locator('.view-line', { hasText: /founded.the/ }).first().click(); // else the draft opens in the panel's column
   await file('legal-framework.md');
   await panel.locator('.event').first().focus();
   await page.keyboard.press('ArrowDown');
@@ -51,5 +55,7 @@ export async function chronology({ page, check, shot, tools }) {
     check(`axe-core finds nothing in the panel (${theme})`, found.length === 0, found);
     await shot(`chronology-${kind}`);
   }
-  await page.locator('.tab', { hasText: 'Chronology' }).first().click({ button: 'middle' });
+  const own = page.locator('.tab', { hasText: 'Chronology' });
+  await own.first().click({ button: 'middle' });
+  await own.first().waitFor({ state: 'detached' });
 }

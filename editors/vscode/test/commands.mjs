@@ -1,7 +1,7 @@
 // Lenses, commands, and the life of the server.
 import fs from 'node:fs';
 import path from 'node:path';
-import { hands, seen } from './workbench.mjs';
+import { hands, many, seen } from './workbench.mjs';
 
 export async function commands({ page, check, status, squiggles, drafts, servers }) {
   const { command, choose, file, tab, goto } = hands(page);
@@ -17,7 +17,7 @@ export async function commands({ page, check, status, squiggles, drafts, servers
   await goto(36, 27);
   await command('policy-ls: Open Source Beside');
   await tab('chronicle.md');
-  check('the source opens beside the draft', (await page.locator('.editor-group-container .tab.active').count()) === 2);
+  check('the source opens beside the draft', await many(page, '.editor-group-container .tab.active', 2));
   await command('View: Close All Editors in Group');
   await file('legal-framework.md');
   await command('policy-ls: Show Log');
@@ -63,5 +63,5 @@ export async function commands({ page, check, status, squiggles, drafts, servers
   await command('View: Focus First Editor Group');
   await command('policy-ls: Report on This Draft');
   check('a report is made', await seen(page.locator('.view-line', { hasText: /Fact.check/i })));
-  check('and all that is shown shares one column', (await page.locator('.editor-group-container').count()) === 2);
+  check('and all that is shown shares one column', await many(page, '.editor-group-container', 2));
 }

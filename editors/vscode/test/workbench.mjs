@@ -123,6 +123,11 @@ export function seen(locator, timeout = 30000) {
   return locator.first().waitFor({ timeout }).then(() => true, () => false);
 }
 
+/** Whether there come to be so many of what a selector finds. */
+export function many(page, selector, count, timeout = 30000) {
+  return page.waitForFunction(([it, all]) => document.querySelectorAll(it).length === all, [selector, count], { timeout }).then(() => true, () => false);
+}
+
 /** The document inside a webview: VS Code nests two frames. */
 export async function webview(page, inside) {
   for (let tries = 0; tries < 300; tries++) {

@@ -4,7 +4,7 @@
 //! A task that panics costs its own answer and nothing else.
 
 use std::any::Any;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -32,13 +32,27 @@ struct Queues {
     background: VecDeque<Task>,
     /// Threads busy with background work.
     behind: usize,
+    /// Threads that wait. Of several the first is woken, always: what one person types stays with one thread, in its caches
+    /// and in its part of the heap.
+    idle: BTreeSet<usize>,
     closed: bool,
 }
 
-#[derive(Default)]
 struct Shared {
     queues: Mutex<Queues>,
-    wake: Condvar,
+    /// By thread.
+    wake: Vec<Condvar>,
+}
+
+impl Shared {
+    /// Wakes a thread, if one waits.
+    fn wake(&self, mut queues: MutexGuard<'_, Queues>) {
+        let first = queues.idle.pop_first();
+        drop(queues);
+        if let Some(wake) = first.and_then(|number| self.wake.get(number)) {
+            wake.notify_one();
+        }
+    }
 }
 
 /// A fixed set of threads. They end when the pool is dropped; a task under way is not waited for.
@@ -52,10 +66,13 @@ const STACK: usize = 32 << 20;
 impl Pool {
     /// A pool of `threads` threads, at least two, that log to `subscriber`.
     pub fn new(threads: usize, subscriber: &Dispatch) -> std::io::Result<Self> {
-        let pool = Self {
-            shared: Arc::default(),
-        };
         let threads = threads.max(2);
+        let pool = Self {
+            shared: Arc::new(Shared {
+                queues: Mutex::default(),
+                wake: (0..threads).map(|_| Condvar::new()).collect(),
+            }),
+        };
         for number in 0..threads {
             let (shared, subscriber) = (Arc::clone(&pool.shared), subscriber.clone());
             std::thread::Builder::new()
@@ -63,7 +80,7 @@ impl Pool {
                 .stack_size(STACK)
                 .spawn(move || {
                     let _guard = tracing::dispatcher::set_default(&subscriber);
-                    work(&shared, threads - 1);
+                    work(&shared, number, threads - 1);
                 })?;
         }
         Ok(pool)
@@ -76,8 +93,7 @@ impl Pool {
             Priority::Interactive => queues.interactive.push_back(Box::new(task)),
             Priority::Background => queues.background.push_back(Box::new(task)),
         }
-        drop(queues);
-        self.shared.wake.notify_one();
+        self.shared.wake(queues);
     }
 
     /// Runs `question` for someone who waits, and gives its answer.
@@ -115,7 +131,7 @@ impl Pool {
 impl Drop for Pool {
     fn drop(&mut self) {
         lock(&self.shared.queues).closed = true;
-        self.shared.wake.notify_all();
+        self.shared.wake.iter().for_each(Condvar::notify_all);
     }
 }
 
@@ -132,7 +148,7 @@ pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn work(shared: &Shared, most_behind: usize) {
+fn work(shared: &Shared, number: usize, most_behind: usize) {
     loop {
         let mut queues = lock(&shared.queues);
         let (task, behind) = loop {
@@ -148,16 +164,18 @@ fn work(shared: &Shared, most_behind: usize) {
                 queues.behind += 1;
                 break (task, true);
             }
-            queues = shared
-                .wake
+            queues.idle.insert(number);
+            queues = shared.wake[number]
                 .wait(queues)
                 .unwrap_or_else(PoisonError::into_inner);
         };
+        queues.idle.remove(&number);
         drop(queues);
         let _ = contain(task);
         if behind {
-            lock(&shared.queues).behind -= 1;
-            shared.wake.notify_one();
+            let mut queues = lock(&shared.queues);
+            queues.behind -= 1;
+            shared.wake(queues);
         }
     }
 }
