@@ -42,6 +42,8 @@ struct State {
     backlog: VecDeque<Arc<Job>>,
     /// The one under way.
     running: Option<Arc<Job>>,
+    /// What stood before, with all that was found there, to be let go of.
+    spent: Vec<Arc<Job>>,
     memo: Memo,
     /// Fingerprints of the findings that the client shows.
     published: HashSet<String>,
@@ -139,6 +141,7 @@ impl Draft {
                 wanted: false,
                 backlog: VecDeque::new(),
                 running: None,
+                spent: Vec::new(),
                 memo: Memo::default(),
                 published: HashSet::new(),
                 closed: false,
@@ -146,10 +149,8 @@ impl Draft {
         }
     }
 
-    /// Applies changes one after another, each to the result of the one before. What is given back is the check of what stood
-    /// before: letting go of all that was found there takes a while, which is not for the thread that reads messages.
-    #[must_use]
-    pub fn edit(&self, changes: &[Change], version: i32, encoding: Encoding) -> Arc<Job> {
+    /// Applies changes one after another, each to the result of the one before.
+    pub fn edit(&self, changes: &[Change], version: i32, encoding: Encoding) {
         let mut state = lock(&self.state);
         for change in changes {
             state.buffer.apply(change, encoding);
@@ -159,7 +160,8 @@ impl Draft {
             Some((start.min(end), change.text.len()))
         });
         let job = Job::new(&state.buffer, version, touched);
-        state.succeed(job)
+        let before = state.succeed(job);
+        state.spent.push(before);
     }
 
     /// Takes the workspace that the draft belongs to, at first or anew: what stands now is checked against it.
@@ -243,12 +245,27 @@ impl Draft {
         })
     }
 
-    /// Takes what became of the check that ran. A `Pending` outcome was cancelled.
+    /// Takes what became of the check that ran. A `Pending` outcome was cancelled. None runs before [`Draft::rest`].
     pub fn finish(&self, job: &Job, memo: Memo, outcome: Outcome) {
-        let mut state = lock(&self.state);
-        state.running = None;
-        state.memo = memo;
+        lock(&self.state).memo = memo;
         job.outcome.send_replace(outcome);
+    }
+
+    /// All about the check that ran is done: the next may. What stood before it goes first, with all that was found there.
+    /// That takes a while: it is not for the thread that reads messages, and best for the one whose memory it was.
+    pub fn rest(&self) {
+        let spent = std::mem::take(&mut lock(&self.state).spent);
+        drop(spent);
+        lock(&self.state).running = None;
+    }
+
+    /// Lets go of what stood before, where no check runs that will.
+    pub fn let_go(&self) {
+        let mut state = lock(&self.state);
+        let idle = state.running.is_none();
+        let spent = idle.then(|| std::mem::take(&mut state.spent));
+        drop(state);
+        drop(spent);
     }
 
     /// Runs `publish` if `job` is still the check of what stands now and the draft is open. The fingerprints that it

@@ -1,5 +1,5 @@
-//! The threads that think. Interactive work (someone waits, someone typed) goes before background work (libraries,
-//! drafts just opened), and background work never holds the last thread.
+//! The threads that think: some for interactive work (someone waits, someone typed), and others for background work
+//! (libraries, drafts just opened), which give way to them and to all else that the machine does.
 //!
 //! A task that panics costs its own answer and nothing else.
 
@@ -27,73 +27,54 @@ pub struct Panicked;
 type Task = Box<dyn FnOnce() + Send>;
 
 #[derive(Default)]
-struct Queues {
-    interactive: VecDeque<Task>,
-    background: VecDeque<Task>,
-    /// Threads busy with background work.
-    behind: usize,
+struct Tasks {
+    waiting: VecDeque<Task>,
     /// Threads that wait. Of several the first is woken, always: what one person types stays with one thread, in its caches
     /// and in its part of the heap.
     idle: BTreeSet<usize>,
     closed: bool,
 }
 
-struct Shared {
-    queues: Mutex<Queues>,
+/// Tasks of one priority, and the threads for them.
+struct Lane {
+    tasks: Mutex<Tasks>,
     /// By thread.
     wake: Vec<Condvar>,
 }
 
-impl Shared {
-    /// Wakes a thread, if one waits.
-    fn wake(&self, mut queues: MutexGuard<'_, Queues>) {
-        let first = queues.idle.pop_first();
-        drop(queues);
-        if let Some(wake) = first.and_then(|number| self.wake.get(number)) {
-            wake.notify_one();
-        }
-    }
-}
-
 /// A fixed set of threads. They end when the pool is dropped; a task under way is not waited for.
 pub struct Pool {
-    shared: Arc<Shared>,
+    interactive: Arc<Lane>,
+    background: Arc<Lane>,
 }
 
 /// Deeply nested drafts are data, not a reason to die.
 const STACK: usize = 32 << 20;
+/// So many threads wait for people: what one of them asks for may take a while.
+const PEOPLE: usize = 2;
+/// How much background work gives way, in steps of the system's `nice`.
+#[cfg(target_os = "linux")]
+const NICE: i32 = 10;
 
 impl Pool {
-    /// A pool of `threads` threads, at least two, that log to `subscriber`.
-    pub fn new(threads: usize, subscriber: &Dispatch) -> std::io::Result<Self> {
-        let threads = threads.max(2);
-        let pool = Self {
-            shared: Arc::new(Shared {
-                queues: Mutex::default(),
-                wake: (0..threads).map(|_| Condvar::new()).collect(),
-            }),
-        };
-        for number in 0..threads {
-            let (shared, subscriber) = (Arc::clone(&pool.shared), subscriber.clone());
-            std::thread::Builder::new()
-                .name(format!("check-{number}"))
-                .stack_size(STACK)
-                .spawn(move || {
-                    let _guard = tracing::dispatcher::set_default(&subscriber);
-                    work(&shared, number, threads - 1);
-                })?;
+    /// A pool of `behind` threads for background work, at least one, beside those for people. They log to `subscriber`.
+    pub fn new(behind: usize, subscriber: &Dispatch) -> std::io::Result<Self> {
+        Ok(Self {
+            interactive: Lane::new("check", PEOPLE, subscriber, || {})?,
+            background: Lane::new("behind", behind.max(1), subscriber, give_way)?,
+        })
+    }
+
+    fn lane(&self, priority: Priority) -> &Lane {
+        match priority {
+            Priority::Interactive => &self.interactive,
+            Priority::Background => &self.background,
         }
-        Ok(pool)
     }
 
     /// Runs `task` when its turn comes.
     pub fn submit(&self, priority: Priority, task: impl FnOnce() + Send + 'static) {
-        let mut queues = lock(&self.shared.queues);
-        match priority {
-            Priority::Interactive => queues.interactive.push_back(Box::new(task)),
-            Priority::Background => queues.background.push_back(Box::new(task)),
-        }
-        self.shared.wake(queues);
+        self.lane(priority).submit(Box::new(task));
     }
 
     /// Runs `question` for someone who waits, and gives its answer.
@@ -130,9 +111,81 @@ impl Pool {
 
 impl Drop for Pool {
     fn drop(&mut self) {
-        lock(&self.shared.queues).closed = true;
-        self.shared.wake.iter().for_each(Condvar::notify_all);
+        self.interactive.close();
+        self.background.close();
     }
+}
+
+impl Lane {
+    /// A lane of so many threads, each of which does `first` at first.
+    fn new(
+        name: &str,
+        threads: usize,
+        subscriber: &Dispatch,
+        first: fn(),
+    ) -> std::io::Result<Arc<Self>> {
+        let lane = Arc::new(Self {
+            tasks: Mutex::default(),
+            wake: (0..threads).map(|_| Condvar::new()).collect(),
+        });
+        for number in 0..threads {
+            let (lane, subscriber) = (Arc::clone(&lane), subscriber.clone());
+            std::thread::Builder::new()
+                .name(format!("{name}-{number}"))
+                .stack_size(STACK)
+                .spawn(move || {
+                    let _guard = tracing::dispatcher::set_default(&subscriber);
+                    first();
+                    lane.work(number);
+                })?;
+        }
+        Ok(lane)
+    }
+
+    fn submit(&self, task: Task) {
+        let mut tasks = lock(&self.tasks);
+        tasks.waiting.push_back(task);
+        let first = tasks.idle.pop_first();
+        drop(tasks);
+        if let Some(first) = first {
+            self.wake[first].notify_one();
+        }
+    }
+
+    fn close(&self) {
+        lock(&self.tasks).closed = true;
+        self.wake.iter().for_each(Condvar::notify_all);
+    }
+
+    /// What the thread of this number does, all its life.
+    fn work(&self, number: usize) {
+        loop {
+            let mut tasks = lock(&self.tasks);
+            let task = loop {
+                if tasks.closed {
+                    return;
+                }
+                if let Some(task) = tasks.waiting.pop_front() {
+                    break task;
+                }
+                tasks.idle.insert(number);
+                tasks = self.wake[number]
+                    .wait(tasks)
+                    .unwrap_or_else(PoisonError::into_inner);
+            };
+            // It may have been woken by nobody.
+            tasks.idle.remove(&number);
+            drop(tasks);
+            let _ = contain(task);
+        }
+    }
+}
+
+/// Lets the system prefer other threads to this one.
+fn give_way() {
+    // There this is a matter of threads, not of whole programs. Where it fails, nothing is lost but manners.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::setpriority_process(None, NICE);
 }
 
 /// Runs `task`; a panic becomes an `Err` and a line in the log.
@@ -146,38 +199,6 @@ pub fn contain<T>(task: impl FnOnce() -> T) -> Result<T, Panicked> {
 /// A lock that outlives the panic of a holder: everything behind our locks is whole between statements.
 pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn work(shared: &Shared, number: usize, most_behind: usize) {
-    loop {
-        let mut queues = lock(&shared.queues);
-        let (task, behind) = loop {
-            if queues.closed {
-                return;
-            }
-            if let Some(task) = queues.interactive.pop_front() {
-                break (task, false);
-            }
-            if queues.behind < most_behind
-                && let Some(task) = queues.background.pop_front()
-            {
-                queues.behind += 1;
-                break (task, true);
-            }
-            queues.idle.insert(number);
-            queues = shared.wake[number]
-                .wait(queues)
-                .unwrap_or_else(PoisonError::into_inner);
-        };
-        queues.idle.remove(&number);
-        drop(queues);
-        let _ = contain(task);
-        if behind {
-            let mut queues = lock(&shared.queues);
-            queues.behind -= 1;
-            shared.wake(queues);
-        }
-    }
 }
 
 fn words(panic: &(dyn Any + Send)) -> &str {
@@ -195,7 +216,7 @@ mod tests {
 
     #[test]
     fn background_work_leaves_a_thread_to_people() {
-        let pool = Pool::new(2, &Dispatch::none()).unwrap();
+        let pool = Pool::new(1, &Dispatch::none()).unwrap();
         let (hold, held) = mpsc::channel::<()>();
         let held = Arc::new(Mutex::new(held));
         for _ in 0..4 {
@@ -212,7 +233,7 @@ mod tests {
 
     #[test]
     fn a_panic_leaves_the_threads_alive() {
-        let pool = Pool::new(2, &Dispatch::none()).unwrap();
+        let pool = Pool::new(1, &Dispatch::none()).unwrap();
         for _ in 0..10 {
             pool.submit(Priority::Interactive, || panic!("on purpose"));
         }

@@ -6,7 +6,6 @@ use text::Change;
 use tower_lsp::ls_types::DidChangeTextDocumentParams;
 
 use crate::convert::from_position;
-use crate::pool::Priority;
 use crate::session::Session;
 
 /// Applies the edits and schedules a check. A draft that is not open is passed over.
@@ -26,9 +25,6 @@ pub fn handle(session: &Arc<Session>, params: DidChangeTextDocumentParams) {
             text: change.text,
         })
         .collect();
-    let before = draft.edit(&changes, document.version, session.traits().encoding);
+    draft.edit(&changes, document.version, session.traits().encoding);
     session.edited(&draft);
-    session
-        .pool
-        .submit(Priority::Background, move || drop(before));
 }

@@ -50,7 +50,7 @@ pub struct Parts {
     pub world: Arc<dyn World>,
     /// How long a finding that newly appears in the sentence being typed is held back.
     pub hold: Duration,
-    /// How many threads think.
+    /// How many threads think of what nobody waits for; there are others for people.
     pub threads: usize,
 }
 
@@ -232,10 +232,9 @@ impl Session {
     /// have overtaken work that waited in the background, an edit may have made it void.
     fn wake(self: &Arc<Self>, draft: &Arc<Draft>, priority: Priority) {
         let (session, draft) = (Arc::clone(self), Arc::clone(draft));
-        self.pool.submit(priority, move || {
-            if let Some(work) = draft.start() {
-                session.work(&draft, work);
-            }
+        self.pool.submit(priority, move || match draft.start() {
+            Some(work) => session.work(&draft, work),
+            None => draft.let_go(),
         });
     }
 
@@ -275,6 +274,8 @@ impl Session {
         {
             tracing::error!("findings of {name} were not published");
         }
+        drop(outcome);
+        draft.rest();
         self.wake(draft, Priority::Interactive);
     }
 

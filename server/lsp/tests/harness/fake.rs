@@ -29,7 +29,7 @@ pub fn parts(fake: &Arc<Fake>) -> Parts {
         check: Arc::clone(fake) as Arc<dyn Check>,
         world: Arc::clone(fake) as Arc<dyn World>,
         hold: Duration::ZERO,
-        threads: 2,
+        threads: 1,
     }
 }
 
