@@ -59,6 +59,9 @@ pub struct Job {
     buffer: Buffer,
     cancel: Cancel,
     outcome: watch::Sender<Outcome>,
+    /// All its findings as they are published, with their fingerprints, where some wait for a pause in the typing. They are
+    /// kept here, so that they go with what they are about.
+    pub held: Mutex<Option<(Vec<tower_lsp::ls_types::Diagnostic>, HashSet<String>)>>,
 }
 
 /// What became of a check.
@@ -324,6 +327,7 @@ impl Job {
             buffer: buffer.clone(),
             cancel: Cancel::new(),
             outcome: watch::Sender::default(),
+            held: Mutex::default(),
         })
     }
 

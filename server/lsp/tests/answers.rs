@@ -240,6 +240,27 @@ async fn case_24_what_newly_appears_where_one_types_is_held() {
 }
 
 #[tokio::test]
+async fn what_is_held_holds_no_version_that_has_passed() {
+    let fake = Fake::new();
+    let hold = Duration::from_secs(86_400);
+    let parts = Parts {
+        hold,
+        ..parts(&fake)
+    };
+    let mut client = Client::start(parts, json!({})).await;
+    client.open(URI, 0, "First.").await;
+    client.published(URI, Some(0)).await;
+    for version in 1..=20 {
+        client
+            .change(URI, version, &[Change::At((0, 0), (0, 0), "BAD ")])
+            .await;
+        client.published(URI, Some(version)).await;
+    }
+    fake.until(|fake| fake.alive() == 1).await;
+    client.finish().await;
+}
+
+#[tokio::test]
 async fn case_24_what_is_held_comes_in_the_end() {
     let mut client = Client::start(parts(&Fake::new()), json!({})).await;
     client.open(URI, 1, "First.").await;

@@ -36,9 +36,14 @@ pub(crate) fn name() -> String {
 /// The library, shared by all who use it.
 pub(crate) fn library() -> Arc<Library> {
     static LIBRARY: LazyLock<Arc<Library>> = LazyLock::new(|| {
-        let mut builder = Builder::new(&name(), 0);
-        add_to(&mut builder);
-        Arc::new(builder.build(Locale::shared_english()))
+        std::thread::scope(|side| {
+            // Somebody waits for it: the language is read beside the texts.
+            let locale = side.spawn(Locale::shared_english);
+            let mut builder = Builder::new(&name(), 0);
+            add_to(&mut builder);
+            let locale = locale.join();
+            Arc::new(builder.build(locale.unwrap_or_else(|_| Locale::shared_english())))
+        })
     });
     LIBRARY.clone()
 }

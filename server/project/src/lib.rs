@@ -49,3 +49,8 @@ pub use today::set as set_today;
 pub use unsaved::{Saved, Unsaved, same as same_text};
 pub use watch::Watch;
 pub use workspace::{LibraryInfo, Progress, RecordsFile, RecordsHome, Workspace};
+
+/// Gets ready what every workspace needs and what takes a moment, before anybody asks for one.
+pub fn warm() {
+    prose::locale::Locale::shared_english();
+}

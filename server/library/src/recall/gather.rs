@@ -3,6 +3,7 @@
 //! once, however many events have it.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use prose::locale::Locale;
 use prose::name::{EntityId, EntityKind, key};
@@ -20,12 +21,12 @@ pub(super) struct Numbering<'a> {
     /// By their numbers, the marks that are years.
     years: BTreeSet<u32>,
     /// What words come to, in lower case: their own mark first, if they may tell something, and their kin.
-    words: FxHashMap<String, Box<[u32]>>,
-    named: FxHashMap<EntityId, Named>,
+    words: FxHashMap<String, Rc<[u32]>>,
+    named: FxHashMap<EntityId, Rc<Named>>,
 }
 
 /// What the names of an entity come to.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 struct Named {
     marks: BTreeSet<u32>,
     /// The nouns that say what sort of agreement it is, with their kin.
@@ -52,7 +53,7 @@ pub(super) struct Gathered {
     pub named_ordinals: Vec<String>,
     pub counted: Vec<String>,
     /// Of each way to tell it the words, each with its kin.
-    pub ways: Vec<Vec<Box<[u32]>>>,
+    pub ways: Vec<Vec<Rc<[u32]>>>,
     pub years: bool,
     pub recurring: bool,
     pub persons: bool,
@@ -86,31 +87,30 @@ impl<'a> Numbering<'a> {
     }
 
     /// What a word comes to, in lower case; nothing if it tells nothing.
-    fn word(&mut self, part: &str) -> &[u32] {
-        if !self.words.contains_key(part) {
-            let own = word(part, self.locale);
-            let kindred = own.iter().flat_map(|_| kin(part, self.locale));
-            let kindred: Vec<Mark> = kindred.collect();
-            let marks = own.into_iter().chain(kindred);
-            let marks = marks.map(|mark| self.number(mark)).collect();
-            self.words.insert(part.to_owned(), marks);
+    fn word(&mut self, part: &str) -> Rc<[u32]> {
+        if let Some(marks) = self.words.get(part) {
+            return Rc::clone(marks);
         }
-        &self.words[part]
+        let own = word(part, self.locale);
+        let kindred = own.iter().flat_map(|_| kin(part, self.locale));
+        let kindred: Vec<Mark> = kindred.collect();
+        let marks = own.into_iter().chain(kindred);
+        let marks: Rc<[u32]> = marks.map(|mark| self.number(mark)).collect();
+        self.words.insert(part.to_owned(), Rc::clone(&marks));
+        marks
     }
 
     /// The words of a text that may tell a happening from others, each with its kin.
-    fn words(&mut self, text: &str) -> Vec<Box<[u32]>> {
+    fn words(&mut self, text: &str) -> Vec<Rc<[u32]>> {
         let folded = key(text);
-        let mut words: Vec<Box<[u32]>> =
-            split(&folded).map(|part| self.word(part).into()).collect();
-        words.retain(|word| !word.is_empty());
-        words
+        let words = split(&folded).map(|part| self.word(part));
+        words.filter(|word| !word.is_empty()).collect()
     }
 
     /// The same as marks.
     fn marks(&mut self, text: &str) -> Vec<u32> {
         let words = self.words(text);
-        words.into_iter().flatten().collect()
+        words.iter().flat_map(|word| word.iter().copied()).collect()
     }
 
     fn is_year(&self, mark: u32) -> bool {
@@ -125,15 +125,15 @@ impl<'a> Numbering<'a> {
     }
 
     /// The words of a way to tell a happening; years are no words of it.
-    fn way(&mut self, text: &str) -> Vec<Box<[u32]>> {
+    fn way(&mut self, text: &str) -> Vec<Rc<[u32]>> {
         let mut words = self.words(text);
         words.retain(|word| !self.is_year(word[0]));
         words
     }
 
-    fn named(&mut self, id: EntityId) -> Named {
+    fn named(&mut self, id: EntityId) -> Rc<Named> {
         if let Some(named) = self.named.get(&id) {
-            return named.clone();
+            return Rc::clone(named);
         }
         let mut named = Named::default();
         for name in self.entity(id).names() {
@@ -143,10 +143,11 @@ impl<'a> Numbering<'a> {
             let nouns = &self.locale.names;
             let sort = |word: &&str| nouns.head(word) == Some(EntityKind::Agreement);
             if let Some(noun) = split(&folded).find(sort) {
-                named.heads.extend(self.word(noun));
+                named.heads.extend(self.word(noun).iter());
             }
         }
-        self.named.insert(id, named.clone());
+        let named = Rc::new(named);
+        self.named.insert(id, Rc::clone(&named));
         named
     }
 
@@ -162,7 +163,7 @@ impl<'a> Numbering<'a> {
         let others = event.agents.iter().copied().chain(event.place);
         for id in others.chain(event.object) {
             own.insert(self.number(Mark::Entity(id)));
-            own.extend(self.named(id).marks);
+            own.extend(&self.named(id).marks);
             let entity = self.entity(id);
             let involved = entity.parties.iter();
             let involved = involved.map(|party| self.number(Mark::Entity(*party)));
@@ -186,8 +187,8 @@ impl<'a> Numbering<'a> {
         }
         around.extend(&told);
         let wordings = wordings.iter().copied().chain(event.summary.as_deref());
-        let ways: Vec<Vec<Box<[u32]>>> = wordings.map(|text| self.way(text)).collect();
-        around.extend(ways.iter().flatten().flatten());
+        let ways: Vec<Vec<Rc<[u32]>>> = wordings.map(|text| self.way(text)).collect();
+        around.extend(ways.iter().flatten().flat_map(|word| word.iter()));
         around.retain(|mark| !own.contains(mark));
         let object = event.object.map(|id| self.named(id)).unwrap_or_default();
         let mut counted = Vec::new();
@@ -198,13 +199,13 @@ impl<'a> Numbering<'a> {
         {
             counted.extend(ordinals_in(&key(text), locale));
         }
-        counted.extend(object.ordinals);
+        counted.extend(object.ordinals.iter().cloned());
         let ordinal = |word: &str| locale.events.discriminator(word);
         let mut first_what = BTreeSet::new();
         for mark in &event.discriminators {
             if !ordinals_in(mark, locale).is_empty() {
                 for part in split(mark).filter(|part| ordinal(part).is_none()) {
-                    first_what.extend(self.word(part));
+                    first_what.extend(self.word(part).iter());
                 }
             }
         }
@@ -218,10 +219,10 @@ impl<'a> Numbering<'a> {
             own,
             around,
             years: object.marks.iter().any(|mark| self.is_year(*mark)),
-            object: object.marks,
+            object: object.marks.clone(),
             befell: event.object.map(|id| self.numbers[&Mark::Entity(id)]),
             parties,
-            heads: object.heads,
+            heads: object.heads.clone(),
             told,
             ordinals: ordinals.cloned().collect(),
             first_what,

@@ -1,6 +1,7 @@
 //! The words by which records say that a happening is told, beside their summary, and how much of one a draft says.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
@@ -80,7 +81,7 @@ pub(super) struct Ways {
 
 impl Ways {
     /// Of each way its words, and of each word its own mark, followed by those of its kin.
-    pub fn new(ways: &[Vec<Box<[u32]>>], weight: impl Fn(u32) -> f64) -> Self {
+    pub fn new(ways: &[Vec<Rc<[u32]>>], weight: impl Fn(u32) -> f64) -> Self {
         let mut own = Self::default();
         for (way, words) in (0..).zip(ways) {
             let mut whole = 0.0;

@@ -317,9 +317,15 @@ impl Session {
         if !held {
             return;
         }
-        let (session, draft, job) = (Arc::clone(self), Arc::clone(draft), Arc::clone(job));
+        *lock(&job.held) = Some((all, prints));
+        // Not held alive by its pause: while somebody types, many versions come and go in one.
+        let (session, draft, job) = (Arc::clone(self), Arc::clone(draft), Arc::downgrade(job));
         self.spawn(async move {
             tokio::time::sleep(session.parts.hold).await;
+            let Some(job) = job.upgrade() else { return };
+            let Some((all, prints)) = lock(&job.held).take() else {
+                return;
+            };
             draft.if_current(&job, |_| {
                 session.publisher.put(draft.uri.clone(), version, all);
                 prints

@@ -50,11 +50,18 @@ pub struct Fake {
     pub trouble: Mutex<Option<String>>,
     /// When the configuration was last changed.
     pub stamp: Mutex<Option<SystemTime>>,
+    /// What every snapshot has a hold of.
+    alive: Arc<()>,
 }
 
 impl Fake {
     pub fn new() -> Arc<Self> {
         Arc::default()
+    }
+
+    /// How many snapshots nobody has let go of.
+    pub fn alive(&self) -> usize {
+        Arc::strong_count(&self.alive) - 1
     }
 
     /// Lets `WAIT` through from now on.
@@ -93,7 +100,10 @@ impl Check for Fake {
             let tick = Duration::from_millis(1);
             open = self.changed.wait_timeout(open, tick).unwrap().0;
         }
-        Some(Arc::new(Fixture::new(name, text)))
+        Some(Arc::new(Fixture {
+            _alive: Arc::clone(&self.alive),
+            ..Fixture::new(name, text)
+        }))
     }
 }
 
@@ -156,6 +166,7 @@ struct Fixture {
     text: Arc<str>,
     lines: Lines,
     diagnostics: Vec<Diagnostic>,
+    _alive: Arc<()>,
 }
 
 impl Fixture {
@@ -171,6 +182,7 @@ impl Fixture {
             lines: Lines::new(&text),
             text,
             diagnostics,
+            _alive: Arc::default(),
         }
     }
 }
