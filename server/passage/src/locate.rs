@@ -23,7 +23,7 @@ impl Default for Budget {
     fn default() -> Self {
         Budget {
             places: 200_000,
-            proof: 150_000,
+            proof: 95_000,
             alignments: 4_000,
             matches: 64,
         }
