@@ -152,9 +152,18 @@ fn report(source: &Source) -> Option<Interval> {
     })
 }
 
-/// A single name in a draft that is the name of a known person means a person.
+/// A single name in a draft that is the name of a known person means a person. And where an office runs into a name without a
+/// comma ("the President of Ardenia Ada Holm"), the last words that are known persons' names are the name.
 pub(super) fn known_person(mut speaker: Speaker, library: &Library) -> Speaker {
     let known = |name: &String| library.persons.contains(name);
+    if speaker.names.is_empty() {
+        let tail = speaker.titles.iter().rev().take_while(|it| known(it));
+        let office = speaker.titles.len() - tail.count();
+        if office > 0 && office < speaker.titles.len() {
+            speaker.names = speaker.titles.split_off(office);
+            speaker.kind = SpeakerKind::Person;
+        }
+    }
     if speaker.kind == SpeakerKind::Unclear
         && !speaker.names.is_empty()
         && speaker.names.iter().all(known)

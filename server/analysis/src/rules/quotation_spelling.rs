@@ -1,6 +1,7 @@
 //! # quotation-spelling
 //!
-//! **What it does.** Finds British spelling where the source has American, or the other way round. (Q22 of the quotation rules.)
+//! **What it does.** Finds British spelling where the source has American, or the other way round, and numbers in digits where
+//! the source has them in words. (Q22 of the quotation rules.)
 //!
 //! **Why it matters.** The very words include their spelling. Off unless the configuration turns it on: many houses adapt it.
 //!
