@@ -351,8 +351,14 @@ impl Session {
     }
 
     pub(super) fn settle(self: &Arc<Self>, draft: &Arc<Draft>, workspace: &Arc<Workspace>) {
+        // Whoever opens a single draft waits for what is found in it, and goes on there: the thread that will check what is
+        // typed has then found what it takes the place of, in its own part of the heap.
+        let priority = match !draft.is_settled() && self.drafts.len() == 1 {
+            true => Priority::Interactive,
+            false => Priority::Background,
+        };
         draft.settle(Arc::clone(workspace));
-        self.schedule(draft, Priority::Background);
+        self.schedule(draft, priority);
         // A library may have been made of it before it was opened.
         self.follow(draft);
     }
