@@ -154,10 +154,13 @@ impl Server {
             input,
             output: BufReader::new(output),
         };
-        let capabilities = json!({ "textDocument": { "publishDiagnostics": {} } });
-        server.send(
-            json!({ "id": 1, "method": "initialize", "params": { "capabilities": capabilities } }),
-        );
+        // As the linter looks for a configuration in the directory that it is called in: the editor's folder.
+        let folder = json!({ "uri": format!("file://{}", root.display()), "name": "root" });
+        let params = json!({
+            "capabilities": { "textDocument": { "publishDiagnostics": {} } },
+            "workspaceFolders": [folder],
+        });
+        server.send(json!({ "id": 1, "method": "initialize", "params": params }));
         while server.receive()["id"] != 1 {}
         server.send(json!({ "method": "initialized", "params": {} }));
         server

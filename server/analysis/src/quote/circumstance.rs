@@ -153,13 +153,15 @@ fn report(source: &Source) -> Option<Interval> {
 }
 
 /// A single name in a draft that is the name of a known person means a person. And where an office runs into a name without a
-/// comma ("the President of Ardenia Ada Holm"), the last words that are known persons' names are the name.
+/// comma ("the President of Ardenia Ada Holm"), the last words, two or more, that are known persons' names are the name.
 pub(super) fn known_person(mut speaker: Speaker, library: &Library) -> Speaker {
     let known = |name: &String| library.persons.contains(name);
     if speaker.names.is_empty() {
         let tail = speaker.titles.iter().rev().take_while(|it| known(it));
-        let office = speaker.titles.len() - tail.count();
-        if office > 0 && office < speaker.titles.len() {
+        let names = tail.count();
+        let office = speaker.titles.len() - names;
+        // One alone may be a country's name as well.
+        if office > 0 && names > 1 {
             speaker.names = speaker.titles.split_off(office);
             speaker.kind = SpeakerKind::Person;
         }
