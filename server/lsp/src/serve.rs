@@ -65,8 +65,6 @@ pub fn serve(parts: Parts) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    // While the client introduces itself.
-    std::thread::spawn(project::warm);
     let end = runtime.block_on(async {
         tokio::select! {
             end = session(parts, true, tokio::io::stdin(), tokio::io::stdout()) => end,

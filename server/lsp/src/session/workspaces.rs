@@ -195,6 +195,7 @@ impl Session {
         let folders = lock(&self.folders).clone();
         let session = Arc::clone(self);
         self.pool.submit(Priority::Background, move || {
+            project::warm();
             for folder in &folders {
                 // The search goes by a file's directory; any name will do.
                 session.resolve(Some(&folder.join("draft.md")), None, None);
