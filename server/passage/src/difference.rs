@@ -47,7 +47,7 @@ pub enum DifferenceKind {
     Case,
     /// Other punctuation inside (Q7), or a compound written otherwise (Q10).
     Punctuation,
-    /// British for American spelling or the other way round (Q22).
+    /// British for American spelling or digits for words, or the other way round (Q22).
     Spelling,
     /// What an ellipsis leaves out (Q17).
     EllipsisHides(Hidden),

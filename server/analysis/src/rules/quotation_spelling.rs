@@ -18,7 +18,7 @@ use crate::finding::Finding;
 
 pub(super) const RULE: Rule = Rule {
     code: "quotation-spelling",
-    summary: "British for American spelling, or the other way round",
+    summary: "British for American spelling, or digits for words, or the other way round",
     severity: Severity::Warning,
     on: false,
     source: include_str!("quotation_spelling.rs"),

@@ -56,13 +56,32 @@ pub(super) fn before(prose: &str, span: Span, cues: &Cues) -> Option<(Attributio
         && words[0].text.starts_with(char::is_uppercase)
         && words.iter().skip(1).all(|w| !w.parted)
     {
-        let speaker = words[0].span.join(words[words.len() - 1].span);
-        return Some((attribution(Some(speaker), None), 0));
+        let named = without_verb(&words, cues);
+        let speaker = words[0].span.join(words[named - 1].span);
+        let cue = words.get(named).map(|verb| verb.span);
+        return Some((attribution(Some(speaker), cue), 0));
     }
     colon
         .then(|| document(&words, cues))
         .flatten()
         .map(|speaker| (attribution(Some(speaker), None), 0))
+}
+
+/// How many of the words before a colon are the name: all, or all but a verb that no list knows ("Finance Minister Ada Holm
+/// disagreed: “…”").
+fn without_verb(words: &[Word<'_>], cues: &Cues) -> usize {
+    let [.., before, last] = words else {
+        return words.len();
+    };
+    let small = last.text.starts_with(char::is_lowercase);
+    let part = cues.titles.has(last.text) || cues.bodies.has(last.text);
+    let known = part || cues.documents.has(last.text);
+    let person = || {
+        let name = joined(&words[..words.len() - 1]);
+        Speaker::parse(&name, cues).kind == SpeakerKind::Person
+    };
+    let verb = small && !known && before.text.starts_with(char::is_uppercase) && person();
+    words.len() - usize::from(verb)
 }
 
 /// "He recalled a remark of the late Joachim Brandt: “…”": whose words they are stands behind "of", to the quotation's mark.
