@@ -40,7 +40,7 @@ impl Analysis {
                     let cited = quote.passages(&self.library).next();
                     assists.extend(cited.and_then(|it| self.cite(end, &it)));
                 }
-                Under::Doubtful(..) => {}
+                Under::Doubtful(..) | Under::Citation(..) => {}
             }
         }
         let mut seen = Vec::new();
@@ -155,7 +155,8 @@ impl Analysis {
     /// Ways not to be told of a finding, each with room for a reason: here, and in the whole draft.
     pub fn ignores(&self, diagnostic: &Diagnostic) -> Vec<Assist> {
         let code = diagnostic.code;
-        let Some(block) = self.document.block_at(diagnostic.span.start) else {
+        let block = self.document.block_at(diagnostic.span.start);
+        let Some(block) = block.filter(|_| !self.plain) else {
             return Vec::new();
         };
         let block = &self.document.blocks[block];

@@ -3,11 +3,11 @@
 use library::{Recalled, Retold, Verdict};
 use prose::name::Mention;
 use prose::temporal::Temporal;
-use text::Span;
+use text::{LinkTarget, Span};
 
 use crate::Analysis;
 use crate::claim::{Claim, Retellings};
-use crate::quote::Quote;
+use crate::quote::{self, Quote};
 
 /// One thing under the cursor. Numbers are block indices.
 pub(crate) enum Under<'a> {
@@ -20,6 +20,9 @@ pub(crate) enum Under<'a> {
     Date(usize, &'a Temporal, Vec<&'a Claim>, Sentence<'a>),
     /// A quotation.
     Quote(&'a Quote),
+    /// A link, a citation key or the mark of a note, at its place in the draft's text, with the numbers of the sources that
+    /// it names; none if they are not in the library.
+    Citation(Span, LinkTarget, Vec<usize>),
 }
 
 /// What is known of the sentence of a date, whatever is claimed in it.
@@ -34,14 +37,33 @@ pub(crate) struct Sentence<'a> {
 impl Analysis {
     /// Everything under the cursor at `offset` of the draft's text, narrowest first.
     pub(crate) fn under(&self, offset: usize) -> Vec<Under<'_>> {
-        let Some(block) = self.document.block_at(offset) else {
-            return Vec::new();
-        };
-        let Some(at) = self.document.blocks[block].map.flat_of(offset) else {
-            return Vec::new();
-        };
-        let resolved = &self.reading.blocks[block];
         let mut found: Vec<(usize, Under<'_>)> = Vec::new();
+        if let Some((span, target)) = self.link_at(offset) {
+            let sources = quote::cited(&target, self.text(), &self.library);
+            found.push((span.len(), Under::Citation(span, target, sources)));
+        }
+        if let Some((block, at)) = self.prose_at(offset) {
+            self.in_prose(block, at, &mut found);
+        }
+        found.sort_by_key(|(length, _)| *length);
+        found.into_iter().map(|(_, under)| under).collect()
+    }
+
+    /// The block of `offset` and the place in its prose, if that byte is prose: an address or a citation key is none.
+    fn prose_at(&self, offset: usize) -> Option<(usize, usize)> {
+        let block = self.document.block_at(offset)?;
+        let map = &self.document.blocks[block].map;
+        let at = map.flat_of(offset)?;
+        let masked = |(span, _): (Span, LinkTarget)| {
+            let next = map.hull(Span::new(at, at)).start;
+            span.start < offset && offset < span.end && next >= span.end
+        };
+        (!self.link_at(offset).is_some_and(masked)).then_some((block, at))
+    }
+
+    /// What stands at `at` of a block's prose.
+    fn in_prose<'a>(&'a self, block: usize, at: usize, found: &mut Vec<(usize, Under<'a>)>) {
+        let resolved = &self.reading.blocks[block];
         for mention in resolved
             .mentions
             .iter()
@@ -49,7 +71,7 @@ impl Analysis {
         {
             found.push((mention.span.len(), Under::Mention(block, mention)));
         }
-        if found.is_empty() {
+        if !found.iter().any(|(_, it)| matches!(it, Under::Mention(..))) {
             let sightings = self.library.names.sight(&self.document.blocks[block].prose);
             for sighting in sightings
                 .into_iter()
@@ -85,8 +107,6 @@ impl Analysis {
         {
             found.push((quote.span.len(), Under::Quote(quote)));
         }
-        found.sort_by_key(|(length, _)| *length);
-        found.into_iter().map(|(_, under)| under).collect()
     }
 
     /// The dates of a block whose sentence some source tells.
@@ -103,6 +123,14 @@ impl Analysis {
             let dates = home.recalled.iter();
             let own = dates.filter(move |(part, _)| home.block + part == block);
             own.map(|(_, date)| date)
+        })
+    }
+
+    /// All dates whose happening is recalled by its words, with their blocks, in order.
+    pub(crate) fn recalled(&self) -> impl Iterator<Item = (usize, &Recalled)> {
+        self.retold.iter().flat_map(|home| {
+            let dates = home.recalled.iter();
+            dates.map(|(part, date)| (home.block + part, date))
         })
     }
 

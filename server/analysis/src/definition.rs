@@ -1,10 +1,10 @@
-//! Go-to-source: from a quotation, a mention or a date to the passage in the sources.
+//! Go-to-source: from a quotation, a mention, a date or a citation to the passage in the sources.
 
 use prose::name::Mention;
-use text::Span;
+use text::{LinkTarget, Span};
 
 use crate::at::Under;
-use crate::{Analysis, Location, evidence};
+use crate::{Analysis, Location, Origin, evidence};
 
 /// A jump: from these words of the draft to that place.
 #[derive(Clone, Debug)]
@@ -47,6 +47,9 @@ impl Analysis {
                     self.place(quote.block, quote.span),
                     quote.passages(&self.library).collect(),
                 ),
+                Under::Citation(span, target, sources) => {
+                    (span, self.cited_places(span, &target, &sources))
+                }
             };
             for location in locations {
                 let seen = |target: &Target| {
@@ -62,6 +65,38 @@ impl Analysis {
             }
         }
         targets
+    }
+
+    /// The sources of a citation, each at the words quoted before it or at its beginning; the note itself where a note
+    /// names no source of the library.
+    fn cited_places(&self, span: Span, target: &LinkTarget, sources: &[usize]) -> Vec<Location> {
+        let place = |number: &usize| {
+            let source = self.library.sources.get(*number)?;
+            let words = self.quoted_before(span, *number);
+            Some(evidence::place(source, words.unwrap_or(Span::new(0, 0))))
+        };
+        let places: Vec<Location> = sources.iter().filter_map(place).collect();
+        let LinkTarget::Footnote(label) = target else {
+            return places;
+        };
+        let note = self.note(label).filter(|note| !note.touches(span.start));
+        match note {
+            Some(note) if places.is_empty() => vec![self.here(note)],
+            _ => places,
+        }
+    }
+
+    /// A place in the draft itself.
+    fn here(&self, focus: Span) -> Location {
+        let block = self.document.block_at(focus.end);
+        Location {
+            origin: Origin::Draft,
+            text: self.document.text.clone(),
+            withheld: false,
+            focus,
+            full: block.map_or(focus, |it| self.document.blocks[it].span.join(focus)),
+            label: "this draft".to_owned(),
+        }
     }
 
     /// Where the sources speak of the entity that a name means.

@@ -3,6 +3,7 @@
 use std::mem::take;
 use std::sync::Arc;
 
+use format::Format;
 use library::{Library, Verdict};
 use prose::date::DateValue;
 use prose::locale::Locale;
@@ -73,6 +74,8 @@ pub struct Analysis {
     diagnostics: Vec<Diagnostic>,
     suppressed: Vec<Suppressed>,
     coverage: Coverage,
+    /// Whether it is plain text, which has no comments.
+    pub(crate) plain: bool,
 }
 
 impl Analysis {
@@ -147,6 +150,7 @@ impl Analysis {
             diagnostics: settled.diagnostics,
             suppressed: settled.suppressed,
             coverage,
+            plain: Format::of(path) == Some(Format::Plain),
         })
     }
 

@@ -57,6 +57,12 @@ impl Analysis {
                     self.quote(quote, &mut page);
                     self.place(quote.block, quote.span)
                 }
+                Under::Citation(place, _, sources) => {
+                    for number in sources {
+                        self.source(number, self.quoted_before(place, number), &mut page);
+                    }
+                    place
+                }
             };
             span.get_or_insert(place);
         }
@@ -365,6 +371,33 @@ impl Analysis {
         }
         for passage in passages.into_iter().take(2) {
             self.passage(Some(passage), page);
+        }
+    }
+
+    /// What a citation names, with the words quoted before it.
+    fn source(&self, number: usize, words: Option<Span>, page: &mut Page) {
+        let Some(source) = self.library.sources.get(number) else {
+            return;
+        };
+        page.title(&source.title, "source");
+        let date = source.date.as_ref().map(phrase::date);
+        for (word, words) in [
+            ("Author", source.author.as_deref()),
+            ("Speaker", source.speaker.as_deref()),
+            ("Date", date.as_deref()),
+            ("Publisher", source.record.publisher.as_deref()),
+        ] {
+            if let Some(words) = words {
+                page.item(word, words);
+            }
+        }
+        if let Some(address) = &source.url {
+            page.address(address);
+        }
+        let place = evidence::place(source, words.unwrap_or(Span::new(0, 0)));
+        match words {
+            Some(_) => self.passage(Some(place), page),
+            None => page.cited("File", &source.path, Some(place)),
         }
     }
 

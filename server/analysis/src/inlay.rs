@@ -1,6 +1,5 @@
 //! Inlay hints: what a relative date was read as, and where a quotation stands.
 
-use library::Verdict;
 use prose::temporal::Resolution;
 use text::Span;
 
@@ -83,8 +82,6 @@ impl Analysis {
     /// What stands above a draft; `None` if it has neither dated claims nor quotations.
     pub fn lens(&self) -> Option<Lens> {
         let coverage = self.coverage();
-        let claims = self.claims.iter();
-        let count = |verdict| claims.clone().filter(|it| it.verdict == verdict).count();
         let parts = |numbers: &[(usize, &str)]| -> String {
             let told = numbers.iter().filter(|(number, _)| *number > 0);
             let told: Vec<_> = told
@@ -95,11 +92,11 @@ impl Analysis {
         let mut titles = Vec::new();
         if coverage.claims > 0 {
             let numbers = [
-                (count(Verdict::Consistent), "supported"),
-                (count(Verdict::Conflict), "contradicted"),
-                (count(Verdict::Contested), "contested"),
-                (count(Verdict::Unknown), "not in the sources"),
-                (count(Verdict::NotAsserted), "not asserted"),
+                (coverage.supported, "supported"),
+                (coverage.contradicted, "contradicted"),
+                (coverage.contested, "contested"),
+                (coverage.unknown, "not in the sources"),
+                (coverage.not_asserted, "not asserted"),
             ];
             let claims = phrase::count(coverage.claims, "dated claim");
             titles.push(format!("{claims}: {}", parts(&numbers)));
@@ -119,7 +116,8 @@ impl Analysis {
 
     /// The passages of source `number` that this draft quotes, in the source's text.
     pub fn quoted_of(&self, number: usize) -> Vec<(Span, Span)> {
-        let quotes = self.quotes.iter().filter(|quote| !quote.is_term());
+        let quotes = self.quotes.iter();
+        let quotes = quotes.filter(|quote| quote.stands() && !quote.is_term());
         quotes
             .filter_map(|quote| {
                 let best = quote.best().filter(|best| best.document == number)?;

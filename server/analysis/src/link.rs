@@ -55,17 +55,39 @@ impl Analysis {
             .collect()
     }
 
-    fn cited(&self, span: Span, key: &str) -> Option<Link> {
-        let number = self.library.sources.iter().position(|it| it.id == key)?;
-        let source = &self.library.sources[number];
-        // The quotation before the citation, in the same block.
+    /// The link, key or mark of a note at `offset`, the innermost.
+    pub(crate) fn link_at(&self, offset: usize) -> Option<(Span, LinkTarget)> {
+        let links = &self.document.links;
+        let begun = links.partition_point(|(span, _)| span.start <= offset);
+        let mut begun = links[..begun].iter().rev();
+        let link = begun.find(|(span, _)| span.touches(offset)).cloned();
+        link.or_else(|| self.note_at(offset))
+    }
+
+    /// What begins the note that `offset` stands in, if it stands in just that.
+    fn note_at(&self, offset: usize) -> Option<(Span, LinkTarget)> {
+        let line = self.lines.content(self.text(), self.lines.line_of(offset));
+        let (label, _) = line.of(self.text()).strip_prefix("[^")?.split_once("]:")?;
+        let mark = Span::new(line.start, line.start + label.len() + "[^]:".len());
+        let there = mark.touches(offset);
+        there.then(|| (mark, LinkTarget::Footnote(label.to_owned())))
+    }
+
+    /// The words of source `number` that are quoted before the citation at `span`, in the same block.
+    pub(crate) fn quoted_before(&self, span: Span, number: usize) -> Option<Span> {
         let block = self.document.block_at(span.start);
         let quote = self.quotes.iter().rev().find(|quote| {
             Some(quote.block) == block
                 && self.place(quote.block, quote.span).end <= span.start
                 && quote.best().is_some_and(|best| best.document == number)
         });
-        let passage = quote.and_then(|quote| quote.best()).map(|best| best.span);
+        quote.and_then(|quote| quote.best()).map(|best| best.span)
+    }
+
+    fn cited(&self, span: Span, key: &str) -> Option<Link> {
+        let number = *self.library.citations.called(key).first()?;
+        let source = &self.library.sources[number];
+        let passage = self.quoted_before(span, number);
         let location = evidence::place(source, passage.unwrap_or(Span::new(0, 0)));
         let url = source.record.url.as_ref().map(|url| {
             let passage = passage.filter(|_| source.veil.is_none());
@@ -80,7 +102,7 @@ impl Analysis {
     }
 
     /// Where the note of that label stands: the line that begins with it.
-    fn note(&self, label: &str) -> Option<Span> {
+    pub(crate) fn note(&self, label: &str) -> Option<Span> {
         let mark = format!("[^{label}]:");
         let text = self.text();
         let at = if text.starts_with(&mark) {

@@ -57,6 +57,7 @@ impl Analysis {
                     let passage = Subject::Passage(best.document, best.span);
                     Some((self.place(quote.block, quote.span), passage))
                 }
+                Under::Citation(..) => None,
             })
     }
 
@@ -76,20 +77,28 @@ impl Analysis {
                 .filter(|(_, mention)| mention.candidates.iter().any(|id| ids.contains(id)))
                 .map(|(block, mention)| self.place(block, mention.span))
                 .collect(),
-            Subject::Events(events) => self
-                .claims
-                .iter()
-                .filter(|claim| claim.event.is_some_and(|event| events.contains(&event)))
-                .map(|claim| {
+            Subject::Events(events) => {
+                let of = |event: Option<usize>| event.is_some_and(|it| events.contains(&it));
+                let claims = self.claims.iter().filter(|claim| of(claim.event));
+                let claimed = claims.map(|claim| {
                     let entry = self.claim_entry(claim);
                     if dates { entry.date_span } else { entry.span }
-                })
-                .collect(),
+                });
+                let recalled = self.recalled();
+                let recalled = recalled.filter(|(_, date)| of(date.judgement.event));
+                let recalled = recalled.map(|(block, date)| {
+                    let temporal = &self.reading.blocks[block].temporals[date.temporal];
+                    let span = if dates { temporal.span } else { date.span };
+                    self.place(block, span)
+                });
+                claimed.chain(recalled).collect()
+            }
             Subject::Passage(source, span) => self
                 .quotes
                 .iter()
                 .filter(|quote| {
-                    !quote.is_term()
+                    quote.stands()
+                        && !quote.is_term()
                         && quote.best().is_some_and(|best| {
                             best.document == *source && best.span.overlaps(*span)
                         })
@@ -104,8 +113,9 @@ impl Analysis {
 
     /// The name under the cursor, if it can be renamed: clear whose it is, and in nobody's mouth.
     pub fn wording(&self, offset: usize) -> Option<Wording> {
-        let under = self.under(offset).into_iter().next()?;
-        let Under::Mention(block, mention) = under else {
+        let mut under = self.under(offset).into_iter();
+        let narrowest = under.find(|it| !matches!(it, Under::Citation(..)))?;
+        let Under::Mention(block, mention) = narrowest else {
             return None;
         };
         self.wording_of(block, mention)

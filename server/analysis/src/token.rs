@@ -59,7 +59,14 @@ impl Analysis {
                 let of_date = claims
                     .iter()
                     .filter(|claim| resolved.statements[claim.statement].temporal == index);
-                let verdicts: Vec<Verdict> = of_date.map(|claim| claim.verdict).collect();
+                let of_date = of_date.filter(|claim| !claim.told);
+                let retold = self.retold_in(block).filter(|it| it.temporal == index);
+                let recalled = self.recalled_in(block).filter(|it| it.temporal == index);
+                let verdicts: Vec<Verdict> = of_date
+                    .map(|claim| claim.verdict)
+                    .chain(retold.map(|date| date.verdict))
+                    .chain(recalled.map(|date| date.judgement.verdict))
+                    .collect();
                 let mark = if verdicts.contains(&Verdict::Conflict) {
                     Some(TokenMark::Contradicted)
                 } else if verdicts.contains(&Verdict::Consistent) {

@@ -45,7 +45,7 @@ struct State {
     /// What stood before, with all that was found there, to be let go of.
     spent: Vec<Arc<Job>>,
     memo: Memo,
-    /// Fingerprints of the findings that the client shows.
+    /// By what the findings that the client shows are known again.
     published: HashSet<String>,
     closed: bool,
 }
@@ -59,7 +59,7 @@ pub struct Job {
     buffer: Buffer,
     cancel: Cancel,
     outcome: watch::Sender<Outcome>,
-    /// All its findings as they are published, with their fingerprints, where some wait for a pause in the typing. They are
+    /// All its findings as they are published, with that by which they are known again, where some wait for a pause in the typing. They are
     /// kept here, so that they go with what they are about.
     pub held: Mutex<Option<(Vec<tower_lsp::ls_types::Diagnostic>, HashSet<String>)>>,
 }
@@ -271,8 +271,8 @@ impl Draft {
         drop(spent);
     }
 
-    /// Runs `publish` if `job` is still the check of what stands now and the draft is open. The fingerprints that it
-    /// returns are what the client shows from then on.
+    /// Runs `publish` if `job` is still the check of what stands now and the draft is open. What it
+    /// returns is by what the findings that the client shows from then on are known again.
     pub fn if_current(
         &self,
         job: &Job,
@@ -346,6 +346,11 @@ pub struct Pin {
 }
 
 impl Pin {
+    /// The check that is waited for.
+    pub fn job(&self) -> Arc<Job> {
+        Arc::clone(&self.job)
+    }
+
     /// The checked version, once it is there; `None` if its check panicked.
     pub async fn checked(mut self) -> Option<Checked> {
         let outcome = self

@@ -36,6 +36,8 @@ pub struct Traits {
     pub versioned: bool,
     /// Makes files when asked.
     pub creates: bool,
+    /// Renames files when asked.
+    pub renames: bool,
     /// Watches files for us when asked.
     pub watches: bool,
     /// Shows Markdown beside completions.
@@ -81,6 +83,9 @@ impl Traits {
         let commands = commands.and_then(|it| it.as_array());
         let has = |name: &str| commands.is_some_and(|it| it.iter().any(|one| one == name));
         let window = client.window.as_ref();
+        let operations =
+            workspace.and_then(|it| it.workspace_edit.as_ref()?.resource_operations.as_ref());
+        let operates = |what| operations.is_some_and(|it| it.contains(&what));
         let items = document.and_then(|it| it.completion.as_ref()?.completion_item.as_ref());
         Self {
             encoding: encoding(client),
@@ -118,9 +123,8 @@ impl Traits {
             versioned: workspace
                 .and_then(|it| it.workspace_edit.as_ref()?.document_changes)
                 .unwrap_or_default(),
-            creates: workspace
-                .and_then(|it| it.workspace_edit.as_ref()?.resource_operations.as_ref())
-                .is_some_and(|it| it.contains(&ResourceOperationKind::Create)),
+            creates: operates(ResourceOperationKind::Create),
+            renames: operates(ResourceOperationKind::Rename),
             watches: workspace
                 .and_then(|it| it.did_change_watched_files.as_ref()?.dynamic_registration)
                 .unwrap_or_default(),

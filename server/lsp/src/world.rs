@@ -8,12 +8,12 @@ use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 use analysis::{Cancel, Origin};
-use project::{ConfigError, Role, Site, Unsaved, Workspace};
+use project::{ConfigError, Site, Unsaved, Workspace};
 
 use crate::pool::lock;
 
 /// More files than this are no folder of drafts.
-const MOST_DRAFTS: usize = 20_000;
+const MOST_FILES: usize = 50_000;
 
 /// Something that watches until it is dropped.
 pub type Watched = Box<dyn Any + Send>;
@@ -34,11 +34,12 @@ pub trait World: Send + Sync + 'static {
         cancel: &Cancel,
     ) -> Result<Workspace, ConfigError> {
         let workspace = Workspace::load_for_editor(site, unsaved, cancel)?;
+        // The client is told of what is new among them.
         for note in &workspace.notes {
-            tracing::warn!("{note}");
+            tracing::debug!("{note}");
         }
         for problem in &workspace.problems {
-            tracing::warn!("{problem}");
+            tracing::debug!("{problem}");
         }
         Ok(workspace)
     }
@@ -49,11 +50,10 @@ pub trait World: Send + Sync + 'static {
         configuration.metadata().ok()?.modified().ok()
     }
 
-    /// The drafts that lie in a workspace, in a fixed order.
-    fn drafts(&self, workspace: &Workspace) -> Vec<PathBuf> {
-        let mut files = project::walk_drafts(&workspace.root, &mut Vec::new());
-        files.retain(|path| workspace.roles.of(path) == Role::Draft);
-        files.truncate(MOST_DRAFTS);
+    /// The files below a directory that may be drafts, in a fixed order.
+    fn drafts_below(&self, root: &Path) -> Vec<PathBuf> {
+        let mut files = project::walk_drafts(root, &mut Vec::new());
+        files.truncate(MOST_FILES);
         files
     }
 

@@ -184,6 +184,144 @@ async fn edits_come_when_an_action_is_chosen_and_never_for_another_text() {
 }
 
 #[tokio::test]
+async fn of_two_findings_each_is_ignored_where_it_stands() {
+    let draft = "The River Charter was signed on 12 May 1999.\n\nThe River Charter was signed on 12 May 1997.\n";
+    for encoding in ENCODINGS {
+        let folder = Folder::new();
+        let uri = folder.uri("a.md");
+        let mut able = able(encoding);
+        able["textDocument"]["codeAction"]["dataSupport"] = json!(true);
+        able["textDocument"]["codeAction"]["resolveSupport"] = json!({"properties": ["edit"]});
+        let mut client = folder.client(able).await;
+        client.open(&uri, 1, draft).await;
+        let params = json!({
+            "textDocument": {"uri": uri}, "range": harness::range((0, 0), (3, 0)),
+            "context": {"diagnostics": [], "only": ["quickfix"]},
+        });
+        let actions = client.ask("textDocument/codeAction", params).await;
+        let all = actions.as_array().unwrap().iter();
+        let here = all.filter(|it| it["title"].as_str().unwrap().contains("conflict here"));
+        let mut lines = Vec::new();
+        for action in here {
+            let resolved = client.ask("codeAction/resolve", action.clone()).await;
+            let edit = &resolved["edit"]["changes"][&uri][0];
+            lines.push(edit["range"]["start"]["line"].clone());
+        }
+        assert_eq!(lines, [0, 2]);
+        client.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn plain_text_is_offered_no_comments() {
+    for (language, comments) in [("plaintext", false), ("markdown", true)] {
+        let folder = Folder::new();
+        let uri = "untitled:Untitled-1";
+        let text = "The River Charter was signed on 12 May 1999.\n";
+        let mut client = folder.client(able("utf-16")).await;
+        let document = json!({"uri": uri, "languageId": language, "version": 1, "text": text});
+        client
+            .notify("textDocument/didOpen", json!({"textDocument": document}))
+            .await;
+        let actions = offered(&mut client, uri, (0, 35), json!(["quickfix"])).await;
+        let here = |it: &Value| it["title"].as_str().unwrap().contains("conflict here");
+        assert!(!actions.is_empty());
+        assert_eq!(actions.iter().any(here), comments, "{actions:#?}");
+        client.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn links_follow_a_renamed_folder_and_a_draft_that_moves() {
+    for encoding in ENCODINGS {
+        let folder = Folder::new();
+        let draft = "😀 See [it](sources/charter.md), [more](notes/b.md) and [the deed][d].\n\n[d]: notes/deed.md#top\n";
+        let uri = folder.uri("a.md");
+        let b = "😀 See [a](../a.md), [c](c.md) and [@charter].\n";
+        let b_uri = folder.write("notes/b.md", b);
+        let mut client = folder.client(pulling(encoding)).await;
+        client.open(&uri, 1, draft).await;
+        let moved = async |client: &mut Client, old: &str, new: &str| {
+            let params = json!({"files": [{"oldUri": folder.uri(old), "newUri": folder.uri(new)}]});
+            client.ask("workspace/willRenameFiles", params).await
+        };
+        let edit = moved(&mut client, "notes", "old/papers").await;
+        let action = json!({ "edit": edit });
+        assert_eq!(
+            applied(draft, &uri, &action, encoding),
+            "😀 See [it](sources/charter.md), [more](old/papers/b.md) and [the deed][d].\n\n[d]: old/papers/deed.md#top\n"
+        );
+        // What moves together stays as it is written.
+        assert_eq!(
+            applied(b, &b_uri, &action, encoding),
+            "😀 See [a](../../a.md), [c](c.md) and [@charter].\n"
+        );
+        let edit = moved(&mut client, "a.md", "notes/a.md").await;
+        let action = json!({ "edit": edit });
+        assert_eq!(
+            applied(draft, &uri, &action, encoding),
+            "😀 See [it](../sources/charter.md), [more](b.md) and [the deed][d].\n\n[d]: deed.md#top\n"
+        );
+        assert_eq!(
+            applied(b, &b_uri, &action, encoding),
+            "😀 See [a](a.md), [c](c.md) and [@charter].\n"
+        );
+        client.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn records_and_the_note_beside_a_source_follow_its_new_name() {
+    for encoding in ENCODINGS {
+        let folder = Folder::new();
+        folder.write("sources/charter.source.toml", "format = 1\n");
+        folder.write("sources/charter-2.md", "# Second\n\nWords.\n");
+        let records = "format = 1\n\n[[organisation]]\nid = \"rvc\"\nname = \"😀\"\nsource = \"charter\"\n\n\
+                       [[organisation]]\nid = \"b\"\nname = \"B\"\nsource = 'sources/charter.md'\n\n\
+                       [[organisation]]\nid = \"c\"\nname = \"C\"\nsource = \"charter-2\"\n";
+        let uri = folder.write("records/river.toml", records);
+        let draft = "See [@charter-2; @charter] and [@charter-2].\n";
+        let draft_uri = folder.write("a.md", draft);
+        let (old, new) = (
+            folder.uri("sources/charter.md"),
+            folder.uri("sources/deed.md"),
+        );
+        let params = json!({"files": [{"oldUri": old, "newUri": new}]});
+        let mut client = folder.client(pulling(encoding)).await;
+        let edit = client
+            .ask("workspace/willRenameFiles", params.clone())
+            .await;
+        let action = json!({ "edit": edit });
+        let expected = records
+            .replace("\"charter\"", "\"deed\"")
+            .replace("'sources/charter.md'", "\"sources/deed.md\"");
+        assert_eq!(applied(records, &uri, &action, encoding), expected);
+        assert_eq!(
+            applied(draft, &draft_uri, &action, encoding),
+            "See [@charter-2; @deed] and [@charter-2].\n"
+        );
+        client.finish().await;
+        let mut able = pulling(encoding);
+        able["workspace"] = json!({"workspaceEdit": {
+            "documentChanges": true, "resourceOperations": ["rename"],
+        }});
+        let mut client = folder.client(able).await;
+        let edit = client.ask("workspace/willRenameFiles", params).await;
+        let changes = edit["documentChanges"].as_array().unwrap();
+        let beside = changes.iter().find(|it| it["kind"] == "rename").unwrap();
+        assert_eq!(
+            beside["oldUri"],
+            json!(folder.uri("sources/charter.source.toml"))
+        );
+        assert_eq!(
+            beside["newUri"],
+            json!(folder.uri("sources/deed.source.toml"))
+        );
+        client.finish().await;
+    }
+}
+
+#[tokio::test]
 async fn citations_and_links_follow_a_renamed_file() {
     for encoding in ENCODINGS {
         let folder = Folder::new();

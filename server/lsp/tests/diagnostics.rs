@@ -182,6 +182,105 @@ async fn several_roots_each_with_its_own_library() {
 }
 
 #[tokio::test]
+async fn a_configuration_below_has_drafts_and_a_library_of_its_own() {
+    for encoding in ENCODINGS {
+        let folder = Folder::new();
+        folder.write(
+            "old/policy-ls.toml",
+            "format = 1\nsources = [\"sources\"]\nbuiltin = false\n",
+        );
+        folder.write("old/sources/charter.md", &CHARTER.replace("1998", "1999"));
+        let (a, b) = (folder.write("a.md", WRONG), folder.write("old/b.md", WRONG));
+        let mut client = folder.client(pulling(encoding)).await;
+        let params = json!({"previousResultIds": []});
+        let reports = client.ask("workspace/diagnostic", params).await;
+        // Each draft once, and what is a source there is no draft here.
+        assert_eq!(reports["items"].as_array().unwrap().len(), 2, "{reports:#}");
+        assert_eq!(report(&reports, &a)["items"].as_array().unwrap().len(), 1);
+        assert_eq!(report(&reports, &b)["items"], json!([]));
+        client.finish().await;
+    }
+    // The same where findings are pushed: what both say is wrong is told once for each.
+    let folder = Folder::new();
+    folder.write(
+        "old/policy-ls.toml",
+        "format = 1\nsources = [\"sources\"]\nbuiltin = false\n",
+    );
+    folder.write("old/sources/charter.md", &CHARTER.replace("1998", "1999"));
+    let (a, b) = (folder.write("a.md", WRONG), folder.write("old/b.md", RIGHT));
+    let mut client = folder.client(json!({})).await;
+    let (first, second) = (
+        client.published(&a, None).await,
+        client.published(&b, None).await,
+    );
+    assert!(first[0]["message"].as_str().unwrap().contains("1998"));
+    assert!(second[0]["message"].as_str().unwrap().contains("1999"));
+    client.finish().await;
+}
+
+#[tokio::test]
+async fn findings_go_with_their_folder_and_with_their_configuration() {
+    let (one, two) = (Folder::new(), Folder::new());
+    let (a, b) = (one.write("a.md", WRONG), two.write("b.md", WRONG));
+    let mut client = one.client(json!({})).await;
+    assert_eq!(client.published(&a, None).await.len(), 1);
+    let folder =
+        |folder: &Folder| json!({"uri": folder.uri("").trim_end_matches('/'), "name": "river"});
+    let method = "workspace/didChangeWorkspaceFolders";
+    let event = json!({"event": {"added": [folder(&two)], "removed": []}});
+    client.notify(method, event).await;
+    // Nothing there is open, and yet it is read.
+    assert_eq!(client.published(&b, None).await.len(), 1);
+    let event = json!({"event": {"added": [], "removed": [folder(&one)]}});
+    client.notify(method, event).await;
+    while !client.published(&a, None).await.is_empty() {}
+    let settings = two.path("policy-ls.toml");
+    let text = std::fs::read_to_string(&settings).unwrap();
+    let excluding = text.replace("builtin", "drafts = [\"briefs/**\"]\nbuiltin");
+    std::fs::write(&settings, excluding).unwrap();
+    let event = json!({"changes": [{"uri": two.uri("policy-ls.toml"), "type": 2}]});
+    client
+        .notify("workspace/didChangeWatchedFiles", event)
+        .await;
+    while !client.published(&b, None).await.is_empty() {}
+    client.finish().await;
+}
+
+#[tokio::test]
+async fn a_client_that_asks_is_told_of_the_sentence_being_typed_after_a_pause() {
+    for encoding in ENCODINGS {
+        let folder = Folder::new();
+        let uri = folder.uri("a.md");
+        let mut able = pulling(encoding);
+        able["workspace"] = json!({"diagnostics": {"refreshSupport": true}});
+        let mut client = folder.client(able).await;
+        client.open(&uri, 1, RIGHT).await;
+        let found = pull(&mut client, &uri, None).await;
+        assert_eq!(found["items"], json!([]));
+        let (line, column) = harness::real::place_of(RIGHT, "1998", encoding);
+        let change = [Change::At((line, column + 3), (line, column + 4), "9")];
+        client.change(&uri, 2, &change).await;
+        let found = pull(&mut client, &uri, None).await;
+        assert_eq!(found["items"], json!([]));
+        let told = client.hear("workspace/diagnostic/refresh").await;
+        client.reply(&told, Value::Null).await;
+        let found = pull(&mut client, &uri, None).await;
+        assert_eq!(found["items"][0]["code"], "date-conflict");
+        // It stays while the sentence is typed on.
+        client
+            .change(
+                &uri,
+                3,
+                &[Change::At((line, column), (line, column), "in ")],
+            )
+            .await;
+        let found = pull(&mut client, &uri, None).await;
+        assert_eq!(found["items"].as_array().unwrap().len(), 1);
+        client.finish().await;
+    }
+}
+
+#[tokio::test]
 async fn a_buffer_that_was_never_saved_is_checked_too() {
     for encoding in ENCODINGS {
         let folder = Folder::new();

@@ -3,7 +3,7 @@
 
 mod harness;
 
-use harness::real::{CHARTER, ENCODINGS, Folder, place_of, pulling, words_at};
+use harness::real::{CHARTER, ENCODINGS, Folder, RECORDS, place_of, pulling, words_at};
 use harness::{Client, at};
 use serde_json::{Value, json};
 
@@ -124,6 +124,93 @@ async fn several_witnesses_are_several_places() {
         let first = folder.uri("sources/charter.md");
         assert!(places.contains(&&json!(first)), "{places:?}");
         assert!(places.contains(&&json!(second)), "{places:?}");
+        client.finish().await;
+    }
+}
+
+const CITING: &str = "\
+# River
+
+😀 It \"shall keep the river open to all who live by it\" [@charter; @diary], and so on.[^1] More of it stands [in the
+text](sources/charter.md) and in a note.[^2]
+
+[^1]: The Charter of the River Commission, paragraph 2.
+[^2]: Of no source that is known.
+";
+
+#[tokio::test]
+async fn a_citation_leads_to_its_source_and_to_the_words_quoted_before_it() {
+    for encoding in ENCODINGS {
+        let folder = Folder::new();
+        let charter = folder.uri("sources/charter.md");
+        folder.write(
+            "sources/charter.source.toml",
+            "format = 1\ntitle = \"The Charter of the River Commission\"\nauthor = \"A Clerk\"\ndate = \"1998-05-12\"\nurl = \"https://example.org/charter\"\n",
+        );
+        let diary = folder.write("sources/diary.md", "# Diary\n\nRain all day.\n");
+        let uri = folder.uri("a.md");
+        let mut client = folder.client(pulling(encoding)).await;
+        client.open(&uri, 1, CITING).await;
+        let quoted = "shall keep the river open to all who live by it";
+        for (under, by, file, words) in [
+            ("@charter", 2, Some(&charter), quoted),
+            ("@diary", 2, Some(&diary), ""),
+            ("[^1] More", 2, Some(&charter), quoted),
+            ("](sources", 4, Some(&charter), quoted),
+            ("[^2]\n", 1, None, "[^2]:"),
+            ("[^1]: The", 1, Some(&charter), ""),
+        ] {
+            let (line, column) = place_of(CITING, under, encoding);
+            let params = at(&uri, line, column + by);
+            let places = client.ask("textDocument/definition", params.clone()).await;
+            let places = places.as_array().unwrap_or_else(|| panic!("{under}"));
+            assert_eq!(places.len(), 1, "{under}: {places:#?}");
+            assert_eq!(places[0]["uri"], json!(file.unwrap_or(&uri)), "{under}");
+            let text = match file {
+                Some(file) if *file == charter => CHARTER,
+                Some(_) => "# Diary\n\nRain all day.\n",
+                None => CITING,
+            };
+            let found = words_at(text, &places[0]["range"], encoding);
+            assert_eq!(found, words, "{under}");
+        }
+        // Behind the citation the sentence goes on.
+        let (line, column) = place_of(CITING, ", and so on", encoding);
+        let params = at(&uri, line, column + 4);
+        let none = client.ask("textDocument/definition", params).await;
+        assert_eq!(none, Value::Null);
+        let (line, column) = place_of(CITING, "@charter", encoding);
+        let told = hover(&mut client, &uri, (line, column + 2)).await;
+        let text = told["contents"]["value"].as_str().unwrap();
+        for part in [
+            "The Charter of the River Commission — source",
+            "A Clerk",
+            "12 May 1998",
+            "https://example.org/charter",
+            quoted,
+        ] {
+            assert!(text.contains(part), "{text}");
+        }
+        client.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn a_date_of_which_nothing_is_claimed_tells_what_happened_then() {
+    for encoding in ENCODINGS {
+        let folder = Folder::new();
+        let event = "\n[[event]]\nid = \"flood\"\nkind = \"met\"\nagents = [\"river-commission\"]\n\
+                     date = \"1999-06-07\"\nsummary = \"The River Commission met in the rain.\"\n";
+        folder.write("records/river.toml", &format!("{RECORDS}{event}"));
+        let draft = "😀 Our letter of 7 June 1999 came late, as did that of June 1999; that of June 1998 never came.\n";
+        let uri = folder.uri("a.md");
+        let mut client = folder.client(pulling(encoding)).await;
+        client.open(&uri, 1, draft).await;
+        for (under, told) in [("7 June", true), ("June 1999;", true), ("June 1998", false)] {
+            let told_of = hover(&mut client, &uri, place_of(draft, under, encoding)).await;
+            let text = told_of["contents"]["value"].as_str().unwrap();
+            assert_eq!(text.contains("met in the rain"), told, "{under}: {text}");
+        }
         client.finish().await;
     }
 }

@@ -85,6 +85,65 @@ async fn counts_above_a_draft_and_above_the_paragraphs_of_a_source() {
     }
 }
 
+/// Records of one event that is told in other words than its own, and a draft that dates it wrongly, twice.
+const RECALLED: (&str, &str) = (
+    r#"
+format = 1
+
+[[organisation]]
+id = "river-commission"
+name = "River Commission"
+
+[[event]]
+id = "opening-of-the-lock"
+kind = "opened"
+agents = ["river-commission"]
+date = "1999-06-03"
+summary = "The River Commission opened the northern lock at Harbour Town."
+wordings = ["the northern lock at Harbour Town was opened to barges"]
+"#,
+    "\
+# Lock
+
+😀 The northern lock at Harbour Town was opened to barges by the River Commission in June 1997.
+
+It was a year of much rain. The River Commission had opened the northern lock at Harbour Town to barges in 1997.
+",
+);
+
+#[tokio::test]
+async fn a_date_that_is_recalled_counts_and_is_coloured_like_any_other() {
+    for encoding in ENCODINGS {
+        let folder = Folder::new();
+        let (records, draft) = RECALLED;
+        folder.write("records/river.toml", records);
+        let uri = folder.uri("a.md");
+        let options = json!({"semanticTokens": true});
+        let (mut client, _) = folder.client_with(pulling(encoding), options).await;
+        client.open(&uri, 1, draft).await;
+        let lenses = client.ask("textDocument/codeLens", about(&uri)).await;
+        let title = lenses[0]["command"]["title"].as_str().unwrap();
+        assert_eq!(title, "2 dated claims: 2 contradicted");
+        // The date under the cursor is among those of its event.
+        let (line, column) = place_of(draft, "June 1997", encoding);
+        let params = at(&uri, line, column + 1);
+        let all = client.ask("textDocument/documentHighlight", params).await;
+        let words = all.as_array().unwrap().iter();
+        let words: Vec<_> = words
+            .map(|it| words_at(draft, &it["range"], encoding))
+            .collect();
+        assert_eq!(words, ["June 1997", "1997"]);
+        let tokens = client
+            .ask("textDocument/semanticTokens/full", about(&uri))
+            .await;
+        let tokens = decoded(draft, &tokens["data"], encoding);
+        for date in ["June 1997", "1997"] {
+            assert!(tokens.contains(&(date.into(), 1, 2)), "{tokens:?}");
+        }
+        client.finish().await;
+    }
+}
+
 #[tokio::test]
 async fn folds_and_growing_selections() {
     for encoding in ENCODINGS {

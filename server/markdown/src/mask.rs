@@ -38,11 +38,23 @@ pub fn mask(prose: Mapped) -> Masked {
                 let before = text[kept..at].trim_end_matches(' ').len() + kept;
                 masked.prose.append(&prose, Span::new(kept, before));
                 let source = prose.map.hull(span);
-                for part in rest[1..length].split([';', ',']) {
+                let parts = || rest[1..length].split([';', ',']);
+                let keys = parts()
+                    .filter(|part| part.trim_start().starts_with('@'))
+                    .count();
+                let mut begin = at + 1;
+                for part in parts() {
+                    let start = begin + part.len() - part.trim_start().len();
+                    begin += part.len() + 1;
                     let part = part.trim();
                     if let Some(key) = part.strip_prefix('@') {
                         let key = key.split_whitespace().next().unwrap_or_default();
-                        masked.links.push((source, LinkTarget::Key(key.to_owned())));
+                        // Among several each stands for itself.
+                        let place = match keys {
+                            1 => source,
+                            _ => prose.map.hull(Span::new(start, start + part.len())),
+                        };
+                        masked.links.push((place, LinkTarget::Key(key.to_owned())));
                     } else if let Some(number) = part.strip_prefix('\u{b6}') {
                         masked.retells.extend(number.trim().parse::<u32>().ok());
                     }

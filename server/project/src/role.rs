@@ -76,6 +76,11 @@ pub fn is_editable(path: &Path) -> bool {
     !matches!(format_of(path), Some(Format::Docx | Format::Pdf))
 }
 
+/// Where the record beside the source at `path` lies, if it has one.
+pub fn sidecar_of(path: &Path) -> PathBuf {
+    path.with_extension("source.toml")
+}
+
 /// Whether `path` has the name of a configuration.
 pub fn is_configuration(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name == FILE_NAME)

@@ -100,7 +100,11 @@ pub(super) fn linked<'a>(
         .map_or_else(Vec::new, |(_, sources)| sources)
 }
 
-/// The sources that a link means.
+/// The sources that a link of the draft `text` means, by number.
+pub(crate) fn cited(target: &LinkTarget, text: &str, library: &Library) -> Vec<usize> {
+    sources(target, text, library, &mut Notes::default())
+}
+
 fn sources<'a>(
     target: &'a LinkTarget,
     text: &'a str,

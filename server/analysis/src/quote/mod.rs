@@ -20,6 +20,7 @@ use prose::quotation::{Form, Speaker};
 use text::Span;
 
 pub(crate) use circumstance::{Circumstance, Manner};
+pub(crate) use citation::cited;
 pub(crate) use judge::{Memo, judge_all};
 pub(crate) use verdict::{Verdict, is_misprint, kind_word};
 

@@ -37,6 +37,8 @@ struct Data {
     uri: String,
     range: Range,
     version: i32,
+    /// Its number among those of the same kind and title: two findings may be ignored by the same words.
+    among: usize,
 }
 
 /// Offers quick fixes first, then what else can be done.
@@ -55,15 +57,17 @@ pub async fn handle(
         .ask(pin, uri, move |checked, to| {
             let mut offers = offers(to, params.range, &params.context);
             if to.places.traits.resolves_actions {
-                let data = Data {
-                    uri: to.uri.as_str().to_owned(),
-                    range: params.range,
-                    version: checked.version,
-                };
-                let data = serde_json::to_value(data).ok();
-                for offer in &mut offers {
+                for at in 0..offers.len() {
+                    let (before, rest) = offers.split_at_mut(at);
+                    let offer = &mut rest[0];
+                    let data = Data {
+                        uri: to.uri.as_str().to_owned(),
+                        range: params.range,
+                        version: checked.version,
+                        among: before.iter().filter(|it| alike(it, offer)).count(),
+                    };
                     offer.edit = None;
-                    offer.data.clone_from(&data);
+                    offer.data = serde_json::to_value(data).ok();
                 }
             }
             let offers = offers.into_iter().map(CodeActionOrCommand::CodeAction);
@@ -93,12 +97,16 @@ pub async fn resolve(session: &Arc<Session>, action: CodeAction) -> Result<CodeA
                     ..CodeActionContext::default()
                 };
                 let offers = offers(to, data.range, &context);
-                let same = |offer: &CodeAction| offer.title == action.title;
-                action.edit = offers.into_iter().find(same).and_then(|it| it.edit);
+                let mut same = offers.into_iter().filter(|it| alike(it, &action));
+                action.edit = same.nth(data.among).and_then(|it| it.edit);
             }
             action
         })
         .await
+}
+
+fn alike(one: &CodeAction, other: &CodeAction) -> bool {
+    one.title == other.title && one.kind == other.kind
 }
 
 fn offers(to: &Converter<'_>, range: Range, context: &CodeActionContext) -> Vec<CodeAction> {
@@ -139,18 +147,12 @@ fn offers(to: &Converter<'_>, range: Range, context: &CodeActionContext) -> Vec<
     }
     if wants(context, &CodeActionKind::QUICKFIX) {
         offers.extend(add_record::offer(to, analysis, span.start));
-        // Plain text has no comments.
-        let comments = !to.uri.as_str().ends_with(".txt");
         let mut codes = BTreeSet::new();
         for diagnostic in checked.diagnostics() {
             if diagnostic.span.start > span.end || span.start > diagnostic.span.end {
                 continue;
             }
-            for ignore in analysis
-                .ignores(diagnostic)
-                .into_iter()
-                .filter(|_| comments)
-            {
+            for ignore in analysis.ignores(diagnostic) {
                 offers.push(CodeAction {
                     diagnostics: Some(vec![to.diagnostic(diagnostic)]),
                     ..offer(to, &fix_of(ignore), CodeActionKind::QUICKFIX)

@@ -21,12 +21,13 @@ pub async fn handle(
     params: DocumentDiagnosticParams,
 ) -> Result<DocumentDiagnosticReportResult> {
     let uri = params.text_document.uri;
-    let (items, role, workspace) = match session.pin(&uri) {
-        Some(pin) => {
+    let pinned = session.draft(&uri).zip(session.pin(&uri));
+    let (items, role, workspace) = match pinned {
+        Some((draft, pin)) => {
+            let (asked, job) = (Arc::clone(session), pin.job());
             session
-                .ask(pin, uri.clone(), |checked, to| {
-                    let findings = checked.diagnostics();
-                    let items = findings.iter().map(|it| to.diagnostic(it)).collect();
+                .ask(pin, uri.clone(), move |checked, to| {
+                    let items = asked.asked(&draft, &job, to);
                     let workspace = Arc::clone(&checked.workspace);
                     (items, checked.is_draft, Some(workspace))
                 })

@@ -68,11 +68,12 @@ fn source_path(to: &Converter<'_>) -> Option<String> {
     Some(to.checked.workspace.relative(&path))
 }
 
-/// The workspaces of all folders and of all open drafts, each once; those of the folders are waited for.
+/// The workspaces of all folders, of the configurations below them and of all open drafts, each once; they are waited for.
 async fn all_workspaces(session: &Arc<Session>) -> Vec<Arc<Workspace>> {
     for folder in session.folders() {
         // The search goes by a file's directory; any name will do.
         session.workspace(Some(folder.join("draft.md"))).await;
     }
+    session.read_nested().await;
     session.workspaces()
 }

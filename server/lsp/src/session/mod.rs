@@ -3,6 +3,7 @@
 //!
 //! No guard of the register crosses an await or a call into the core: drafts are `Arc`s, cloned out in one expression.
 
+mod findings;
 mod refresh;
 pub mod shelf;
 mod telling;
@@ -17,7 +18,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
-use analysis::{Cancel, Diagnostic, Memo};
+use analysis::{Cancel, Memo};
 use dashmap::DashMap;
 use project::{Role, Workspace};
 use tokio::runtime::Handle;
@@ -28,8 +29,8 @@ use tracing::Dispatch;
 use tracing::instrument::WithSubscriber;
 
 use crate::check::Check;
-use crate::convert::{self, Converter};
-use crate::draft::{Checked, Draft, Job, Outcome, Pin, Work};
+use crate::convert::Converter;
+use crate::draft::{Checked, Draft, Outcome, Pin, Work};
 use crate::journal::{self, Journal};
 use crate::options::Options;
 use crate::place::{OpenFile, Places, Spelling};
@@ -277,60 +278,6 @@ impl Session {
         drop(outcome);
         draft.rest();
         self.wake(draft, Priority::Interactive);
-    }
-
-    /// Publishes what was found if it is still about what stands now: at once, except for what newly appeared in the
-    /// sentence being typed.
-    fn publish(self: &Arc<Self>, draft: &Arc<Draft>, job: &Arc<Job>, checked: &Checked) {
-        if checked.workspace.has_changed() {
-            // It was checked against a source that is another by now; the library that is made anew has it checked again.
-            self.renew_later(&checked.workspace);
-            return;
-        }
-        let converter = self.converter(checked, &draft.uri);
-        let findings = checked.diagnostics();
-        let mut all: Vec<_> = findings.iter().map(|it| converter.diagnostic(it)).collect();
-        let prints: HashSet<_> = findings.iter().map(|it| it.fingerprint.clone()).collect();
-        let typed = converter.typed(job.touched);
-        let version = Some(checked.version);
-        let mut held = false;
-        draft.if_current(job, |shown| {
-            let chases = |finding: &Diagnostic| {
-                typed.is_some_and(|typed| {
-                    !shown.contains(&finding.fingerprint)
-                        && convert::chases(checked, finding, typed)
-                })
-            };
-            let calm: Vec<_> = findings.iter().map(|it| !chases(it)).collect();
-            held = calm.contains(&false);
-            if !held {
-                let all = std::mem::take(&mut all);
-                self.publisher.put(draft.uri.clone(), version, all);
-                return prints.clone();
-            }
-            let now = all.iter().zip(&calm).filter(|(_, calm)| **calm);
-            let now = now.map(|(it, _)| it.clone()).collect();
-            self.publisher.put(draft.uri.clone(), version, now);
-            let now = findings.iter().zip(&calm).filter(|(_, calm)| **calm);
-            now.map(|(it, _)| it.fingerprint.clone()).collect()
-        });
-        if !held {
-            return;
-        }
-        *lock(&job.held) = Some((all, prints));
-        // Not held alive by its pause: while somebody types, many versions come and go in one.
-        let (session, draft, job) = (Arc::clone(self), Arc::clone(draft), Arc::downgrade(job));
-        self.spawn(async move {
-            tokio::time::sleep(session.parts.hold).await;
-            let Some(job) = job.upgrade() else { return };
-            let Some((all, prints)) = lock(&job.held).take() else {
-                return;
-            };
-            draft.if_current(&job, |_| {
-                session.publisher.put(draft.uri.clone(), version, all);
-                prints
-            });
-        });
     }
 
     /// Converts what was found in one checked draft.

@@ -32,6 +32,14 @@ impl Session {
         });
     }
 
+    /// Findings that were held back may be shown now: who asks for findings is told to ask again.
+    pub(super) fn refresh_findings(&self) {
+        let client = self.client.clone();
+        self.spawn(async move {
+            let _ = client.workspace_diagnostic_refresh().await;
+        });
+    }
+
     /// Takes what the user set, and shows it.
     pub fn configure(&self, options: Options) {
         let before = self.options();

@@ -1,16 +1,17 @@
 //! All drafts of a workspace, for questions about the whole of it: open ones as they stand, the others as they lie on
 //! disk. What was read of a file is kept until the file or its workspace changes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 use analysis::{Cancel, Memo};
-use project::{Role, Workspace};
+use project::{Role, Site, Workspace};
 use tower_lsp::ls_types::Uri;
 
 use super::Session;
+use super::unsaved::site_of;
 use crate::check::Snapshot;
 use crate::draft::Checked;
 use crate::place::Spelling;
@@ -35,6 +36,16 @@ struct Kept {
     stamp: Option<(SystemTime, u64)>,
     workspace: Arc<Workspace>,
     snapshot: Arc<dyn Snapshot>,
+}
+
+/// The drafts below a root.
+#[derive(Default)]
+struct Listed {
+    /// Those of the workspace itself.
+    own: Vec<PathBuf>,
+    /// One file of every other site that was met.
+    elsewhere: Vec<PathBuf>,
+    seen: HashSet<Site>,
 }
 
 /// Raises its flag when nobody waits any more.
@@ -89,11 +100,7 @@ impl Session {
         let (guard, cancel) = Guard::new();
         let (session, theirs) = (Arc::clone(self), Arc::clone(workspace));
         let listed = self.pool.ask_behind(move || {
-            let folders = session.folders();
-            let known = theirs.config_path.is_some() || folders.contains(&theirs.root);
-            // A lone file's directory may be anything, a home or a root: it is not walked.
-            let files = known.then(|| session.parts.world.drafts(&theirs));
-            let mut files = files.unwrap_or_default();
+            let mut files = session.list(&theirs).own;
             files.retain(|path| Spelling::of(&*session, path).is_none());
             files
         });
@@ -112,18 +119,99 @@ impl Session {
             .collect()
     }
 
-    /// Pushes the findings of the drafts that are not open, for clients that do not ask. Only where a configuration says
-    /// what the drafts are.
+    /// The drafts that lie below the root of a workspace. Those below another configuration belong there.
+    fn list(&self, workspace: &Workspace) -> Listed {
+        let folders = self.folders();
+        let mut listed = Listed::default();
+        // A lone file's directory may be anything, a home or a root: it is not walked.
+        if workspace.config_path.is_none() && !folders.contains(&workspace.root) {
+            return listed;
+        }
+        let world = &self.parts.world;
+        let mut sites: HashMap<PathBuf, bool> = HashMap::new();
+        for path in world.drafts_below(&workspace.root) {
+            let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+            let own = *sites.entry(folder).or_insert_with(|| {
+                let site = world.find(Some(&path), &folders);
+                let own = site == site_of(workspace);
+                if !own && listed.seen.insert(site) {
+                    listed.elsewhere.push(path.clone());
+                }
+                own
+            });
+            if own && workspace.roles.of(&path) == Role::Draft {
+                listed.own.push(path);
+            }
+        }
+        listed
+    }
+
+    /// The workspaces of configurations below the roots of those that are read, and theirs in turn; waited for.
+    pub async fn read_nested(self: &Arc<Self>) {
+        let mut known: Vec<PathBuf> = Vec::new();
+        loop {
+            let mut workspaces = self.workspaces().into_iter();
+            let Some(next) = workspaces.find(|it| !known.contains(&it.root)) else {
+                return;
+            };
+            known.push(next.root.clone());
+            let session = Arc::clone(self);
+            let listed = self.pool.ask_behind(move || session.list(&next).elsewhere);
+            for path in listed.await.unwrap_or_default() {
+                self.workspace(Some(path)).await;
+            }
+        }
+    }
+
+    /// Pushes the findings of the drafts that are not open, for clients that do not ask, and takes back those of files that
+    /// are no drafts any more. Only where a configuration says what the drafts are.
     pub(super) fn push_unopened(self: &Arc<Self>, workspace: &Arc<Workspace>) {
-        if self.traits().pulls || workspace.config_path.is_none() {
+        if self.traits().pulls {
             return;
         }
         let (session, workspace) = (Arc::clone(self), Arc::clone(workspace));
         self.spawn(async move {
-            for read in session.unopened_drafts_of(&workspace).await {
-                session.push(&read);
+            if workspace.config_path.is_some() {
+                for read in session.unopened_drafts_of(&workspace).await {
+                    session.push(&read);
+                }
+                session.read_nested().await;
+            }
+            let asked = Arc::clone(&session);
+            let gone = session.pool.ask_behind(move || {
+                let folders = asked.folders();
+                let mut pushed = asked.pushed_below(&workspace.root);
+                pushed.retain(|path| {
+                    let theirs = asked.parts.world.find(Some(path), &folders);
+                    let draft = workspace.config_path.is_some()
+                        && workspace.roles.of(path) == Role::Draft
+                        && asked.parts.world.stamp_of(path).is_some();
+                    theirs == site_of(&workspace) && !draft
+                });
+                pushed
+            });
+            for path in gone.await.unwrap_or_default() {
+                session.take_back(&path);
             }
         });
+    }
+
+    /// Takes back the findings of files that lie in none of the folders that the client has open any more.
+    pub(super) fn take_back_below(&self, removed: &[PathBuf]) {
+        let left = self.folders();
+        for path in removed.iter().flat_map(|folder| self.pushed_below(folder)) {
+            if !left.iter().any(|folder| path.starts_with(folder)) {
+                self.take_back(&path);
+            }
+        }
+    }
+
+    /// The files below a directory whose findings the client shows although they are not open.
+    fn pushed_below(&self, root: &Path) -> Vec<PathBuf> {
+        let pushed = lock(&self.pushed);
+        let paths = pushed.iter();
+        let paths = paths.filter_map(|uri| uri::path_of(uri.as_str(), Style::HERE));
+        paths.filter(|path| path.starts_with(root)).collect()
     }
 
     /// The same for one file, if it is a draft that is not open.

@@ -55,7 +55,8 @@ impl Session {
         let (named, found): (Vec<_>, Vec<_>) = workspace.problems.iter().partition(|it| it.named);
         let named = named.iter().map(ToString::to_string);
         let shown: Vec<_> = trouble.into_iter().chain(named).collect();
-        let logged: Vec<_> = found.iter().map(ToString::to_string).collect();
+        let found = found.iter().map(ToString::to_string);
+        let logged: Vec<_> = workspace.notes.iter().cloned().chain(found).collect();
         let (shown, logged) = (shown.join("\n"), logged.join("\n"));
         // Once: a save may be noticed twice, and nobody wants to be told of another mistake again and again.
         let news = {

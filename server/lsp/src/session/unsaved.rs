@@ -219,7 +219,8 @@ impl Session {
     }
 }
 
-fn site_of(workspace: &Workspace) -> Site {
+/// The site that a workspace was read at.
+pub(super) fn site_of(workspace: &Workspace) -> Site {
     Site {
         root: workspace.root.clone(),
         config_path: workspace.config_path.clone(),

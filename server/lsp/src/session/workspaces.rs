@@ -72,7 +72,9 @@ impl Session {
         let left = folders.clone();
         drop(folders);
         self.watch_only(&left);
+        self.take_back_below(removed);
         self.reload();
+        self.preload();
     }
 
     /// Reads the workspaces of all open drafts anew and checks the drafts again.
@@ -333,7 +335,9 @@ impl Session {
         };
         // A text that it was made of may have changed or been closed meanwhile.
         self.renew_later(&workspace);
-        self.push_unopened(&workspace);
+        if trouble.is_none() {
+            self.push_unopened(&workspace);
+        }
         for asker in askers {
             let _ = asker.send(Arc::clone(&workspace));
         }

@@ -12,7 +12,7 @@ use super::make::store_at;
 use super::{Loaded, Loader, Stated, is_records};
 use crate::cache::Cache;
 use crate::config::Pattern;
-use crate::role::{format_of, is_bibliography, is_source};
+use crate::role::{format_of, is_bibliography, is_source, sidecar_of};
 use crate::source::{FromDisk, Reading, Source};
 use crate::sources::{Search, Text, read_all, read_one};
 use crate::store::{Entry, Seen, Store, Trust};
@@ -175,7 +175,7 @@ impl Loader<'_> {
     /// What `STEM.source.toml` says of a source, if there is one. One that cannot be read may say that the source is
     /// confidential.
     fn sidecar(&mut self, source: &Path) -> Option<SourceRecord> {
-        let path = source.with_extension("source.toml");
+        let path = sidecar_of(source);
         if !self.search.files.is_file(&path) {
             return None;
         }
@@ -264,7 +264,7 @@ fn one_stem_one_source(search: &Search<'_>, files: &BTreeSet<PathBuf>) -> Result
     let mut stems: BTreeMap<PathBuf, &PathBuf> = BTreeMap::new();
     for file in files {
         if let Some(other) = stems.insert(file.with_extension(""), file)
-            && file.with_extension("source.toml").is_file()
+            && sidecar_of(file).is_file()
         {
             let stem = file.file_stem().unwrap_or_default().to_string_lossy();
             return Err(ConfigError {
