@@ -251,7 +251,7 @@ fn switches(id: u32) -> u64 {
 #[cfg(target_os = "linux")]
 #[test]
 fn case_30_an_idle_server_does_nothing_at_all() {
-    let mut server = Server::initialized(None);
+    let mut server = Server::initialized(Some(std::process::id()));
     let text = "The treaty was signed on 16 July 2001.\n";
     let document =
         json!({"uri": "untitled:a.md", "languageId": "markdown", "version": 1, "text": text});
@@ -262,7 +262,7 @@ fn case_30_an_idle_server_does_nothing_at_all() {
     // For as long as another server lives, from its first word to its last.
     loop {
         let before = switches(id);
-        let mut other = Server::initialized(None);
+        let mut other = Server::initialized(Some(std::process::id()));
         other.send(&json!({"jsonrpc": "2.0", "method": "exit"}));
         other.code();
         if switches(id) == before {
@@ -270,4 +270,42 @@ fn case_30_an_idle_server_does_nothing_at_all() {
         }
         assert!(began.elapsed() < HANG, "it never rests");
     }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn case_4_the_process_that_reads_documents_ends_with_the_one_that_asked() {
+    // A shell in the place of the server: killed, it can clean up nothing, and the input stays open in our hands.
+    let reader = env!("CARGO_BIN_EXE_policy-ls");
+    let script = format!("exec 3<&0; '{reader}' read-document pdf <&3 >/dev/null & echo $!; wait");
+    let mut asker = Command::new("sh")
+        .args(["-c", &script])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("a shell");
+    let mut output = asker.stdout.take().expect("its output");
+    let mut id = Vec::new();
+    let mut byte = [0];
+    while output.read_exact(&mut byte).is_ok() && byte != *b"\n" {
+        id.push(byte[0]);
+    }
+    let id = String::from_utf8(id).expect("a number");
+    // Once it looks after its asker it has a thread for that; what is left of a process that ended has none.
+    let threads = || std::fs::read_dir(format!("/proc/{id}/task")).map_or(0, Iterator::count);
+    let ended = || {
+        let words = std::fs::read_to_string(format!("/proc/{id}/cmdline"));
+        words.is_ok_and(|it| it.is_empty()) || threads() == 0
+    };
+    let until = |what: &dyn Fn() -> bool| {
+        let began = Instant::now();
+        while !what() {
+            assert!(began.elapsed() < HANG, "{id}: {} threads", threads());
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    };
+    until(&|| threads() > 1);
+    asker.kill().expect("our own child");
+    asker.wait().expect("our own child");
+    until(&ended);
 }

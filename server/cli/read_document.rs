@@ -13,6 +13,10 @@ const MEMORY: u64 = 3 << 30;
 #[cfg(unix)]
 const PATIENCE: u64 = 90;
 
+/// How often the process that asked is looked for.
+#[cfg(unix)]
+const PERIOD: std::time::Duration = std::time::Duration::from_millis(250);
+
 /// Read a document from standard input and write what it says.
 #[derive(Args)]
 pub struct Arguments {
@@ -25,6 +29,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let format = project::Format::named(&arguments.format)
         .with_context(|| format!("{:?} is not a format", arguments.format))?;
     limit();
+    end_with_asker();
     let mut bytes = Vec::new();
     io::stdin().lock().read_to_end(&mut bytes)?;
     // Deep nesting is refused, but parsers recurse: a large stack makes the limit theirs and not the thread's.
@@ -48,3 +53,18 @@ fn limit() {
 
 #[cfg(not(unix))]
 fn limit() {}
+
+/// When the process that asked is gone, nobody waits for the answer: another one is our parent then.
+#[cfg(unix)]
+fn end_with_asker() {
+    let asker = std::os::unix::process::parent_id();
+    std::thread::spawn(move || {
+        while std::os::unix::process::parent_id() == asker {
+            std::thread::sleep(PERIOD);
+        }
+        std::process::exit(1);
+    });
+}
+
+#[cfg(not(unix))]
+fn end_with_asker() {}

@@ -167,6 +167,80 @@ async fn every_request_survives_any_text_and_any_place() {
     }
 }
 
+/// The words of a text at a range; a line ends with LF, CR LF or CR and with nothing else.
+fn words_of(text: &str, range: &Value, encoding: &str) -> String {
+    let offset = |position: &Value| {
+        let (line, column) = (position["line"].as_u64(), position["character"].as_u64());
+        let (line, column) = (line.unwrap() as usize, column.unwrap() as usize);
+        let (mut at, mut left) = (0, line);
+        while left > 0 {
+            let end = at + text[at..].find(['\n', '\r']).expect("a line more");
+            at = end
+                + if text[end..].starts_with("\r\n") {
+                    2
+                } else {
+                    1
+                };
+            left -= 1;
+        }
+        let units = |c: char| match encoding {
+            "utf-8" => c.len_utf8(),
+            "utf-16" => c.len_utf16(),
+            _ => 1,
+        };
+        let mut count = 0;
+        for c in text[at..].chars() {
+            if count == column {
+                break;
+            }
+            count += units(c);
+            at += c.len_utf8();
+        }
+        assert_eq!(count, column, "inside of a character");
+        at
+    };
+    text[offset(&range["start"])..offset(&range["end"])].to_owned()
+}
+
+#[tokio::test]
+async fn columns_are_right_in_any_text() {
+    let wrong = "The Charter of the River Commission was signed on 12 May 1999.";
+    for encoding in ENCODINGS {
+        let folder = Folder::new();
+        let mut client = folder.client(pulling(encoding)).await;
+        for (number, before) in [
+            "One.\r\n\r\nTwo 😀. ",
+            "One.\r\rTwo é. ",
+            "One.\n\r\n\rTwo. ",
+            "a\u{2028}b\u{2029}c\u{85}d. ",
+            "\u{c}\tOne\t👩‍👩‍👧 two. ",
+            "e\u{301}\u{301} 𝔘𝔫𝔦 was here. ",
+            "שלום עולם. ",
+            "a\0b. ",
+            "\u{feff}One. ",
+        ]
+        .iter()
+        .enumerate()
+        {
+            let text = format!("{before}{wrong}\r\nThe end.\n");
+            let uri = folder.uri(&format!("{number}.md"));
+            client.open(&uri, 1, &text).await;
+            let found = harness::pull(&mut client, &uri, None).await;
+            let found = &found["items"][0];
+            assert_eq!(found["code"], "date-conflict", "{before:?}");
+            let words = words_of(&text, &found["range"], encoding);
+            assert_eq!(words, "12 May 1999", "{encoding} {before:?}");
+            // And back: the place that was told is the place that is asked about.
+            let mut params = at(&uri, 0, 0);
+            params["position"] = found["range"]["start"].clone();
+            let told = client.ask("textDocument/hover", params).await;
+            let words = words_of(&text, &told["range"], encoding);
+            assert_eq!(words, "12 May 1999", "{encoding} {before:?}");
+        }
+        client.finish().await;
+    }
+}
+
 #[tokio::test]
 async fn a_client_that_answers_nothing_is_served() {
     let folder = Folder::new();

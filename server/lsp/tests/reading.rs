@@ -208,22 +208,24 @@ async fn links_lead_to_sources_files_and_addresses() {
         assert_eq!(links[2]["target"], "https://example.org/river");
         client.finish().await;
     }
-    // With an address, a citation leads to the very words.
-    let folder = Folder::new();
-    folder.write(
-        "sources/charter.source.toml",
-        "format = 1\nurl = \"https://example.org/c\"\n",
-    );
-    let uri = folder.uri("a.md");
-    let mut client = folder.client(pulling("utf-8")).await;
-    client.open(&uri, 1, DRAFT).await;
-    let links = client.ask("textDocument/documentLink", about(&uri)).await;
-    let target = links[0]["target"].as_str().unwrap();
-    assert_eq!(
-        target,
-        "https://example.org/c#:~:text=shall%20keep%20the%20river%20open,all%20who%20live%20by%20it"
-    );
-    client.finish().await;
+    for encoding in ENCODINGS {
+        // With an address, a citation leads to the very words.
+        let folder = Folder::new();
+        folder.write(
+            "sources/charter.source.toml",
+            "format = 1\nurl = \"https://example.org/c\"\n",
+        );
+        let uri = folder.uri("a.md");
+        let mut client = folder.client(pulling(encoding)).await;
+        client.open(&uri, 1, DRAFT).await;
+        let links = client.ask("textDocument/documentLink", about(&uri)).await;
+        let target = links[0]["target"].as_str().unwrap();
+        assert_eq!(
+            target,
+            "https://example.org/c#:~:text=shall%20keep%20the%20river%20open,all%20who%20live%20by%20it"
+        );
+        client.finish().await;
+    }
 }
 
 /// Tokens as words with type and marks.

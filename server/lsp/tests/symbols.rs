@@ -2,7 +2,7 @@
 
 mod harness;
 
-use harness::real::{CHARTER, ENCODINGS, Folder, place_of, pulling, words_at};
+use harness::real::{CHARTER, ENCODINGS, Folder, RECORDS, place_of, pulling, words_at};
 use harness::{Client, at};
 use serde_json::{Value, json};
 
@@ -29,7 +29,7 @@ fn tree(encoding: &str) -> Value {
 }
 
 /// The words at each of these locations in the texts of that name, by file name.
-fn found(locations: &Value, texts: &[(&str, &str)], encoding: &str) -> Vec<String> {
+fn found_at(locations: &Value, texts: &[(&str, &str)], encoding: &str) -> Vec<String> {
     let each = locations.as_array().unwrap().iter().map(|it| {
         let name = it["uri"].as_str().unwrap().rsplit('/').next().unwrap();
         let text = texts.iter().find(|(other, _)| *other == name).unwrap().1;
@@ -143,7 +143,7 @@ async fn references_of_an_entity_in_drafts_and_sources() {
         client.open(&uri, 1, DRAFT).await;
         let place = place_of(DRAFT, "RVC", encoding);
         let all = references(&mut client, &uri, place, true).await;
-        let words = found(&all, &texts, encoding);
+        let words = found_at(&all, &texts, encoding);
         for expected in [
             "a.md: River Commission",
             "a.md: RVC",
@@ -161,44 +161,48 @@ async fn references_of_an_entity_in_drafts_and_sources() {
 
 #[tokio::test]
 async fn references_of_an_event_are_all_claims() {
-    let folder = Folder::new();
-    let uri = folder.uri("a.md");
-    folder.write("b.md", OTHER);
-    let texts = [("a.md", DRAFT), ("b.md", OTHER), ("charter.md", CHARTER)];
-    let mut client = folder.client(pulling("utf-8")).await;
-    client.open(&uri, 1, DRAFT).await;
-    let place = place_of(DRAFT, "3 June", "utf-8");
-    let claims = references(&mut client, &uri, place, false).await;
-    let words = found(&claims, &texts, "utf-8");
-    assert_eq!(words.len(), 2, "{words:?}");
-    assert!(words.iter().all(|it| it.contains("founded on 3 June 1999")));
-    // Who counts the declaration gets the passages that prove it, too.
-    let all = references(&mut client, &uri, place, true).await;
-    let words = found(&all, &texts, "utf-8");
-    assert!(
-        words.iter().any(|it| it.starts_with("charter.md: ")),
-        "{words:?}"
-    );
-    client.finish().await;
+    for encoding in ENCODINGS {
+        let folder = Folder::new();
+        let uri = folder.uri("a.md");
+        folder.write("b.md", OTHER);
+        let texts = [("a.md", DRAFT), ("b.md", OTHER), ("charter.md", CHARTER)];
+        let mut client = folder.client(pulling(encoding)).await;
+        client.open(&uri, 1, DRAFT).await;
+        let place = place_of(DRAFT, "3 June", encoding);
+        let claims = references(&mut client, &uri, place, false).await;
+        let words = found_at(&claims, &texts, encoding);
+        assert_eq!(words.len(), 2, "{words:?}");
+        assert!(words.iter().all(|it| it.contains("founded on 3 June 1999")));
+        // Who counts the declaration gets the passages that prove it, too.
+        let all = references(&mut client, &uri, place, true).await;
+        let words = found_at(&all, &texts, encoding);
+        assert!(
+            words.iter().any(|it| it.starts_with("charter.md: ")),
+            "{words:?}"
+        );
+        client.finish().await;
+    }
 }
 
 #[tokio::test]
 async fn references_of_a_source_passage_are_the_drafts_that_quote_it() {
-    let folder = Folder::new();
-    folder.write("b.md", OTHER);
-    let source = folder.uri("sources/charter.md");
-    let uri = folder.uri("a.md");
-    let texts = [("a.md", DRAFT), ("b.md", OTHER)];
-    let mut client = folder.client(pulling("utf-8")).await;
-    client.open(&source, 1, CHARTER).await;
-    client.open(&uri, 1, DRAFT).await;
-    let place = place_of(CHARTER, "open to all", "utf-8");
-    let quoting = references(&mut client, &source, place, false).await;
-    let words = found(&quoting, &texts, "utf-8");
-    assert_eq!(words.len(), 2, "{words:?}");
-    assert!(words[0].starts_with("a.md: \"Shall keep"), "{words:?}");
-    assert!(words[1].contains("shall ask no toll of them"), "{words:?}");
-    client.finish().await;
+    for encoding in ENCODINGS {
+        let folder = Folder::new();
+        folder.write("b.md", OTHER);
+        let source = folder.uri("sources/charter.md");
+        let uri = folder.uri("a.md");
+        let texts = [("a.md", DRAFT), ("b.md", OTHER)];
+        let mut client = folder.client(pulling(encoding)).await;
+        client.open(&source, 1, CHARTER).await;
+        client.open(&uri, 1, DRAFT).await;
+        let place = place_of(CHARTER, "open to all", encoding);
+        let quoting = references(&mut client, &source, place, false).await;
+        let words = found_at(&quoting, &texts, encoding);
+        assert_eq!(words.len(), 2, "{words:?}");
+        assert!(words[0].starts_with("a.md: \"Shall keep"), "{words:?}");
+        assert!(words[1].contains("shall ask no toll of them"), "{words:?}");
+        client.finish().await;
+    }
 }
 
 #[tokio::test]
@@ -206,15 +210,27 @@ async fn symbols_of_the_whole_workspace() {
     for encoding in ENCODINGS {
         let folder = Folder::new();
         folder.write("b.md", OTHER);
+        let event = "\n[[event]]\nid = \"opening\"\nkind = \"opened\"\nagents = [\"river-commission\"]\n\
+                     date = \"1999-06-07\"\nsummary = \"The RVC opened the northern lock.\"\nsource = \"charter\"\nat = [3]\n";
+        folder.write("records/river.toml", &format!("{RECORDS}{event}"));
+        let texts = [("a.md", DRAFT), ("b.md", OTHER), ("charter.md", CHARTER)];
         let uri = folder.uri("a.md");
         let mut client = folder.client(pulling(encoding)).await;
         client.open(&uri, 1, DRAFT).await;
         client.hover(&uri, 0, 0).await;
-        for (query, name, file) in [
-            ("commission", "River Commission", "sources/charter.md"),
-            ("RVC", "River Commission", "sources/charter.md"),
-            ("OTHER not", "Other notes", "b.md"),
-            ("law", "Law", "a.md"),
+        let founded = "The River Commission (RVC) was founded on 3 June 1999.";
+        for (query, name, file, words) in [
+            ("commission", "River Commission", "sources/charter.md", None),
+            ("RVC", "River Commission", "sources/charter.md", None),
+            (
+                "northern lock",
+                "The RVC opened the northern lock.",
+                "sources/charter.md",
+                Some(founded),
+            ),
+            ("charter", "charter", "sources/charter.md", None),
+            ("OTHER not", "Other notes", "b.md", Some("# Other notes")),
+            ("law", "Law", "a.md", Some("## Law")),
         ] {
             let found = client
                 .ask("workspace/symbol", json!({"query": query}))
@@ -226,6 +242,10 @@ async fn symbols_of_the_whole_workspace() {
                 .find(|it| it["name"] == name);
             let hit = hit.unwrap_or_else(|| panic!("{query}: {found:#}"));
             assert_eq!(hit["location"]["uri"], json!(folder.uri(file)));
+            if let Some(words) = words {
+                let there = found_at(&json!([hit["location"]]), &texts, encoding);
+                assert!(there[0].contains(words), "{query}: {there:?}");
+            }
         }
         let none = client
             .ask("workspace/symbol", json!({"query": "no such thing"}))

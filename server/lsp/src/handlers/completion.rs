@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use analysis::completion::{Proposal, ProposalKind};
 use serde::{Deserialize, Serialize};
+use text::Span;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
     CompletionItem, CompletionItemKind, CompletionList, CompletionParams, CompletionResponse,
@@ -98,7 +99,7 @@ fn item(to: &Converter<'_>, at: usize, proposal: &Proposal) -> CompletionItem {
         CompletionTextEdit::InsertAndReplace(InsertReplaceEdit {
             new_text,
             insert: range,
-            replace: range,
+            replace: to.range(with_rest(proposal, to.checked.snapshot.text())),
         })
     } else {
         CompletionTextEdit::Edit(TextEdit { range, new_text })
@@ -121,4 +122,16 @@ fn item(to: &Converter<'_>, at: usize, proposal: &Proposal) -> CompletionItem {
         data: data.and_then(|it| serde_json::to_value(it).ok()),
         ..CompletionItem::default()
     }
+}
+
+/// What is replaced where the rest of the word behind the cursor goes too. Behind a passage begins what the author says.
+fn with_rest(proposal: &Proposal, text: &str) -> Span {
+    let joins = match proposal.kind {
+        ProposalKind::Passage => return proposal.replaces,
+        ProposalKind::Citation | ProposalKind::Rule => "-_",
+        ProposalKind::OfficialName | ProposalKind::Alias | ProposalKind::Date => "",
+    };
+    let Span { start, end } = proposal.replaces;
+    let rest = text[end..].find(|c: char| !c.is_alphanumeric() && !joins.contains(c));
+    Span::new(start, rest.map_or(text.len(), |length| end + length))
 }

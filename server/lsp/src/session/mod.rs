@@ -79,8 +79,8 @@ pub struct Session {
     options: Mutex<Options>,
     /// Files that are not open and whose findings the client shows.
     pushed: Mutex<HashSet<Uri>>,
-    /// What the user was last told to mend, by workspace.
-    told: Mutex<HashMap<PathBuf, String>>,
+    /// What the user was last told to mend, and what was logged, by workspace.
+    told: Mutex<HashMap<PathBuf, (String, String)>>,
     /// Directories that we watch ourselves, for clients that do not.
     watched: Mutex<HashMap<PathBuf, Option<Watched>>>,
     /// What the client shows as going on, and how it is stopped.

@@ -50,26 +50,28 @@ impl Drop for Progress {
 }
 
 impl Session {
-    /// Shows what somebody has to mend, unless he was just told; what a walk merely came upon goes to the log.
+    /// Shows what somebody has to mend; that, and what a walk merely came upon, goes to the log. Each unless it was just told.
     pub(super) fn tell(&self, trouble: Option<String>, workspace: &Workspace) {
         let (named, found): (Vec<_>, Vec<_>) = workspace.problems.iter().partition(|it| it.named);
         let named = named.iter().map(ToString::to_string);
         let shown: Vec<_> = trouble.into_iter().chain(named).collect();
         let found = found.iter().map(ToString::to_string);
-        let logged: Vec<_> = workspace.notes.iter().cloned().chain(found).collect();
+        let also = workspace.notes.iter().cloned().chain(found);
+        let logged: Vec<_> = shown.iter().cloned().chain(also).collect();
         let (shown, logged) = (shown.join("\n"), logged.join("\n"));
         // Once: a save may be noticed twice, and nobody wants to be told of another mistake again and again.
-        let news = {
+        let (again, again_logged) = {
             let mut told = lock(&self.told);
-            let before = told.insert(workspace.root.clone(), shown.clone());
-            before.unwrap_or_default() != shown
+            let now = (shown.clone(), logged.clone());
+            let before = told.insert(workspace.root.clone(), now).unwrap_or_default();
+            (before.0 == shown, before.1 == logged)
         };
         let client = self.client.clone();
         self.spawn(async move {
-            if news && !shown.is_empty() {
+            if !again && !shown.is_empty() {
                 client.show_message(MessageType::WARNING, shown).await;
             }
-            if !logged.is_empty() {
+            if !again_logged && !logged.is_empty() {
                 client.log_message(MessageType::WARNING, logged).await;
             }
         });

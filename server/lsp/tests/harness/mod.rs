@@ -73,8 +73,13 @@ impl Client {
         result["capabilities"].clone()
     }
 
-    /// Sends bytes as they are.
+    /// Sends bytes as they are. Nobody could say of the record what they were: there is none then.
     pub async fn send_bytes(&mut self, bytes: &[u8]) {
+        self.record = None;
+        self.write(bytes).await;
+    }
+
+    async fn write(&mut self, bytes: &[u8]) {
         let pipe = self.to_server.as_mut().expect("the pipe is open");
         tokio::time::timeout(HANG, pipe.write_all(bytes))
             .await
@@ -88,7 +93,7 @@ impl Client {
             self.note("in", &message);
         }
         let frame = format!("Content-Length: {}\r\n\r\n{body}", body.len());
-        self.send_bytes(frame.as_bytes()).await;
+        self.write(frame.as_bytes()).await;
     }
 
     /// Sends a notification.
