@@ -53,11 +53,11 @@ impl Session {
     /// Shows what somebody has to mend; that, and what a walk merely came upon, goes to the log. Each unless it was just told.
     pub(super) fn tell(&self, trouble: Option<String>, workspace: &Workspace) {
         let (named, found): (Vec<_>, Vec<_>) = workspace.problems.iter().partition(|it| it.named);
-        let named = named.iter().map(ToString::to_string);
-        let shown: Vec<_> = trouble.into_iter().chain(named).collect();
+        let named: Vec<_> = named.iter().map(ToString::to_string).collect();
         let found = found.iter().map(ToString::to_string);
         let also = workspace.notes.iter().cloned().chain(found);
-        let logged: Vec<_> = shown.iter().cloned().chain(also).collect();
+        let logged: Vec<_> = named.iter().cloned().chain(also).collect();
+        let shown: Vec<_> = trouble.into_iter().chain(named).collect();
         let (shown, logged) = (shown.join("\n"), logged.join("\n"));
         // Once: a save may be noticed twice, and nobody wants to be told of another mistake again and again.
         let (again, again_logged) = {
