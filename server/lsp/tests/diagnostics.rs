@@ -2,9 +2,12 @@
 
 mod harness;
 
+use std::sync::Arc;
+
 use harness::fake::{Fake, parts};
 use harness::real::{CHARTER, ENCODINGS, Folder, pulling};
 use harness::{Change, Client, pull};
+use lsp::Parts;
 use serde_json::{Value, json};
 
 const WRONG: &str = "# A\n\nThe Charter of the River Commission was signed on 12 May 1999.\n";
@@ -219,6 +222,26 @@ async fn a_configuration_below_has_drafts_and_a_library_of_its_own() {
 }
 
 #[tokio::test]
+async fn a_draft_is_judged_alike_whether_it_is_open_or_not() {
+    // No folder is open: what bounds the search for a configuration is the draft's own directory.
+    let folder = Folder::new();
+    let (a, b) = (folder.write("a.md", WRONG), folder.write("old/b.md", WRONG));
+    let mut client = Client::start(Parts::default(), pulling("utf-16")).await;
+    client.open(&a, 1, WRONG).await;
+    let found = pull(&mut client, &a, None).await;
+    assert_eq!(found["items"].as_array().unwrap().len(), 1);
+    let params = json!({"previousResultIds": []});
+    let reports = client.ask("workspace/diagnostic", params).await;
+    let reported = reports["items"].as_array().unwrap().iter();
+    let reported: Vec<_> = reported.map(|it| &it["uri"]).collect();
+    assert_eq!(reported, [&json!(a)]);
+    client.open(&b, 1, WRONG).await;
+    let found = pull(&mut client, &b, None).await;
+    assert_eq!(found["items"], json!([]));
+    client.finish().await;
+}
+
+#[tokio::test]
 async fn findings_go_with_their_folder_and_with_their_configuration() {
     let (one, two) = (Folder::new(), Folder::new());
     let (a, b) = (one.write("a.md", WRONG), two.write("b.md", WRONG));
@@ -393,6 +416,45 @@ async fn reading_is_stopped_when_somebody_does_not_wait_and_goes_on_when_asked()
         let ready = |stopped: bool| [(json!("indexing"), false), (json!("ready"), stopped)];
         assert_eq!(states, [ready(true), ready(false)].concat());
         client.let_talk();
+        client.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn nobody_reads_on_for_a_question_about_all_drafts_that_was_taken_back() {
+    for method in [
+        "workspace/diagnostic",
+        "workspace/symbol",
+        "workspace/willRenameFiles",
+    ] {
+        let folder = Folder::new();
+        folder.write("a.md", "WAIT one\n");
+        folder.write("b.md", "WAIT two\n");
+        let fake = Fake::new();
+        let mut client = Client::connect(Parts {
+            world: Arc::new(lsp::world::Disk::default()),
+            ..parts(&fake)
+        });
+        let root = json!({"uri": folder.uri("").trim_end_matches('/'), "name": "river"});
+        let params = json!({
+            "processId": null, "rootUri": null, "workspaceFolders": [root],
+            "capabilities": pulling("utf-16"),
+        });
+        client.ask("initialize", params).await;
+        client.notify("initialized", json!({})).await;
+        // The workspace is read before anybody asks for all that lies in it.
+        client.ask("policy-ls/library", json!({})).await;
+        let params = json!({"previousResultIds": [], "query": "one", "files": []});
+        let id = client.request(method, params).await;
+        fake.until(|fake| !fake.begun.lock().unwrap().is_empty())
+            .await;
+        client.notify("$/cancelRequest", json!({"id": id})).await;
+        assert_eq!(client.answer(&id).await["error"]["code"], -32800);
+        fake.until(|fake| {
+            let begun = fake.begun.lock().unwrap().len();
+            begun == fake.cancelled.lock().unwrap().len()
+        })
+        .await;
         client.finish().await;
     }
 }

@@ -43,7 +43,7 @@ struct Kept {
 struct Listed {
     /// Those of the workspace itself.
     own: Vec<PathBuf>,
-    /// One file of every other site that was met.
+    /// One file of every other configuration that was met.
     elsewhere: Vec<PathBuf>,
     seen: HashSet<Site>,
 }
@@ -134,7 +134,7 @@ impl Session {
             let own = *sites.entry(folder).or_insert_with(|| {
                 let site = world.find(Some(&path), &folders);
                 let own = site == site_of(workspace);
-                if !own && listed.seen.insert(site) {
+                if !own && site.config_path.is_some() && listed.seen.insert(site) {
                     listed.elsewhere.push(path.clone());
                 }
                 own
