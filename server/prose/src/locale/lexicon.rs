@@ -2,11 +2,11 @@
 //! a second, most of which find nothing.
 
 use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasherDefault, Hasher};
 
 use serde::Deserialize;
 
 use super::flag;
+use super::short::{LONGEST, Table};
 use super::slot::Slot;
 
 /// Number of every word that the lexicon does not have.
@@ -35,7 +35,9 @@ impl Entry {
 /// All words of a language that matter here.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Lexicon {
-    numbers: HashMap<Box<[u8]>, u16, BuildHasherDefault<Fold>>,
+    numbers: HashMap<Box<[u8]>, u16>,
+    /// The same, sealed.
+    table: Table,
     /// By first byte: the lengths that occur, as bits. It turns most words away without hashing.
     lengths: Vec<u32>,
     pub entries: Vec<Entry>,
@@ -166,33 +168,20 @@ const ERAS: [&str; 2] = ["before", "common"];
 impl Lexicon {
     /// The word's number, or [`UNKNOWN`].
     pub(crate) fn number(&self, word: &[u8]) -> u16 {
-        let mut folded = [0u8; 24];
-        if word.len() > folded.len() {
-            return UNKNOWN;
-        }
         let Some(&first) = word.first() else {
             return UNKNOWN;
         };
         let first = first.to_ascii_lowercase() as usize;
-        if self
-            .lengths
-            .get(first)
-            .is_none_or(|lengths| lengths >> word.len() & 1 == 0)
-        {
+        let lengths = self.lengths.get(first);
+        if word.len() > LONGEST || lengths.is_none_or(|lengths| lengths >> word.len() & 1 == 0) {
             return UNKNOWN;
         }
-        let folded = &mut folded[..word.len()];
-        folded.copy_from_slice(word);
         if word.is_ascii() {
-            folded.make_ascii_lowercase();
-            self.numbers.get(&*folded).copied().unwrap_or(UNKNOWN)
-        } else {
-            let lower = std::str::from_utf8(word).map(str::to_lowercase);
-            lower
-                .ok()
-                .and_then(|lower| self.numbers.get(lower.as_bytes()).copied())
-                .unwrap_or(UNKNOWN)
+            return self.table.get(word);
         }
+        let lower = std::str::from_utf8(word).map(str::to_lowercase);
+        let number = lower.map(|lower| self.numbers.get(lower.as_bytes()).copied());
+        number.ok().flatten().unwrap_or(UNKNOWN)
     }
 
     pub(crate) fn entry(&self, number: u16) -> &Entry {
@@ -220,6 +209,8 @@ impl Lexicon {
 
     /// To be called when all words are in.
     pub(super) fn seal(&mut self) {
+        let words = self.numbers.iter();
+        self.table = Table::new(words.map(|(word, number)| (&**word, *number)));
         self.lengths = vec![0; 256];
         for word in self.numbers.keys() {
             if let Some(&first) = word.first()
@@ -365,27 +356,5 @@ impl Lexicon {
         self.future_pairs = self.pairs(&cues.future_pairs)?;
         self.level_pairs = self.pairs(&cues.level_pairs)?;
         Ok(())
-    }
-}
-
-/// A hash for short words: fast, not for hostile keys (the table is ours, never grown from a text).
-#[derive(Clone, Default)]
-struct Fold(u64);
-
-impl Hasher for Fold {
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            let mixed = (self.0.rotate_left(5) ^ u64::from_le_bytes(word))
-                .wrapping_mul(0x517c_c1b7_2722_0a95);
-            self.0 = mixed;
-        }
-    }
-
-    fn write_usize(&mut self, _length: usize) {}
-
-    fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 32)
     }
 }

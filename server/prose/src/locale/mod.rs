@@ -5,6 +5,7 @@ mod compile;
 pub(crate) mod flag;
 mod lexicon;
 mod pattern;
+mod short;
 mod slot;
 
 use std::sync::{Arc, LazyLock};
