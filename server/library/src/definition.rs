@@ -55,8 +55,10 @@ impl Definitions {
                 else {
                     continue;
                 };
-                let Some(sentence) = resolved.sentences.iter().find(|it| it.covers(mention.span))
-                else {
+                let sentences = &resolved.sentences;
+                let before = sentences.partition_point(|it| it.end < mention.span.end);
+                let covering = sentences.get(before);
+                let Some(sentence) = covering.filter(|it| it.covers(mention.span)) else {
                     continue;
                 };
                 let weight = weigh(block, resolved, *sentence, mention, entity, locale);

@@ -57,6 +57,8 @@ const LIMIT: u64 = 8 << 30;
 const WORTH: usize = 256 << 10;
 /// Text that is put on one shelf, in bytes.
 const SHELF: usize = 64 << 20;
+/// So many are put together side by side: each holds the words of all its documents meanwhile.
+const SIDE_BY_SIDE: usize = 2;
 /// Shelves of fewer bytes are put together at once, others in the background.
 const AT_ONCE: usize = 1 << 20;
 /// So many are put together at once, whatever their size: programs that end soon leave them behind.
@@ -189,26 +191,24 @@ impl Store {
         };
         *whose = (0..keys.len()).map(kept).collect();
         let mut written = Written::default();
-        for part in parts(&missing, documents) {
-            let segments: Vec<Segment> = part
-                .par_iter()
-                .map(|number| documents[*number].fold())
-                .collect();
-            let keyed: Vec<(Key, &Segment)> = part
-                .iter()
-                .map(|number| keys[*number])
-                .zip(&segments)
-                .collect();
-            for (at, number) in part.iter().enumerate() {
-                placed.documents[*number] = Some((placed.shelves.len(), at));
+        let shelf = |part: &&[usize]| {
+            let fold = |number: &usize| (keys[*number], documents[*number].fold());
+            let segments: Vec<(Key, Segment)> = part.par_iter().map(fold).collect();
+            let keyed: Vec<(Key, &Segment)> = segments.iter().map(|(key, it)| (*key, it)).collect();
+            Shelf::build(&keyed)
+        };
+        // A shelf is put together by one thread.
+        for parts in parts(&missing, documents).chunks(SIDE_BY_SIDE) {
+            let shelves: Vec<Shelf> = parts.par_iter().map(shelf).collect();
+            for (part, shelf) in parts.iter().zip(shelves) {
+                for (at, number) in part.iter().enumerate() {
+                    placed.documents[*number] = Some((placed.shelves.len(), at));
+                }
+                placed.add(match shelf.bytes().len() >= AT_ONCE && !passing() {
+                    true => written.write(shelf, self),
+                    false => shelf,
+                });
             }
-            let shelf = Shelf::build(&keyed);
-            drop(keyed);
-            drop(segments);
-            placed.add(match shelf.bytes().len() >= AT_ONCE && !passing() {
-                true => written.write(shelf, self),
-                false => shelf,
-            });
         }
         if passing() {
             placed.hold(documents, &keys, withheld);

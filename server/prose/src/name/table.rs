@@ -1,16 +1,22 @@
-//! The known names' folded spellings in order, and which of them stand at a place of a folded text. Knows nothing of what
-//! they name, nor where a word begins.
+//! The known names' folded spellings, and which of them stand at a place of a folded text. Knows nothing of what they name, nor
+//! where a word begins.
 //!
 //! Tables of bits turn away nearly every place by its first bytes, few of them for most places, more where those few are
-//! common; they grow with the spellings. What is left is sought in the sorted spellings: whichever of them a text begins with,
-//! the last one that does not come after the text begins with it too.
+//! common; they grow with the spellings. What is left is sought by its first bytes, as many as a spelling has at least: those
+//! that begin alike stand together, in the order of bytes, and whichever of them a text begins with, the last one that does not
+//! come after the text begins with it too.
 
+use std::collections::HashMap;
 use std::iter::successors;
+
+use rustc_hash::FxBuildHasher;
 
 /// So many first bytes are looked at everywhere.
 const LOOK: usize = 4;
 /// So many are looked at where the first ones may begin a spelling.
 const DEEP: usize = 8;
+/// By so many first bytes spellings are sought that have so many, but not the number before.
+const LENGTHS: [usize; 4] = [32, 16, 8, 4];
 /// A table of bits has 2 to this power at least, and so many for each spelling.
 const BITS: u32 = 16;
 const BITS_EACH: usize = 16;
@@ -31,9 +37,10 @@ pub(super) struct Spelling {
 pub(super) struct Table {
     /// In the order of bytes.
     spellings: Vec<Spelling>,
-    /// The first [`LOOK`] bytes of those that have so many, as numbers in the order of bytes, each once; and which is the
-    /// first that begins with them.
-    beginnings: Vec<(u32, u32)>,
+    /// Those of each of [`LENGTHS`].
+    alike: [Alike; LENGTHS.len()],
+    /// The numbers of those that are shorter than all of these, in the order of bytes.
+    tiny: Vec<u32>,
     /// By the first [`LOOK`] bytes.
     long: Bits,
     /// By the first [`DEEP`] bytes of those that have so many.
@@ -71,15 +78,11 @@ impl Table {
                         Some(bytes) => table.deep.set(deep(*bytes)),
                         None => table.brief.set(look(first)),
                     }
-                    let beginning = u32::from_be_bytes(first);
-                    if table
-                        .beginnings
-                        .last()
-                        .is_none_or(|last| last.0 < beginning)
-                    {
-                        table.beginnings.push((beginning, number));
-                    }
                 }
+            }
+            match LENGTHS.iter().position(|length| bytes.len() >= *length) {
+                Some(at) => table.alike[at].put(&bytes[..LENGTHS[at]], number, &table.spellings),
+                None => table.tiny.push(number),
             }
             table.spellings.push(Spelling {
                 text: text.into(),
@@ -122,39 +125,70 @@ impl Table {
         self.deep.has(deep(*bytes)) || self.brief.has(look([a, b, c, d]))
     }
 
-    /// How many spellings come before `text` or are it.
-    fn up_to(&self, text: &[u8]) -> usize {
-        let Some(first) = text.first_chunk() else {
-            return self
-                .spellings
-                .partition_point(|it| it.text.as_bytes() <= text);
+    /// A spelling that begins with every other one that `text` begins with, or is the longest of them.
+    fn nearest(&self, text: &[u8]) -> Option<usize> {
+        let spelling = |number: &u32| self.spellings[*number as usize].text.as_bytes();
+        let last = |numbers: &[u32]| {
+            let after = numbers.partition_point(|it| spelling(it) <= text);
+            // All begin alike: the first has the same shorter ones as any.
+            numbers.get(after.saturating_sub(1)).map(|it| *it as usize)
         };
-        // Numbers are compared sooner than bytes that lie all over the heap.
-        let beginning = u32::from_be_bytes(*first);
-        let number = |at: usize| {
-            self.beginnings
-                .get(at)
-                .map_or(self.spellings.len(), |it| it.1 as usize)
-        };
-        let at = self.beginnings.partition_point(|it| it.0 < beginning);
-        if self.beginnings.get(at).is_none_or(|it| it.0 != beginning) {
-            return self
-                .spellings
-                .partition_point(|it| it.text.as_bytes() <= text);
-        }
-        // Shorter ones may come between the last that begins so and the first that begins with what is next.
-        let (start, end) = (number(at), number(at + 1));
-        start + self.spellings[start..end].partition_point(|it| it.text.as_bytes() <= text)
+        let mut lengths = LENGTHS.iter().zip(&self.alike);
+        let alike = lengths.find_map(|(length, alike)| {
+            let first = text.get(..*length)?;
+            last(alike.of(first, &self.spellings)?)
+        });
+        alike.or_else(|| last(&self.tiny))
     }
 
     /// The spellings that `text` begins with, longest first.
     pub fn at<'a>(&'a self, text: &'a [u8]) -> impl Iterator<Item = &'a Spelling> {
         let spelling = |number: usize| &self.spellings[number];
-        successors(self.up_to(text).checked_sub(1), move |number| {
+        successors(self.nearest(text), move |number| {
             spelling(*number).shorter.map(|number| number as usize)
         })
         .map(spelling)
         .skip_while(|spelling| !text.starts_with(spelling.text.as_bytes()))
+    }
+}
+
+/// Spellings by their first bytes, of which each has so many at least.
+#[derive(Clone, Debug, Default)]
+struct Alike {
+    /// By a hash of these bytes: where in `numbers` they begin and end.
+    groups: HashMap<u64, (u32, u32), FxBuildHasher>,
+    /// The numbers of the spellings, in the order of bytes.
+    numbers: Vec<u32>,
+}
+
+impl Alike {
+    /// Adds the next one in the order of bytes, whose first bytes these are; `before` are all before it.
+    fn put(&mut self, first: &[u8], number: u32, before: &[Spelling]) {
+        let (end, key) = (self.numbers.len() as u32, self.key(first, before));
+        self.numbers.push(number);
+        self.groups.entry(key).or_insert((end, end)).1 = end + 1;
+    }
+
+    /// The numbers of those that begin so.
+    fn of(&self, first: &[u8], spellings: &[Spelling]) -> Option<&[u32]> {
+        let (start, end) = *self.groups.get(&self.key(first, spellings))?;
+        self.numbers.get(start as usize..end as usize)
+    }
+
+    /// The key of the group of these bytes, or the free one where it belongs.
+    fn key(&self, first: &[u8], spellings: &[Spelling]) -> u64 {
+        let mut key = first.chunks_exact(4).fold(0, |key: u64, four| {
+            let four = u32::from_le_bytes([four[0], four[1], four[2], four[3]]);
+            (key ^ u64::from(four)).wrapping_mul(FACTOR).rotate_left(23)
+        });
+        let other = |(start, _): &(u32, u32)| {
+            let one = self.numbers[*start as usize] as usize;
+            !spellings[one].text.as_bytes().starts_with(first)
+        };
+        while self.groups.get(&key).is_some_and(other) {
+            key = key.wrapping_add(FACTOR);
+        }
+        key
     }
 }
 
@@ -201,8 +235,10 @@ fn look(bytes: [u8; LOOK]) -> usize {
 }
 
 fn deep(bytes: [u8; DEEP]) -> usize {
-    (u64::from_le_bytes(bytes).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize
+    (u64::from_le_bytes(bytes).wrapping_mul(FACTOR) >> 32) as usize
 }
+
+const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
 
 #[cfg(test)]
 mod tests {
@@ -215,8 +251,8 @@ mod tests {
     proptest! {
         #[test]
         fn every_spelling_is_found_where_it_stands(
-            spellings in proptest::collection::btree_set("[ab é]{1,12}", 0..24),
-            text in "[ab é]{0,60}",
+            spellings in proptest::collection::btree_set("[ab é]{1,12}|a{3,36}b{0,3}", 0..24),
+            text in "[ab é]{0,60}|[ab]a{4,50}b{1,4}",
         ) {
             let spellings: BTreeSet<String> = spellings;
             let table = Table::new(spellings.iter().map(|it| (it.clone(), Vec::new())));
