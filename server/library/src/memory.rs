@@ -215,17 +215,23 @@ impl Memory {
         if let Some(known) = known.as_ref().filter(|known| known.names == names) {
             return Some(Arc::clone(known));
         }
-        let trace = (wanted.trace)();
-        let known = known.filter(|known| known.trace.digest == trace.digest);
-        let (what, fresh) = match known {
-            Some(known) => {
+        let same = known.and_then(|known| {
+            let trace = (wanted.trace)();
+            (known.trace.digest == trace.digest).then_some((known, trace))
+        });
+        let (what, trace, fresh) = match same {
+            Some((known, trace)) => {
                 let what = known.what.renumbered(&|entity| {
                     let rank = known.trace.entities.partition_point(|it| *it < entity);
                     trace.entities.get(rank).copied().unwrap_or(entity)
                 });
-                (what, fresh)
+                (what, trace, fresh)
             }
-            None => (read()?, whose),
+            // What was read tells what it takes from the names.
+            None => {
+                let what = read()?;
+                (what, (wanted.trace)(), whose)
+            }
         };
         let read = Arc::new(Read { names, trace, what });
         self.put(wanted.key, Arc::clone(&read), fresh);

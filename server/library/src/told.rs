@@ -1,6 +1,7 @@
 //! What one source tells by itself, read with the names that all of them have: facts, dated sentences, quotations, defining
 //! sentences. The joins over all sources take it up in the sources' order.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use prose::locale::Locale;
@@ -108,9 +109,13 @@ impl<'a> Teller<'a> {
         stopped: &dyn Fn() -> bool,
     ) -> Option<Arc<Read<Told>>> {
         let names = &self.library.names;
+        let memo = RefCell::new(None);
         let trace = || {
-            let document = source.document();
-            names.trace(proses(&document), |id, out| self.told_of(id, out))
+            let told = |id, out: &mut Vec<u8>| self.told_of(id, out);
+            match memo.borrow_mut().as_mut() {
+                Some(memo) => self.reader.trace(memo, told),
+                None => names.trace(proses(&source.document()), told),
+            }
         };
         let wanted = Wanted {
             key: self.key(source),
@@ -119,8 +124,12 @@ impl<'a> Teller<'a> {
             names: self.digest,
             trace: &trace,
         };
-        self.memory
-            .or(&wanted, || self.read(number, source, stopped))
+        self.memory.or(&wanted, || {
+            let mut read = Memo::default();
+            let told = self.read(number, source, &mut read, stopped);
+            memo.replace(Some(read));
+            told
+        })
     }
 
     /// All that decides what a source tells, but for the names.
@@ -144,7 +153,13 @@ impl<'a> Teller<'a> {
         out.extend(entity.name.as_bytes());
     }
 
-    fn read(&self, number: SourceId, source: &Source, stopped: &dyn Fn() -> bool) -> Option<Told> {
+    fn read(
+        &self,
+        number: SourceId,
+        source: &Source,
+        memo: &mut Memo,
+        stopped: &dyn Fn() -> bool,
+    ) -> Option<Told> {
         let Self {
             library,
             entities,
@@ -155,7 +170,7 @@ impl<'a> Teller<'a> {
         let mut reader = self.reader.clone();
         reader.document_date.clone_from(&source.date);
         let document = &source.document();
-        let reading = reader.read(document, &mut Memo::default(), stopped)?;
+        let reading = reader.read(document, memo, stopped)?;
         Some(Told {
             facts: fact::of_source(number, source, document, &reading, &locale.events, locator),
             gathered: Gathered::of_source(number, source, document, &reading, locator, library),

@@ -11,7 +11,7 @@ use text::{BlockKind, Document, Span};
 
 use crate::date::DateValue;
 use crate::locale::Locale;
-use crate::name::{EntityId, Mention, Names, Sighting};
+use crate::name::{EntityId, Mention, Names, Sighting, Trace};
 use crate::quotation::{self, Quotation};
 use crate::sentence::sentences;
 use crate::statement::{self, Antecedents, Cells, Frame, Mentioned, Order, Statement, Tools};
@@ -239,6 +239,24 @@ impl Reader {
             seen.outcome.resolved.clone()
         });
         Some(readings.collect())
+    }
+
+    /// [`Names::trace`] of the document that was read last with this memo, without seeking the names once more.
+    pub fn trace(&self, memo: &mut Memo, told: impl Fn(EntityId, &mut Vec<u8>)) -> Trace {
+        let read = |seen: &&Seen| !matches!(seen.kind, BlockKind::Comment | BlockKind::FrontMatter);
+        let blocks: Vec<_> = memo
+            .last
+            .iter()
+            .filter(read)
+            .map(|seen| (seen.key, seen.prose.clone()))
+            .collect();
+        let sighted = blocks
+            .into_iter()
+            .map(|(key, prose)| match memo.seen_in(key) {
+                Some(known) => known.sightings.clone(),
+                None => self.recognise(BlockKind::Paragraph, &prose).sightings,
+            });
+        self.names.trace_of(sighted, told)
     }
 
     /// The date that a document gives itself, else the one that the reader was told.

@@ -46,6 +46,22 @@ fn fresh(reader: &Reader, blocks: &[(BlockKind, &str)]) -> prose::reading::Readi
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
     #[test]
+    fn what_is_taken_from_the_names_is_told_by_the_reading(
+        blocks in proptest::collection::vec(block(), 0..14),
+    ) {
+        let reader = common::reader();
+        let mut memo = Memo::default();
+        let document = common::document(&blocks);
+        reader.read(&document, &mut memo, &|| false);
+        let told = |id: prose::name::EntityId, out: &mut Vec<u8>| out.extend(id.0.to_le_bytes());
+        let proses = document.blocks.iter().map(|block| &*block.prose);
+        prop_assert_eq!(reader.trace(&mut memo, told), common::names().trace(proses, told));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+    #[test]
     fn a_memo_changes_no_answer(
         mut blocks in proptest::collection::vec(block(), 1..14),
         edits in proptest::collection::vec((any::<proptest::sample::Index>(), block(), 0..3), 1..8),

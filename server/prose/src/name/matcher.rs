@@ -112,6 +112,9 @@ impl Names {
 
     /// Every mention by name, the doubtful ones marked.
     pub fn sight(&self, prose: &str) -> Vec<Sighting> {
+        if self.names.is_empty() {
+            return Vec::new();
+        }
         let folded = fold(prose);
         let mut found = Vec::new();
         let mut at = 0;

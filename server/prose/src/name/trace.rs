@@ -1,7 +1,7 @@
 //! What the reading of a text takes from the known names: which of them stand where in it, and what is known of those.
 //! If a text takes the same from two sets of names, it is read alike with both, but for the numbers of the entities.
 
-use super::{EntityId, Names};
+use super::{EntityId, Names, Sighting};
 
 /// What a text takes from the known names.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
@@ -19,10 +19,22 @@ impl Names {
         blocks: impl Iterator<Item = &'p str>,
         told: impl Fn(EntityId, &mut Vec<u8>),
     ) -> Trace {
-        let mut found = Vec::new();
-        for (number, prose) in (0_u64..).zip(blocks) {
+        let sighted = blocks.map(|prose| {
             let mut sightings = self.sight(prose);
             self.settle(prose, &mut sightings);
+            sightings
+        });
+        self.trace_of(sighted, told)
+    }
+
+    /// The same of what was sighted in the blocks already, and settled.
+    pub(crate) fn trace_of(
+        &self,
+        blocks: impl Iterator<Item = Vec<Sighting>>,
+        told: impl Fn(EntityId, &mut Vec<u8>),
+    ) -> Trace {
+        let mut found = Vec::new();
+        for (number, sightings) in (0_u64..).zip(blocks) {
             found.extend(sightings.into_iter().map(|sighting| (number, sighting)));
         }
         let candidates = found.iter().flat_map(|(_, it)| &it.mention.candidates);

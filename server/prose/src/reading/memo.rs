@@ -110,6 +110,11 @@ impl Memo {
         recognised
     }
 
+    /// What was recognised in a block of this key, if it is known.
+    pub(super) fn seen_in(&mut self, key: BlockKey) -> Option<&Recognised> {
+        self.recognised.get(&key).map(|known| &**known)
+    }
+
     /// The reading itself, or one of the same block that says the same: what was made of that one holds for it.
     fn same(&mut self, key: BlockKey, resolved: Arc<Resolved>) -> Arc<Resolved> {
         let Some(made) = self.made.get(&key) else {
