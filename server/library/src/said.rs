@@ -41,7 +41,7 @@ pub(crate) fn of_source(document: &Document, reading: &Reading, cues: &Cues) -> 
             let words = quotation.attribution.as_ref().and_then(|it| it.speaker);
             let speaker = words.and_then(|span| {
                 let all = &resolved.quotations;
-                saying::speaker(&block.prose, span, all, before.as_ref(), cues)
+                saying::speaker(&block.prose, span, all, || before.clone(), cues)
             });
             if let Some(speaker) = speaker.as_ref().filter(|it| !it.names.is_empty()) {
                 before = Some(speaker.clone());

@@ -4,17 +4,14 @@ use std::sync::Arc;
 
 use library::Library;
 use passage::{Difference, DifferenceKind, Located};
-use prose::date::DateValue;
 use prose::kept::Kept;
-use prose::name::{EntityId, EntityKind};
-use prose::quotation::{Form, Quotation, Speaker, SpeakerKind};
+use prose::quotation::{Form, Quotation};
 use prose::reading::{Reading, Resolved};
-use prose::saying;
-use text::{BlockKind, Document, Span};
+use text::{BlockKind, Document};
 
-use super::circumstance::known_person;
 use super::locate::{locate, located};
-use super::{Circumstance, Judged, Quote, Verdict, citation, is_misprint};
+use super::place::{Beside, Place};
+use super::{Circumstance, Judged, Quote, Verdict, citation, is_misprint, nested};
 use crate::Cancel;
 use crate::version::Group;
 
@@ -50,11 +47,11 @@ impl Default for Memo {
     }
 }
 
-/// A block's reading, that of the line that signs it, and what was made of them.
-type Known = (Arc<Resolved>, Option<Arc<Resolved>>, Vec<Arc<Judged>>);
+/// A block's reading, those of the block that leads in to it and of the line that signs it, and what was made of them.
+type Known = (Arc<Resolved>, [Option<Arc<Resolved>>; 2], Vec<Arc<Judged>>);
 
-/// The addresses of a block's reading and of its signature's, and the sources that each quotation's link leads to.
-type Key = (usize, usize, Vec<Vec<usize>>);
+/// The addresses of those readings, and the sources that each quotation's link leads to.
+type Key = (usize, [usize; 2], Vec<Vec<usize>>);
 
 /// So many quotations that were read anew are kept: a draft that was edited for days has forgotten its first ones.
 const LATELY: usize = 256;
@@ -124,40 +121,55 @@ impl Judging<'_> {
         {
             return Vec::new();
         }
-        let signature =
-            is_signature(document, number + 1).then(|| reading.blocks[number + 1].clone());
         let address = |resolved: &Arc<Resolved>| Arc::as_ptr(resolved) as usize;
         let outer = outer(document, number, resolved);
         if outer.is_empty() {
             return Vec::new();
         }
+        let cues = &library.locale.quotations;
+        let at = |number: usize| Beside::of(&document.blocks[number], &reading.blocks[number]);
+        let signature = is_signature(document, number + 1).then(|| at(number + 1));
+        let before = number.checked_sub(1).map(at);
+        let before = before.filter(|before| before.tells(block.kind, resolved, &block.prose, cues));
         let notes = &mut self.notes;
         let linked: Vec<Vec<usize>> = outer
             .iter()
             .map(|quotation| citation::linked(document, block, quotation, &outer, library, notes))
             .collect();
-        let key = (
-            address(resolved),
-            signature.as_ref().map_or(0, address),
-            linked,
-        );
+        let around = [&before, &signature].map(|it| it.as_ref().map(|it| it.resolved.clone()));
+        let addresses = [0, 1].map(|at: usize| around[at].as_ref().map_or(0, address));
+        let key = (address(resolved), addresses, linked);
         if let Some((.., judged)) = self.memo.blocks.get(&key) {
             return judged.clone();
         }
         let place = Place {
             prose: &block.prose,
             resolved,
-            signature: signature
-                .as_deref()
-                .map(|signature| (&*document.blocks[number + 1].prose, signature)),
+            before,
+            signature,
             library,
         };
-        let judged = outer.iter().zip(&key.2).map(|(quotation, linked)| {
-            let located = located(&block.prose, quotation, library, &mut self.memo.words);
-            Arc::new(judge(&place, quotation, linked, located))
-        });
-        let judged: Vec<_> = judged.collect();
-        let known = (resolved.clone(), signature, judged.clone());
+        let mut judged = Vec::new();
+        for (quotation, linked) in outer.iter().zip(&key.2) {
+            let words = &mut self.memo.words;
+            let mut found = located(&block.prose, quotation, library, words);
+            let inner: Vec<&Quotation> = nested::inside(quotation, &resolved.quotations).collect();
+            if inner
+                .iter()
+                .any(|inner| nested::holds(inner, quotation, &block.prose, &found))
+            {
+                found = nested::none(&found);
+            }
+            // What nobody else has may hold words that somebody has.
+            let alone = found.matches.is_empty();
+            judged.push(Arc::new(judge(&place, quotation, linked, found)));
+            for inner in inner.into_iter().filter(|_| alone) {
+                let found = located(&block.prose, inner, library, words);
+                let inner = judge(&place, inner, &[], found);
+                judged.extend(inner.best().is_some().then(|| Arc::new(inner)));
+            }
+        }
+        let known = (resolved.clone(), around, judged.clone());
         self.memo.blocks.put(key, known);
         judged
     }
@@ -199,15 +211,6 @@ fn outer<'a>(document: &Document, number: usize, resolved: &'a Resolved) -> Vec<
         .collect()
 }
 
-/// What a quotation is judged in.
-struct Place<'a> {
-    prose: &'a str,
-    resolved: &'a Resolved,
-    /// Prose and reading of the line that signs it.
-    signature: Option<(&'a str, &'a Resolved)>,
-    library: &'a Library,
-}
-
 fn judge(
     place: &Place<'_>,
     quotation: &Quotation,
@@ -215,23 +218,20 @@ fn judge(
     located: Arc<Located>,
 ) -> Judged {
     let (prose, library) = (place.prose, place.library);
-    let speaker_span = quotation
-        .attribution
-        .as_ref()
-        .and_then(|attribution| attribution.speaker);
-    let signed = || speaker(place.signature?.1, Span::new(0, usize::MAX));
-    let speaker = speaker_span.map_or_else(signed, |span| speaker(place.resolved, span));
-    let cited = citation::all(linked, &beside(place, quotation), library);
-    let date = date(place, quotation);
+    let told = place.told(quotation);
+    let cited = match quotation.nested {
+        false => citation::all(linked, &place.beside(quotation), library),
+        true => Vec::new(),
+    };
     let mut quote = Judged {
         span: quotation.span,
         pieces: quotation.pieces.clone(),
         verdict: Verdict::Term,
-        speaker,
-        speaker_span,
-        named: named(place, speaker_span, speaker),
-        date: date.as_ref().map(|(_, date)| date.clone()),
-        date_span: date.and_then(|(span, _)| span),
+        speaker: told.entity,
+        speaker_span: told.speaker_span,
+        named: told.named,
+        date: told.date,
+        date_span: told.date_span,
         form: quotation.form,
         cited: !cited.is_empty(),
         circumstance: Circumstance::default(),
@@ -263,8 +263,8 @@ fn judge(
     let changed = best.differences.iter().any(changes);
     let verbatim = best.differences.is_empty();
     quote.stops_before = library.passages.stops_before(best);
-    quote.wrong = quote.find_wrong(library, linked);
-    quote.verdict = if changed && words < SHORT && quotation.attribution.is_none() {
+    quote.wrong = quote.find_wrong(library, &place.cited(quotation, linked));
+    quote.verdict = if changed && words < SHORT && !told.attributed {
         Verdict::Unsourced
     } else if changed {
         Verdict::Misquoted
@@ -381,90 +381,5 @@ impl Judged {
             && source_words.chars().count() > 3
             && !source_words.contains(' ')
             && speakers.and_then(|(said, by)| said.same(by)) == Some(true)
-    }
-}
-
-/// The draft's speaker by name: an entity's, else the words; of a signature, what stands before its first comma.
-fn named(place: &Place<'_>, span: Option<Span>, entity: Option<EntityId>) -> Option<Speaker> {
-    let library = place.library;
-    let cues = &library.locale.quotations;
-    if let Some(entity) = entity.and_then(|id| library.entity_of(id))
-        && entity.kind == EntityKind::Person
-    {
-        // Of a person of whom only one name is known it is known all the same that it is a person.
-        let speaker = Speaker::parse(&entity.name, cues);
-        return Some(Speaker {
-            kind: SpeakerKind::Person,
-            ..speaker
-        });
-    }
-    let speaker = match (span, place.signature) {
-        (Some(span), _) => {
-            saying::speaker(place.prose, span, &place.resolved.quotations, None, cues)?
-        }
-        (None, Some((line, _))) => {
-            let name = line.trim_start_matches(['\u{2014}', '\u{2013}', '\u{2015}', ' ']);
-            Speaker::parse(name.split([',', '(', ';']).next()?, cues)
-        }
-        (None, None) => return None,
-    };
-    Some(known_person(speaker, library))
-}
-
-/// The date that the draft gives, beside the verb or in the line that signs it, with its place in the block.
-fn date(place: &Place<'_>, quotation: &Quotation) -> Option<(Option<Span>, DateValue)> {
-    if let Some((_, signature)) = place.signature {
-        let mut dates = signature
-            .temporals
-            .iter()
-            .filter(|date| !date.span.is_empty());
-        let date = dates.next()?.value.clone()?;
-        return dates.next().is_none().then_some((None, date));
-    }
-    let cues = &place.library.locale.quotations;
-    let date = saying::date(place.prose, place.resolved, quotation, cues)?;
-    Some((Some(date.span), date.value.clone()?))
-}
-
-/// The words of the sentences around a quotation, without it.
-fn beside(place: &Place<'_>, quotation: &Quotation) -> String {
-    let around = place
-        .resolved
-        .sentences
-        .iter()
-        .filter(|sentence| sentence.overlaps(quotation.span))
-        .fold(quotation.span, |whole, sentence| whole.join(*sentence));
-    let before = Span::new(around.start, quotation.span.start);
-    let mut end = around.end.max(quotation.span.end);
-    // A citation in brackets right behind belongs to it.
-    let rest = place.prose[end..].trim_start();
-    if rest.starts_with(['(', '['])
-        && let Some(length) = rest.find([')', ']'])
-    {
-        end = place.prose.len() - rest.len() + length;
-    }
-    let behind = Span::new(quotation.span.end, end);
-    let signed = place.signature.map_or("", |(line, _)| line);
-    format!(
-        "{} {} {signed}",
-        before.of(place.prose),
-        behind.of(place.prose)
-    )
-}
-
-/// The entity that the speaker's words name.
-fn speaker(resolved: &Resolved, span: Span) -> Option<EntityId> {
-    let mut named = resolved
-        .mentions
-        .iter()
-        .filter(|mention| span.overlaps(mention.span));
-    // "President Xi of China": the last name is not the speaker's; a person comes first.
-    let person = named
-        .clone()
-        .find(|mention| mention.kind == EntityKind::Person)
-        .or_else(|| named.next())?;
-    match person.candidates[..] {
-        [one] => Some(one),
-        _ => None,
     }
 }

@@ -6,6 +6,8 @@ mod citation;
 mod judge;
 mod locate;
 mod misprint;
+mod nested;
+mod place;
 mod verdict;
 mod version;
 
@@ -180,8 +182,9 @@ impl Judged {
         (!said.judged().meets(value.judged())).then_some(value)
     }
 
-    /// What the draft says wrongly of the words: speaker first, then document, then date.
-    fn find_wrong(&self, library: &Library, linked: &[usize]) -> Option<Wrong> {
+    /// What the draft says wrongly of the words: speaker first, then document, then date. `cited` are the sources that it
+    /// says they stand in.
+    fn find_wrong(&self, library: &Library, cited: &[usize]) -> Option<Wrong> {
         if self.known(library).is_some() {
             let by = self
                 .wrong_speaker(library)
@@ -204,7 +207,7 @@ impl Judged {
         {
             return Some(Wrong::Speaker(by.words.clone()));
         }
-        if let [one] = linked
+        if let [one] = cited
             && self.version.is_none()
             && !self
                 .located

@@ -85,12 +85,15 @@ fn mend(context: &Context<'_>, quote: &Quote, wanted: &[&Difference], finding: &
     };
     let prose = &context.document.blocks[quote.block].prose;
     let words = quote.span.of(prose);
+    let text = source.text();
     let mended = |piece: &Span| {
         let inner = Span::new(piece.start - quote.span.start, piece.end - quote.span.start);
-        let mended = passage::mend(words, inner, best, &source.text());
-        (mended != inner.of(words)).then_some((*piece, mended))
+        passage::edits(words, inner, best, &text)
     };
-    let edits: Vec<(Span, String)> = quote.pieces.iter().filter_map(mended).collect();
+    let edits = quote.pieces.iter().flat_map(mended);
+    let edits: Vec<(Span, String)> = edits
+        .flat_map(|(span, put)| between_breaks(prose, span.shift(quote.span.start), &put))
+        .collect();
     if !edits.is_empty() {
         finding.advice = Some(
             "Restore the source's words, or mark the change with brackets or an ellipsis."
@@ -130,6 +133,38 @@ fn mend(context: &Context<'_>, quote: &Quote, wanted: &[&Difference], finding: &
     if !brackets.is_empty() {
         finding.fix("Put the changed words in brackets".to_owned(), brackets);
     }
+}
+
+/// The replacement of `span` by `put`, without the white space that both have at their ends; and word by word where the
+/// draft's line breaks inside and there are as many words. So it runs over no line break that it need not touch.
+fn between_breaks(prose: &str, span: Span, put: &str) -> Vec<(Span, String)> {
+    let old = span.of(prose);
+    let (words, new): (Vec<&str>, Vec<&str>) = (
+        old.split_whitespace().collect(),
+        put.split_whitespace().collect(),
+    );
+    let place = |word: &str| {
+        let start = word.as_ptr() as usize - prose.as_ptr() as usize;
+        Span::new(start, start + word.len())
+    };
+    if old.trim().contains('\n') && words.len() == new.len() {
+        let changed = words.iter().zip(&new).filter(|(old, new)| old != new);
+        return changed
+            .map(|(old, new)| (place(old), (*new).to_owned()))
+            .collect();
+    }
+    let space = char::is_whitespace;
+    let (mut span, mut put) = (span, put);
+    if old.starts_with(space) && put.starts_with(space) {
+        span.start += old.len() - old.trim_start().len();
+        put = put.trim_start();
+    }
+    let rest = span.of(prose);
+    if rest.ends_with(space) && put.ends_with(space) {
+        span.end = span.start + rest.trim_end().len();
+        put = put.trim_end();
+    }
+    vec![(span, put.to_owned())]
 }
 
 /// Whether the words are a quotation that was found and may be looked at for its form.

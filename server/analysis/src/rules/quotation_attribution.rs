@@ -40,7 +40,9 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         match wrong {
             Wrong::Speaker(by) => {
                 let span = quote.speaker_span;
-                let said = span.map_or("somebody else", |span| context.words(quote.block, span));
+                let named = quote.named.as_ref().map(|speaker| &*speaker.words);
+                let here = span.map(|span| context.words(quote.block, span));
+                let said = here.or(named).unwrap_or("somebody else");
                 finding.message =
                     format!("Draft: words of {said}. Source: words of {by} ({label}).");
                 finding.advice = Some(format!("Name {by} instead, or check the passage."));

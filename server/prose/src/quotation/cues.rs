@@ -10,6 +10,8 @@ use crate::list::{WordSet, with_lower};
 pub struct Cues {
     /// Verbs that attribute, by their words; longest first.
     pub(super) verbs: Phrases,
+    /// Verbs that tell of words that somebody else may have said ("quoted", "recalled").
+    pub(super) relays: Phrases,
     /// Phrases that are followed by the speaker.
     pub(super) phrases: Phrases,
     pub(super) pronouns: Phrases,
@@ -27,6 +29,12 @@ pub struct Cues {
     pub(super) articles: Phrases,
     /// Titles and offices of persons.
     pub(super) titles: Phrases,
+    /// Those among them that say of what the office is, and may be left off ("foreign").
+    pub(super) portfolios: Phrases,
+    /// Those among them that somebody with any office may be called ("leader").
+    pub(super) generic: Phrases,
+    /// Pronouns that mean whoever is named right before ("who").
+    pub(crate) relatives: Phrases,
     /// Nouns of bodies, which speak through their members.
     pub(super) bodies: Phrases,
     /// What opens indirect speech ("that").
@@ -65,6 +73,7 @@ impl Cues {
         let file: File = toml::from_str(text)?;
         Ok(Cues {
             verbs: Phrases::new(&file.verbs),
+            relays: Phrases::new(&file.relays),
             phrases: Phrases::new(&file.phrases),
             pronouns: Phrases::new(&file.pronouns),
             fillers: Phrases::new(&file.fillers),
@@ -77,6 +86,9 @@ impl Cues {
             documents: Phrases::new(&file.documents),
             articles: Phrases::new(&file.articles),
             titles: Phrases::new(&file.titles),
+            portfolios: Phrases::new(&file.portfolios),
+            generic: Phrases::new(&file.generic),
+            relatives: Phrases::new(&file.relatives),
             bodies: Phrases::new(&file.bodies),
             reports: Phrases::new(&file.reports),
             joint: Phrases::new(&file.joint),
@@ -98,6 +110,11 @@ impl Cues {
         title
             .split(|c: char| !c.is_alphanumeric())
             .any(|word| self.joint.has(word))
+    }
+
+    /// Whether a name may begin with the word that is none of it ("the").
+    pub fn is_article(&self, word: &str) -> bool {
+        self.articles.has(word)
     }
 
     /// Whether the words of a speaker speak for several.
@@ -179,6 +196,8 @@ struct File {
     #[serde(rename = "format")]
     _format: u32,
     verbs: Vec<String>,
+    #[serde(default)]
+    relays: Vec<String>,
     phrases: Vec<String>,
     pronouns: Vec<String>,
     fillers: Vec<String>,
@@ -195,6 +214,12 @@ struct File {
     articles: Vec<String>,
     #[serde(default)]
     titles: Vec<String>,
+    #[serde(default)]
+    portfolios: Vec<String>,
+    #[serde(default)]
+    generic: Vec<String>,
+    #[serde(default)]
+    relatives: Vec<String>,
     #[serde(default)]
     bodies: Vec<String>,
     #[serde(default)]

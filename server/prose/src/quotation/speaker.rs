@@ -33,13 +33,16 @@ pub struct Speaker {
 }
 
 impl Speaker {
-    /// Takes `words` apart. Where an office of a body stands before a name ("US President Joe Biden"), the name counts.
+    /// Takes `words` apart. Where an office of a body stands before a name ("US President Joe Biden"), the name counts; where
+    /// nothing follows the office, what leads in to it is no name ("the Ardenian president").
     pub fn parse(words: &str, cues: &Cues) -> Speaker {
         let mut speaker = Speaker {
             words: words.split_whitespace().collect::<Vec<_>>().join(" "),
             ..Speaker::default()
         };
         let (mut body, mut several, mut office) = (false, false, false);
+        // How many names there were before the capitalised words that end here, which may belong to an office.
+        let mut leading: Option<usize> = None;
         let tokens: Vec<&str> = words
             .split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '.')))
             .map(|word| word.trim_matches(['.', '\'', '’', '-']))
@@ -51,10 +54,13 @@ impl Speaker {
                 && !cues.openers.has(word)
                 && !cues.articles.has(word)
         };
+        let article = tokens.first().is_some_and(|word| cues.articles.has(word));
         for (at, token) in tokens.iter().enumerate() {
             let low = token.to_lowercase();
             let before = token.as_ptr() as usize - words.as_ptr() as usize;
-            office &= !words[..before].trim_end().ends_with(',');
+            let parted = words[..before].trim_end().ends_with(',');
+            office &= !parted;
+            let led = leading.take().filter(|_| !parted);
             if office && !cues.titles.has(token) {
                 // "The President of Ardenia": whose office it is says nothing of the name.
                 body |= is_acronym(token) || cues.bodies.has(token) || cues.documents.has(token);
@@ -67,6 +73,11 @@ impl Speaker {
                 if tokens[at + 1..].iter().any(|word| named(word)) {
                     (body, several) = (false, false);
                     speaker.names.clear();
+                } else if let Some(names) = led
+                    && (article || token.starts_with(char::is_lowercase))
+                {
+                    // "John Major" is a name for all that a title ends it.
+                    speaker.names.truncate(names);
                 }
                 speaker.titles.push(low);
             } else if cues.coordinators.has(token) || cues.both.has(token) {
@@ -80,6 +91,7 @@ impl Speaker {
                 let token = &owner.unwrap_or(token);
                 let letters = token.chars().filter(|c| c.is_alphabetic()).count();
                 body |= is_acronym(token) || cues.bodies.has(token) || cues.documents.has(token);
+                leading = led.or(Some(speaker.names.len()));
                 if letters > 1 {
                     speaker.names.push(token.to_lowercase());
                 }
@@ -94,7 +106,6 @@ impl Speaker {
                 }
             }
         }
-        let article = tokens.first().is_some_and(|word| cues.articles.has(word));
         speaker.kind = if several || body {
             SpeakerKind::Body
         } else if !speaker.titles.is_empty() || (speaker.names.len() > 1 && !article) {
@@ -102,6 +113,10 @@ impl Speaker {
         } else {
             SpeakerKind::Unclear
         };
+        // "The Ardenian leader" may have any office.
+        if speaker.names.is_empty() && speaker.titles.iter().any(|title| cues.generic.has(title)) {
+            speaker.titles.clear();
+        }
         speaker
     }
 
@@ -133,6 +148,29 @@ impl Speaker {
         (persons && !alike).then_some(false)
     }
 
+    /// Whether it is an office alone: "the foreign minister".
+    pub(crate) fn is_office(&self, cues: &Cues) -> bool {
+        let words = || self.words.split(' ');
+        let office = |word: &str| cues.titles.has(word) || cues.determiners.has(word);
+        self.names.is_empty()
+            && !self.titles.is_empty()
+            && words().count() > 1
+            && words().all(office)
+    }
+
+    /// Whether it is somebody by name who has the `office`, of which "foreign" and the like may be left off.
+    fn holds(&self, office: &Speaker, cues: &Cues) -> bool {
+        let within = |title: &String| self.titles.contains(title);
+        let left_off = |title: &&String| !office.titles.contains(title);
+        !self.names.is_empty()
+            && office.titles.iter().all(within)
+            && self
+                .titles
+                .iter()
+                .filter(left_off)
+                .all(|title| cues.portfolios.has(title))
+    }
+
     /// Two offices without names: another office is another person where neither says more than the other.
     fn same_office(&self, other: &Speaker) -> Option<bool> {
         if self.kind != SpeakerKind::Person || other.kind != SpeakerKind::Person {
@@ -141,8 +179,9 @@ impl Speaker {
         let within =
             |a: &Speaker, b: &Speaker| a.titles.iter().all(|title| b.titles.contains(title));
         if within(self, other) || within(other, self) {
-            let named = self.names.is_empty() && other.names.is_empty();
-            return named.then_some(true);
+            let nameless = self.names.is_empty() && other.names.is_empty();
+            let told = !self.titles.is_empty() && !other.titles.is_empty();
+            return (nameless && told).then_some(true);
         }
         (!self.titles.is_empty() && !other.titles.is_empty()).then_some(false)
     }
@@ -156,20 +195,83 @@ fn is_acronym(word: &str) -> bool {
 /// The person whom a pronoun in front of `at` means: the last one who opens a sentence before it outside `quoted`, else the
 /// last one named at all.
 pub fn antecedent(prose: &str, at: usize, quoted: &[Span], cues: &Cues) -> Option<Speaker> {
-    let mut best: Option<(bool, Speaker)> = None;
-    for (span, opens) in runs(&prose[..at], cues) {
-        if quoted.iter().any(|quoted| quoted.overlaps(span)) {
-            continue;
-        }
-        let speaker = Speaker::parse(span.of(prose), cues);
-        if speaker.kind != SpeakerKind::Person || speaker.names.is_empty() {
-            continue;
-        }
-        if opens || best.as_ref().is_none_or(|(opened, _)| !*opened) {
-            best = Some((opens, speaker));
+    let mut best: Option<Person> = None;
+    for person in persons(&prose[..at], quoted, cues) {
+        if person.opens || best.as_ref().is_none_or(|best| !best.opens) {
+            best = Some(person);
         }
     }
-    best.map(|(_, speaker)| speaker)
+    best.map(|best| best.speaker)
+}
+
+/// The person whom "who" in front of `at` means: the one named right before it.
+pub(crate) fn related(prose: &str, at: usize, quoted: &[Span], cues: &Cues) -> Option<Speaker> {
+    let last = persons(&prose[..at], quoted, cues).pop()?;
+    let between = &prose[last.span.end..at];
+    between
+        .trim()
+        .trim_matches(',')
+        .is_empty()
+        .then_some(last.speaker)
+}
+
+/// The one person named in front of `at` who has the `office`; `None` if there are several.
+pub(crate) fn holder(
+    prose: &str,
+    at: usize,
+    quoted: &[Span],
+    office: &Speaker,
+    cues: &Cues,
+) -> Option<Speaker> {
+    one(persons(&prose[..at], quoted, cues)
+        .into_iter()
+        .filter(|it| it.speaker.holds(office, cues)))
+}
+
+/// The one person whom `prose` names outside `quoted`; `None` if there are several.
+pub(crate) fn sole(prose: &str, quoted: &[Span], cues: &Cues) -> Option<Speaker> {
+    one(persons(prose, quoted, cues).into_iter())
+}
+
+/// Whom all of them mean.
+fn one(persons: impl Iterator<Item = Person>) -> Option<Speaker> {
+    let mut speakers = persons.map(|person| person.speaker);
+    let first = speakers.next()?;
+    speakers
+        .all(|other| other.same(&first) == Some(true))
+        .then_some(first)
+}
+
+/// A person's name in a text.
+struct Person {
+    span: Span,
+    /// Whether a sentence begins with it.
+    opens: bool,
+    speaker: Speaker,
+}
+
+/// The persons whom `prose` names outside `quoted`, in order.
+fn persons(prose: &str, quoted: &[Span], cues: &Cues) -> Vec<Person> {
+    let runs = runs(prose, cues).into_iter();
+    let free = runs.filter(|(span, _)| !quoted.iter().any(|quoted| quoted.overlaps(*span)));
+    let person = |(span, opens): (Span, bool)| {
+        // "The Ardenian President": that an article stands before tells that it is no name.
+        let before = prose[..span.start].trim_end();
+        let article = before.rsplit(char::is_whitespace).next();
+        let start = match article.filter(|word| cues.determiners.has(word)) {
+            Some(article) => before.len() - article.len(),
+            None => span.start,
+        };
+        let whole = Speaker::parse(&prose[start..span.end], cues);
+        let named = whole.kind == SpeakerKind::Person && !whole.names.is_empty();
+        let speaker = named.then(|| Speaker::parse(span.of(prose), cues))?;
+        Some(Person {
+            span,
+            opens,
+            speaker,
+        })
+    };
+    free.filter_map(person).collect()
 }
 
 /// Runs of capitalised words and titles, each with whether it opens a sentence.
@@ -267,6 +369,21 @@ mod tests {
                 Some(true),
             ),
             ("Okafor and Hesse", "Marta Lindqvist", None),
+            ("The Ardenian president", "Marta Lindqvist", None),
+            ("the Ardenian Foreign Minister", "Daniel Okafor", None),
+            (
+                "The Ardenian president",
+                "the President of Ardenia",
+                Some(true),
+            ),
+            ("the Ardenian leader", "President Marta Lindqvist", None),
+            ("the leader of Ardenia", "President Marta Lindqvist", None),
+            ("John Major", "Marta Lindqvist", Some(false)),
+            (
+                "Daniel Okafor, the Ardenian minister",
+                "Marta Lindqvist",
+                Some(false),
+            ),
         ] {
             assert_eq!(speaker(a).same(&speaker(b)), same, "{a} / {b}");
             assert_eq!(speaker(b).same(&speaker(a)), same, "{b} / {a}");
@@ -274,8 +391,61 @@ mod tests {
     }
 
     #[test]
+    fn who_holds_the_office() {
+        let cues = Cues::english();
+        for (prose, holder) in [
+            (
+                "Foreign Minister Daniel Okafor spoke. The minister",
+                Some("daniel"),
+            ),
+            (
+                "Foreign Minister Daniel Okafor spoke. The foreign minister",
+                Some("daniel"),
+            ),
+            ("Prime Minister Ada Holm spoke. The minister", None),
+            ("Vice President Ada Holm spoke. The president", None),
+            (
+                "Foreign Minister Daniel Okafor met Transport Minister Paula Hesse. The minister",
+                None,
+            ),
+            ("Daniel Okafor spoke. The minister", None),
+        ] {
+            let at = prose.rfind("The ").unwrap();
+            let office = speaker(&prose[at..]);
+            assert!(office.is_office(&cues), "{prose}");
+            let found = super::holder(prose, at, &[], &office, &cues);
+            assert_eq!(
+                found.map(|it| it.names[0].clone()).as_deref(),
+                holder,
+                "{prose}"
+            );
+        }
+        assert!(!speaker("the Ardenian minister").is_office(&cues));
+        assert!(!speaker("the minister of ports").is_office(&cues));
+    }
+
+    #[test]
+    fn whom_a_block_names_alone() {
+        let cues = Cues::english();
+        let sole = |prose| super::sole(prose, &[], &cues).map(|it| it.words);
+        assert_eq!(
+            sole("Daniel Okafor gave a speech. Okafor was tired.").as_deref(),
+            Some("Daniel Okafor")
+        );
+        assert_eq!(sole("Daniel Okafor answered Paula Hesse."), None);
+        assert_eq!(sole("Nobody spoke."), None);
+        let prose = "Daniel Okafor answered Paula Hesse, who had said";
+        let who = super::related(prose, prose.find("who").unwrap(), &[], &cues);
+        assert_eq!(who.unwrap().names, ["paula", "hesse"]);
+    }
+
+    #[test]
     fn who_she_is() {
         let prose = "President Marta Lindqvist, who visited Port Ansel, was blunt. “No,” she said.";
+        let found = antecedent(prose, prose.find("she").unwrap(), &[], &Cues::english());
+        assert_eq!(found.unwrap().names, ["marta", "lindqvist"]);
+        let prose =
+            "Marta Lindqvist was blunt. The Ardenian President saw no way out. “No,” she said.";
         let found = antecedent(prose, prose.find("she").unwrap(), &[], &Cues::english());
         assert_eq!(found.unwrap().names, ["marta", "lindqvist"]);
     }
