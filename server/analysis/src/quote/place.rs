@@ -166,11 +166,19 @@ impl Place<'_> {
             return Some(person);
         }
         let span = source.attribution.speaker?;
-        let sole = || {
-            let before = self.before.as_ref().filter(|_| source.here)?;
-            saying::sole(before.prose, &before.resolved.quotations, cues)
-        };
         let all = &source.resolved.quotations;
+        // Who is told of in the block itself, by whatever name, is nearer.
+        let first = || {
+            let quoted = |sentence: &Span| all.iter().any(|it| it.span.overlaps(*sentence));
+            let before = source.resolved.sentences.iter();
+            before.take_while(|it| it.end <= span.start).all(quoted)
+        };
+        let sole = || {
+            let before = self.before.as_ref().filter(|_| source.here && first())?;
+            let sole = saying::sole(before.prose, &before.resolved.quotations, cues);
+            let sole = known_person(sole?, self.library);
+            self.is_person(&sole).then_some(sole)
+        };
         let speaker = saying::speaker(source.prose, span, all, sole, cues)?;
         Some(known_person(speaker, self.library))
     }

@@ -76,12 +76,7 @@ fn is_relayed(texts: &[&str], at: usize, cues: &Cues) -> bool {
     let Some(count) = cues.relays.leads(&texts[at..]) else {
         return false;
     };
-    let voice = |word: &&str| {
-        word.starts_with(char::is_uppercase)
-            || cues.sayings.has(word)
-            || cues.documents.has(word)
-            || cues.bodies.has(word)
-    };
+    let voice = |word: &&str| word.starts_with(char::is_uppercase) || is_text(word, cues);
     cues.verbs.leads(&texts[at..]).is_none() || texts[at + count..].iter().any(voice)
 }
 
@@ -98,15 +93,22 @@ fn alone(words: &[Word<'_>], cues: &Cues) -> Option<Attribution> {
     let count = without_verb(named, cues);
     let cue = named.get(count).map(|verb| verb.span);
     let speaker = first.span.join(named[count - 1].span);
-    // "Dahl repeated her promise: “…”" does not tell whose it is.
-    let loose = |word: &Word<'_>| {
-        let text = word.text;
-        let known = cues.particles.has(text) || cues.belonging.has(text) || is_noun(text, cues);
-        !text.starts_with(char::is_uppercase) && !known
-    };
+    // "Dahl attacked her speech: “…”" does not tell whose it is; nor does "They all knew it: “…”".
     let body = Speaker::parse(&joined(&named[..count]), cues).kind == SpeakerKind::Body;
-    let told = body || !named[..count].iter().any(loose);
+    let text = named[1..count].iter().any(|word| is_text(word.text, cues));
+    let texts: Vec<&str> = named.iter().map(|word| word.text).collect();
+    let pronoun = cues
+        .pronouns
+        .leads(&texts)
+        .is_some_and(|words| words < count);
+    let clause = named.iter().any(|word| cues.passives.has(word.text));
+    let told = (body || !text) && !pronoun && !clause;
     told.then(|| attribution(Some(speaker), cue))
+}
+
+/// Whether a word is that of something said or written, which may be anybody's.
+fn is_text(text: &str, cues: &Cues) -> bool {
+    cues.sayings.has(text) || cues.documents.has(text) || cues.bodies.has(text)
 }
 
 fn is_noun(text: &str, cues: &Cues) -> bool {
