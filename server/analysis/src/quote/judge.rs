@@ -9,11 +9,13 @@ use prose::quotation::{Form, Quotation};
 use prose::reading::{Reading, Resolved};
 use text::{BlockKind, Document};
 
+use super::citation::Linked;
 use super::locate::{locate, located};
 use super::place::{Beside, Place};
 use super::{Circumstance, Judged, Quote, Verdict, citation, is_misprint, nested};
-use crate::Cancel;
+use crate::profile::Row;
 use crate::version::Group;
+use crate::{Cancel, Profile, Severity};
 
 /// A changed quotation of fewer words than this is a finding only with an attribution beside it: short runs of common
 /// words stand everywhere.
@@ -50,8 +52,8 @@ impl Default for Memo {
 /// A block's reading, those of the block that leads in to it and of the line that signs it, and what was made of them.
 type Known = (Arc<Resolved>, [Option<Arc<Resolved>>; 2], Vec<Arc<Judged>>);
 
-/// The addresses of those readings, and the sources that each quotation's link leads to.
-type Key = (usize, [usize; 2], Vec<Vec<usize>>);
+/// The addresses of those readings, what each quotation's link leads to, and the manual.
+type Key = (usize, [usize; 2], Vec<Linked>, Profile);
 
 /// So many quotations that were read anew are kept: a draft that was edited for days has forgotten its first ones.
 const LATELY: usize = 256;
@@ -62,6 +64,7 @@ pub(crate) fn judge_all(
     reading: &Reading,
     library: &Library,
     groups: &mut [Group],
+    profile: Profile,
     memo: &mut Memo,
     cancel: &Cancel,
 ) -> Option<Vec<Quote>> {
@@ -72,6 +75,7 @@ pub(crate) fn judge_all(
         document,
         reading,
         library,
+        profile,
         memo,
         notes: citation::Notes::default(),
     };
@@ -107,6 +111,7 @@ struct Judging<'a> {
     document: &'a Document,
     reading: &'a Reading,
     library: &'a Library,
+    profile: Profile,
     memo: &'a mut Memo,
     notes: citation::Notes<'a>,
 }
@@ -132,13 +137,13 @@ impl Judging<'_> {
         let before = number.checked_sub(1).map(at);
         let before = before.filter(|before| before.tells(block.kind, resolved, &block.prose, cues));
         let notes = &mut self.notes;
-        let linked: Vec<Vec<usize>> = outer
+        let linked: Vec<Linked> = outer
             .iter()
             .map(|quotation| citation::linked(document, block, quotation, &outer, library, notes))
             .collect();
         let around = [&before, &signature].map(|it| it.as_ref().map(|it| it.resolved.clone()));
         let addresses = [0, 1].map(|at: usize| around[at].as_ref().map_or(0, address));
-        let key = (address(resolved), addresses, linked);
+        let key = (address(resolved), addresses, linked, self.profile);
         if let Some((.., judged)) = self.memo.blocks.get(&key) {
             return judged.clone();
         }
@@ -148,6 +153,7 @@ impl Judging<'_> {
             before,
             signature,
             library,
+            profile: self.profile,
         };
         let mut judged = Vec::new();
         for (quotation, linked) in outer.iter().zip(&key.2) {
@@ -165,7 +171,7 @@ impl Judging<'_> {
             judged.push(Arc::new(judge(&place, quotation, linked, found)));
             for inner in inner.into_iter().filter(|_| alone) {
                 let found = located(&block.prose, inner, library, words);
-                let inner = judge(&place, inner, &[], found);
+                let inner = judge(&place, inner, &Linked::default(), found);
                 judged.extend(inner.best().is_some().then(|| Arc::new(inner)));
             }
         }
@@ -214,13 +220,13 @@ fn outer<'a>(document: &Document, number: usize, resolved: &'a Resolved) -> Vec<
 fn judge(
     place: &Place<'_>,
     quotation: &Quotation,
-    linked: &[usize],
+    linked: &Linked,
     located: Arc<Located>,
 ) -> Judged {
     let (prose, library) = (place.prose, place.library);
     let told = place.told(quotation);
     let cited = match quotation.nested {
-        false => citation::all(linked, &place.beside(quotation), library),
+        false => citation::all(&linked.sources, &place.beside(quotation), library),
         true => Vec::new(),
     };
     let mut quote = Judged {
@@ -234,6 +240,7 @@ fn judge(
         date_span: told.date_span,
         form: quotation.form,
         cited: !cited.is_empty(),
+        noted: linked.noted || place.is_noted(quotation),
         circumstance: Circumstance::default(),
         wrong: None,
         version: None,
@@ -247,7 +254,8 @@ fn judge(
     if let Some(best) = quote.best() {
         quote.circumstance = Circumstance::of(library, best);
     }
-    if quotation.term && !quote.is_near_phrase(prose) {
+    let near = quote.is_near_phrase(prose, &linked.sources);
+    if quotation.term && !near {
         return quote;
     }
     let Some(best) = quote.best() else {
@@ -260,11 +268,12 @@ fn judge(
         return quote;
     };
     let words = quote.words(prose).split_whitespace().count();
+    let changes = |difference: &Difference| changes(difference, place.profile);
     let changed = best.differences.iter().any(changes);
     let verbatim = best.differences.is_empty();
     quote.stops_before = library.passages.stops_before(best);
-    quote.wrong = quote.find_wrong(library, &place.cited(quotation, linked));
-    quote.verdict = if changed && words < SHORT && !told.attributed {
+    quote.wrong = quote.find_wrong(library, &place.cited(quotation, &linked.sources));
+    quote.verdict = if changed && words < SHORT && !told.attributed && !near {
         Verdict::Unsourced
     } else if changed {
         Verdict::Misquoted
@@ -280,8 +289,19 @@ fn judge(
     quote
 }
 
-/// Whether a difference makes a quotation another's words.
-fn changes(difference: &Difference) -> bool {
+/// Whether a difference makes a quotation another's words: by itself, or because the manual takes it for an error.
+fn changes(difference: &Difference, profile: Profile) -> bool {
+    let is_error = |code| {
+        let row = Row::of(code).and_then(|row| row.under(profile));
+        row == Some(Severity::Error)
+    };
+    match difference.kind {
+        DifferenceKind::Case => return is_error("quotation-case"),
+        DifferenceKind::Punctuation if !difference.is_compound() => {
+            return is_error("quotation-punctuation");
+        }
+        _ => {}
+    }
     let changed = matches!(
         difference.kind,
         DifferenceKind::Altered
@@ -358,9 +378,10 @@ impl Judged {
         }
     }
 
-    /// Whether a phrase too short for a quotation stands one word away from one single place of the sources that is the
-    /// named speaker's.
-    fn is_near_phrase(&self, prose: &str) -> bool {
+    /// Whether a phrase too short for a quotation stands one word away from one single place of the sources, and that is the
+    /// named speaker's, of the day that the draft gives, or in the source that it links to. Numbers stand in many phrases:
+    /// for them the speaker alone is not enough.
+    fn is_near_phrase(&self, prose: &str, linked: &[usize]) -> bool {
         let words = self.words(prose).split_whitespace().count();
         let [found] = &self.located.matches[..] else {
             return false;
@@ -375,11 +396,20 @@ impl Judged {
         else {
             return false;
         };
-        let speakers = self.named.as_ref().zip(self.circumstance.speaker.as_ref());
+        let there = &self.circumstance;
+        let speakers = self.named.as_ref().zip(there.speaker.as_ref());
+        let speaker = speakers.and_then(|(said, by)| said.same(by));
+        let dates = self.date.as_ref().zip(there.date.as_ref());
+        let day = dates.is_some_and(|(said, date)| {
+            let (said, date) = (said.judged(), date.judged());
+            said.start.is_some() && said.start == said.end && said == date
+        });
+        let sure = (day || linked == [found.document]) && speaker != Some(false);
+        let number = source_words.starts_with(|c: char| c.is_ascii_digit());
         words >= 3
             && found.same >= 2
-            && source_words.chars().count() > 3
+            && (source_words.chars().count() > 3 || number)
             && !source_words.contains(' ')
-            && speakers.and_then(|(said, by)| said.same(by)) == Some(true)
+            && (sure || speaker == Some(true) && !number)
     }
 }

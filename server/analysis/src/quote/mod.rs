@@ -27,6 +27,8 @@ pub(crate) use verdict::{Verdict, is_misprint, kind_word};
 
 use crate::{Analysis, Location, evidence};
 
+/// What is said of a passage where a budget ended the search for a better one.
+pub const NOT_PROVEN: &str = "The search was cut short: another passage may fit better.";
 /// An omission of at least this many words that runs over a sentence's end joins two passages into one.
 const FUSED: usize = 8;
 /// Of so many equally good places speaker and date are weighed.
@@ -94,8 +96,10 @@ pub(crate) struct Judged {
     pub date_span: Option<Span>,
     /// What encloses it.
     pub form: Form,
-    /// Whether the draft says beside it where the words stand.
+    /// Whether the draft says beside it where the words stand, and a source is known by that.
     pub cited: bool,
+    /// Whether there is a link, a footnote or a reference beside it, of whatever text.
+    pub noted: bool,
     /// What the source knows of the passage meant.
     pub circumstance: Circumstance,
     /// What the draft says wrongly of words that are right.

@@ -12,6 +12,7 @@ use prose::saying;
 use text::{Block, BlockKind, Span};
 
 use super::circumstance::known_person;
+use crate::Profile;
 
 /// The most words between a document's title and what it says.
 const SPEAKS: usize = 3;
@@ -55,6 +56,8 @@ pub(super) struct Place<'a> {
     /// The line that signs it.
     pub signature: Option<Beside<'a>>,
     pub library: &'a Library,
+    /// The manual that it is judged by.
+    pub profile: Profile,
 }
 
 /// What the draft says of a quotation.
@@ -255,6 +258,12 @@ impl Place<'_> {
         let length = inner.find([')', ']'])?;
         let start = self.prose.len() - inner.len();
         Some(Span::new(start, start + length))
+    }
+
+    /// Whether brackets right behind the quotation give a year or a page: "(Smith 1999)", of whatever text.
+    pub fn is_noted(&self, quotation: &Quotation) -> bool {
+        let bracket = self.bracket(quotation.span.end);
+        bracket.is_some_and(|it| it.of(self.prose).contains(|c: char| c.is_ascii_digit()))
     }
 
     /// The sources that the draft says the words stand in: its link's, else the one named in brackets right behind, else the

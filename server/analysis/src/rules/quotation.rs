@@ -1,12 +1,12 @@
 //! What the quotation rules share: one finding a quotation and code, on the words that differ, with the passage.
 
-use passage::{Difference, DifferenceKind, Meaning};
+use passage::{Difference, DifferenceKind, Match, Meaning};
 use text::Span;
 
 use super::Context;
 use crate::finding::Finding;
 use crate::quote::{Quote, Verdict};
-use crate::{Related, Severity, phrase};
+use crate::{Related, Severity, evidence, phrase};
 
 /// Reports the differences that `wanted` picks, one finding a quotation; `say` words a difference.
 pub(super) fn report(
@@ -50,6 +50,9 @@ pub(super) fn report(
         finding.subject = subject(context, quote);
         let label = cite(context, quote, &mut finding);
         finding.message = format!("Draft: {}. Source: {label}.", phrase::list(&says));
+        for difference in &differences {
+            elsewhere(context, difference, &mut finding);
+        }
         mend(context, quote, &differences, &mut finding);
         findings.push(finding);
     }
@@ -67,6 +70,22 @@ pub(super) fn cite(context: &Context<'_>, quote: &Quote, finding: &mut Finding) 
         location,
     });
     label
+}
+
+/// Names the other place that words of a quotation stand in.
+fn elsewhere(context: &Context<'_>, difference: &Difference, finding: &mut Finding) {
+    let DifferenceKind::Elsewhere { document, span } = difference.kind else {
+        return;
+    };
+    let Some(source) = context.library.sources.get(document) else {
+        return;
+    };
+    let location = evidence::place(source, span);
+    let words = phrase::excerpt(location.focus.of(&location.text), 200);
+    finding.related.push(Related {
+        message: format!("“{words}”"),
+        location,
+    });
 }
 
 /// Folded words of the quotation: its identity.
@@ -111,9 +130,15 @@ fn mend(context: &Context<'_>, quote: &Quote, wanted: &[&Difference], finding: &
     let omitted = wanted
         .iter()
         .filter(|one| one.kind == DifferenceKind::Omitted);
-    let ellipses: Vec<(Span, String)> = omitted
+    let ellipses = omitted
         .filter(here)
-        .map(|one| (one.draft.shift(quote.span.start), " …".to_owned()))
+        .map(|one| one.draft.shift(quote.span.start));
+    let seams = wanted
+        .iter()
+        .filter_map(|one| seam(prose, quote, best, one));
+    let ellipses: Vec<(Span, String)> = ellipses
+        .chain(seams)
+        .map(|place| (place, " …".to_owned()))
         .collect();
     if !ellipses.is_empty() {
         finding.fix("Mark the omission with an ellipsis".to_owned(), ellipses);
@@ -133,6 +158,26 @@ fn mend(context: &Context<'_>, quote: &Quote, wanted: &[&Difference], finding: &
     if !brackets.is_empty() {
         finding.fix("Put the changed words in brackets".to_owned(), brackets);
     }
+}
+
+/// Where an ellipsis parts two passages that stand in one source in the draft's order.
+fn seam(prose: &str, quote: &Quote, best: &Match, difference: &Difference) -> Option<Span> {
+    let DifferenceKind::Elsewhere { document, span } = difference.kind else {
+        return None;
+    };
+    let draft = difference.draft.shift(quote.span.start);
+    let piece = quote.pieces.iter().find(|piece| piece.covers(draft))?;
+    let first = piece.start == draft.start;
+    let ordered = match first {
+        true => span.end <= best.span.start,
+        false => best.span.end <= span.start && piece.end == draft.end,
+    };
+    // Behind the point that ends the first of them.
+    let place = match first {
+        true => draft.end + prose[draft.end..].find(char::is_whitespace)?,
+        false => prose[..draft.start].trim_end().len(),
+    };
+    (document == best.document && ordered).then_some(Span::new(place, place))
 }
 
 /// The replacement of `span` by `put`, without the white space that both have at their ends; and word by word where the
