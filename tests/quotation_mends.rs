@@ -296,3 +296,24 @@ fn what_could_not_be_read_is_not_called_unsourced() {
     let cited = format!("The Minutes of the pilots say: {words}\n");
     assert_eq!(verdict(&cited), "unchecked");
 }
+
+#[test]
+fn from_so_many_words_on_a_quotation_is_a_block() {
+    let length = |draft: &str, profile| {
+        let analysis = analyse(draft, profile);
+        let codes = analysis.diagnostics().iter().map(|it| it.code);
+        codes.filter(|code| *code == "quotation-length").count() == 1
+    };
+    for (profile, limit) in [
+        (Profile::Un, 100),
+        (Profile::Chicago, 100),
+        (Profile::Mla, 60),
+        (Profile::Bluebook, 50),
+    ] {
+        let words = |count: usize| vec!["herons"; count].join(" ");
+        let inside = |count| length(&format!("He said: “{}” (A 1999).\n", words(count)), profile);
+        let block = |count| length(&format!("> {}\n", words(count)), profile);
+        assert!(!inside(limit) && inside(limit + 1), "{profile:?} inside");
+        assert!(block(limit - 1) && !block(limit), "{profile:?} as a block");
+    }
+}

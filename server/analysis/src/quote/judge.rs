@@ -199,16 +199,20 @@ fn is_signature(document: &Document, number: usize) -> bool {
 }
 
 /// The quotations that are judged by themselves: no nested one, and of those whose mark does not close here only what the
-/// next paragraph opens again.
+/// next paragraph opens again or closes.
 fn outer<'a>(document: &Document, number: usize, resolved: &'a Resolved) -> Vec<&'a Quotation> {
     let kind = document.blocks[number].kind;
-    let goes_on = |mark: char| {
-        let next = document.blocks.get(number + 1);
-        next.is_some_and(|next| next.kind == kind && next.prose.trim_start().starts_with(mark))
-    };
-    let runs_on = |quotation: &Quotation| match quotation.form {
-        Form::Marks(mark, _) => goes_on(mark),
-        Form::Block => false,
+    let next = document.blocks.get(number + 1);
+    let next = next.filter(|next| next.kind == kind);
+    let runs_on = |quotation: &Quotation| match (quotation.form, next) {
+        (Form::Marks(open, close), Some(next)) => {
+            let closes = || {
+                let first = next.prose.find([open, close]);
+                first.is_some_and(|at| open != close && next.prose[at..].starts_with(close))
+            };
+            next.prose.trim_start().starts_with(open) || closes()
+        }
+        _ => false,
     };
     resolved
         .quotations
@@ -239,6 +243,7 @@ fn judge(
         date: told.date,
         date_span: told.date_span,
         form: quotation.form,
+        nested: quotation.nested,
         cited: !cited.is_empty(),
         noted: linked.noted || place.is_noted(quotation),
         circumstance: Circumstance::default(),

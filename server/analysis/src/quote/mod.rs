@@ -96,6 +96,8 @@ pub(crate) struct Judged {
     pub date_span: Option<Span>,
     /// What encloses it.
     pub form: Form,
+    /// Whether it stands inside another quotation.
+    pub nested: bool,
     /// Whether the draft says beside it where the words stand, and a source is known by that.
     pub cited: bool,
     /// Whether there is a link, a footnote or a reference beside it, of whatever text.
