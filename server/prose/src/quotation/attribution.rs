@@ -43,10 +43,9 @@ pub(super) fn before(prose: &str, span: Span, cues: &Cues) -> Option<(Attributio
             && let Some(speaker) = subject(&words[..at], cues)
         {
             let cue = words[at].span.join(words[at + count - 1].span);
-            return Some((
-                attribution(Some(speaker), Some(cue)),
-                words.len() - at - count,
-            ));
+            let found = attribution(Some(speaker), Some(cue));
+            let own = !names_a_text(&words[at + count..], cues);
+            return own.then_some((found, words.len() - at - count));
         }
         if let Some(count) = cues.phrases.leads(&texts[at..])
             && (!cues.purposes.has(texts[at]) || at == 0)
@@ -78,6 +77,24 @@ fn is_relayed(texts: &[&str], at: usize, cues: &Cues) -> bool {
     };
     let voice = |word: &&str| word.starts_with(char::is_uppercase) || is_text(word, cues);
     cues.verbs.leads(&texts[at..]).is_none() || texts[at + count..].iter().any(voice)
+}
+
+/// Whether what a verb tells of is a text that may be anybody's: "He noted the sentence “…”", "He mocked the view that “…”";
+/// not "He said in the statement: “…”".
+fn names_a_text(words: &[Word<'_>], cues: &Cues) -> bool {
+    let words = match words {
+        [rest @ .., that] if cues.reports.has(that.text) => rest,
+        words => words,
+    };
+    let Some((last, rest)) = words.split_last() else {
+        return false;
+    };
+    let near = &rest[rest.len().saturating_sub(SAYING)..];
+    let Some(at) = near.iter().rposition(|word| cues.definite.has(word.text)) else {
+        return false;
+    };
+    let placed = rest[..rest.len() - near.len() + at].last();
+    cues.sayings.has(last.text) && !placed.is_some_and(|word| cues.prepositions.has(word.text))
 }
 
 /// The speaker whose name stands alone before a colon: with a date ("Hesse (3 May 2014): “…”"), or with a verb that no list
@@ -390,7 +407,8 @@ fn noun(clause: &[Word<'_>], cues: &Cues) -> Option<Span> {
             }
             break;
         }
-        if opener || cues.verbs.has(word.text) || word.text.chars().all(|c| c.is_ascii_digit()) {
+        let verb = cues.verbs.has(word.text) || cues.relays.has(word.text);
+        if opener || verb || word.text.chars().all(|c| c.is_ascii_digit()) {
             break;
         }
         if article {

@@ -49,6 +49,8 @@ pub struct Cues {
     pub(super) belonging: Phrases,
     /// What a noun phrase begins with ("the", "her").
     pub(super) determiners: Phrases,
+    /// What stands before a thing that is known already ("the").
+    pub(super) definite: Phrases,
     /// Small words inside names of offices and persons ("of", "van").
     pub(super) particles: Phrases,
     /// What opens a comparison ("as he put it").
@@ -96,6 +98,7 @@ impl Cues {
             both: Phrases::new(&file.both),
             belonging: Phrases::new(&file.belonging),
             determiners: Phrases::new(&file.determiners),
+            definite: Phrases::new(&file.definite),
             particles: Phrases::new(&file.particles),
             comparisons: Phrases::new(&file.comparisons),
             purposes: Phrases::new(&file.purposes),
@@ -234,6 +237,8 @@ struct File {
     belonging: Vec<String>,
     #[serde(default)]
     determiners: Vec<String>,
+    #[serde(default)]
+    definite: Vec<String>,
     #[serde(default)]
     particles: Vec<String>,
     #[serde(default)]

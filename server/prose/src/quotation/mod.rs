@@ -242,7 +242,9 @@ fn attribute(prose: &str, quotations: &mut [Quotation], cues: &Cues) {
             } else {
                 attribution::after(prose, tail, cues)
             };
-            let own_sentence = lead.of(prose).trim().is_empty();
+            // “…” became a motto: not a sentence of its own.
+            let goes_on = rest.of(prose).trim_start().starts_with(char::is_lowercase);
+            let own_sentence = lead.of(prose).trim().is_empty() && !goes_on;
             let signed = attribution::signed(prose, rest, cues);
             quotations[at].attribution = match (before, after.or(signed)) {
                 (Some((before, _)), _) if near => Some(before),

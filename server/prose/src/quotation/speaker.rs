@@ -208,11 +208,11 @@ pub fn antecedent(prose: &str, at: usize, quoted: &[Span], cues: &Cues) -> Optio
 pub(crate) fn related(prose: &str, at: usize, quoted: &[Span], cues: &Cues) -> Option<Speaker> {
     let last = persons(&prose[..at], quoted, cues).pop()?;
     let between = &prose[last.span.end..at];
-    between
-        .trim()
-        .trim_matches(',')
-        .is_empty()
-        .then_some(last.speaker)
+    // "It was Hesse, not Ada Holm, who said so."
+    let before = prose[..last.span.start].split_whitespace().next_back();
+    let other = before.is_some_and(|word| cues.fillers.has(word));
+    let right_before = between.trim().trim_matches(',').is_empty();
+    (right_before && !other).then_some(last.speaker)
 }
 
 /// The one person named in front of `at` who has the `office`; `None` if there are several.
@@ -228,9 +228,21 @@ pub(crate) fn holder(
         .filter(|it| it.speaker.holds(office, cues)))
 }
 
-/// The one person whom `prose` names outside `quoted`; `None` if there are several.
+/// The one person whom `prose` names outside `quoted`, if its last sentence begins with the name; `None` if there are several,
+/// or if somebody is spoken of by an office.
 pub(crate) fn sole(prose: &str, quoted: &[Span], cues: &Cues) -> Option<Speaker> {
-    one(persons(prose, quoted, cues).into_iter())
+    let all = persons(prose, quoted, cues);
+    let last = all.last()?;
+    let goes_on = super::sentence_end(&prose[last.span.end..], cues)
+        .is_some_and(|by| last.span.end + by < prose.len());
+    let offices = prose.split_whitespace().any(|word| {
+        let at = word.as_ptr() as usize - prose.as_ptr() as usize;
+        let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let named = all.iter().any(|it| it.span.start <= at && at < it.span.end);
+        cues.titles.has(word) && !named
+    });
+    let alone = last.opens && !goes_on && !offices;
+    one(all.into_iter()).filter(|_| alone)
 }
 
 /// Whom all of them mean.
@@ -429,14 +441,21 @@ mod tests {
         let cues = Cues::english();
         let sole = |prose| super::sole(prose, &[], &cues).map(|it| it.words);
         assert_eq!(
-            sole("Daniel Okafor gave a speech. Okafor was tired.").as_deref(),
+            sole("Nobody knew. Daniel Okafor gave a speech.").as_deref(),
             Some("Daniel Okafor")
         );
+        assert_eq!(sole("Daniel Okafor gave a speech. A lady stood up."), None);
+        assert_eq!(sole("Daniel Okafor thanked the chairwoman."), None);
         assert_eq!(sole("Daniel Okafor answered Paula Hesse."), None);
         assert_eq!(sole("Nobody spoke."), None);
         let prose = "Daniel Okafor answered Paula Hesse, who had said";
         let who = super::related(prose, prose.find("who").unwrap(), &[], &cues);
         assert_eq!(who.unwrap().names, ["paula", "hesse"]);
+        let prose = "It was Paula Hesse, not Daniel Okafor, who said";
+        assert_eq!(
+            super::related(prose, prose.find("who").unwrap(), &[], &cues),
+            None
+        );
     }
 
     #[test]
