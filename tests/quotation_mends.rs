@@ -63,12 +63,16 @@ fn workspace() -> &'static Workspace {
 }
 
 fn analyse(draft: &str, profile: Profile) -> Analysis {
+    analyse_against(workspace(), draft, profile)
+}
+
+fn analyse_against(workspace: &Workspace, draft: &str, profile: Profile) -> Analysis {
     let settings = Settings {
         profile,
         ..Settings::default()
     };
     let (memo, cancel) = (&mut Memo::default(), &Cancel::new());
-    let library = workspace().library.clone();
+    let library = workspace.library.clone();
     Analysis::new(
         "a.md",
         draft.into(),
@@ -145,6 +149,11 @@ fn a_change_that_stays_is_marked() {
             "Put the changed words in brackets",
             "“The costs, some €4.5 million, were borne by all who live on this shore,” Lindqvist said.\n",
             "“The costs, some €4.5 million, were borne by all who live on [this] shore,” Lindqvist said.\n",
+        ),
+        (
+            "Put the changed words in brackets",
+            "> The costs, some €4.5 million, were *carried*\n> for all who live on the shore.\n>\n> — Maria Lindqvist\n",
+            "> The costs, some €4.5 million, were *[carried*\n> for] all who live on the shore.\n>\n> — Maria Lindqvist\n",
         ),
     ] {
         let (text, safe) = mended(draft, Profile::Fidelity, title);
@@ -316,4 +325,43 @@ fn from_so_many_words_on_a_quotation_is_a_block() {
         assert!(!inside(limit) && inside(limit + 1), "{profile:?} inside");
         assert!(block(limit - 1) && !block(limit), "{profile:?} as a block");
     }
+}
+
+#[test]
+fn it_is_told_where_the_search_was_cut_short() {
+    // Six words in every order: of a place that was found nothing less than reading them all proves that none is better.
+    let mut state = 7_u64;
+    let mut word = || {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        let words = ["bara", "dest", "fin", "golor", "lumi", "makel"];
+        words[(state >> 33) as usize % words.len()]
+    };
+    let text: Vec<&str> = (0..480_000).map(|_| word()).collect();
+    let mut quoted = text[8_000..8_024].to_vec();
+    quoted
+        .iter_mut()
+        .skip(2)
+        .step_by(4)
+        .for_each(|it| *it = "xylo");
+    let folder = tempfile::tempdir().expect("a directory");
+    let write = |name: &str, text: &str| {
+        fs::write(folder.path().join(name), text).expect("it is written");
+    };
+    let paragraphs: Vec<String> = text.chunks(80).map(|words| words.join(" ")).collect();
+    write("long.md", &paragraphs.join("\n\n"));
+    write("policy-ls.toml", "format = 1\nsources = [\"long.md\"]\n");
+    let config = folder.path().join("policy-ls.toml");
+    let workspace = Workspace::for_path(Some(&config), &[]).expect("a workspace");
+    let proven = |words: &[&str]| {
+        let draft = format!("It says: “{}.”\n", words.join(" "));
+        let analysis = analyse_against(&workspace, &draft, Profile::Fidelity);
+        let proven = analysis.inspect().quotations[0].proven;
+        let told = analysis.hover(draft.len() / 2).expect("a hover").plain;
+        assert_eq!(told.contains(analysis::NOT_PROVEN), !proven, "{told}");
+        proven
+    };
+    assert!(proven(&text[8_000..8_024]));
+    assert!(!proven(&quoted));
 }

@@ -150,9 +150,10 @@ fn mend(context: &Context<'_>, quote: &Quote, wanted: &[&Difference], finding: &
         ) && !one.draft.is_empty()
     });
     let brackets: Vec<(Span, String)> = changed
-        .map(|one| {
+        .flat_map(|one| {
             let span = one.draft.shift(quote.span.start);
-            (span, format!("[{}]", span.of(prose)))
+            let at = |place: usize, mark: &str| (Span::new(place, place), mark.to_owned());
+            [at(span.start, "["), at(span.end, "]")]
         })
         .collect();
     if !brackets.is_empty() {
