@@ -30,6 +30,9 @@ pub fn speaker(
         let holder = quotation::holder(prose, span.start, &quoted, &speaker, cues);
         return holder.or(Some(speaker));
     }
+    if !cues.personal.has(span.of(prose)) {
+        return None;
+    }
     if cues.relatives.has(span.of(prose)) {
         return quotation::related(prose, span.start, &quoted, cues);
     }

@@ -43,7 +43,9 @@ impl<'a> Beside<'a> {
         let runs_on = self.kind == kind && self.resolved.quotations.iter().any(|it| it.open);
         let paragraph = self.kind == BlockKind::Paragraph;
         let named = paragraph && kind == self.kind && next.quotations.iter().any(pronoun);
-        runs_on || named || paragraph && self.prose.trim_end().ends_with(':')
+        let block = matches!(kind, BlockKind::Paragraph | BlockKind::Quote(_));
+        let leads_in = paragraph && block && self.prose.trim_end().ends_with(':');
+        runs_on || named || leads_in
     }
 }
 

@@ -325,7 +325,10 @@ pub(super) fn signed(prose: &str, span: Span, cues: &Cues) -> Option<Attribution
         (text.starts_with(char::is_uppercase) && !cues.openers.has(text)) || small
     };
     let whole = rest.is_empty() || is_day(rest);
-    let name = (1..=6).contains(&named.len()) && named.iter().all(named_like);
+    let first = named
+        .first()
+        .is_some_and(|word| !cues.particles.has(word.text));
+    let name = first && named.len() <= 6 && named.iter().all(named_like);
     (whole && name).then(|| {
         let speaker = named[0].span.join(named[named.len() - 1].span);
         attribution(Some(speaker), None)

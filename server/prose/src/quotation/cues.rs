@@ -33,6 +33,8 @@ pub struct Cues {
     pub(super) portfolios: Phrases,
     /// Those among them that somebody with any office may be called ("leader").
     pub(super) generic: Phrases,
+    /// Pronouns that mean one person ("she"): "it" and "they" are nobody by name.
+    pub(crate) personal: Phrases,
     /// Pronouns that mean whoever is named right before ("who").
     pub(crate) relatives: Phrases,
     /// Nouns of bodies, which speak through their members.
@@ -90,6 +92,7 @@ impl Cues {
             titles: Phrases::new(&file.titles),
             portfolios: Phrases::new(&file.portfolios),
             generic: Phrases::new(&file.generic),
+            personal: Phrases::new(&file.personal),
             relatives: Phrases::new(&file.relatives),
             bodies: Phrases::new(&file.bodies),
             reports: Phrases::new(&file.reports),
@@ -221,6 +224,8 @@ struct File {
     portfolios: Vec<String>,
     #[serde(default)]
     generic: Vec<String>,
+    #[serde(default)]
+    personal: Vec<String>,
     #[serde(default)]
     relatives: Vec<String>,
     #[serde(default)]

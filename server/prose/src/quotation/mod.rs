@@ -4,6 +4,7 @@
 mod attribution;
 mod cues;
 mod marks;
+mod person;
 mod speaker;
 mod term;
 #[cfg(test)]
@@ -13,8 +14,9 @@ use text::{BlockKind, Span};
 
 use crate::list::with_lower;
 pub use cues::{Cues, CuesError};
-pub use speaker::{Speaker, SpeakerKind, antecedent};
-pub(crate) use speaker::{holder, related, sole};
+pub use person::antecedent;
+pub(crate) use person::{holder, related, sole};
+pub use speaker::{Speaker, SpeakerKind};
 
 /// The most bytes of a citation in brackets.
 const NOTE: usize = 160;
