@@ -79,9 +79,19 @@ fn is_relayed(texts: &[&str], at: usize, cues: &Cues) -> bool {
     cues.verbs.leads(&texts[at..]).is_none() || texts[at + count..].iter().any(voice)
 }
 
-/// Whether what a verb tells of is a text that may be anybody's: "He noted the sentence “…”", "He mocked the view that “…”";
-/// not "He said in the statement: “…”".
+/// Whether what a verb tells of is a text that may be anybody's: "He noted the sentence “…”", "He mocked the view that “…”", "He
+/// asked what Hesse had meant by “…”"; not "He said in the statement: “…”".
 fn names_a_text(words: &[Word<'_>], cues: &Cues) -> bool {
+    let asks = words
+        .first()
+        .is_some_and(|word| cues.questions.has(word.text));
+    if asks
+        && words
+            .iter()
+            .any(|word| word.text.starts_with(char::is_uppercase))
+    {
+        return true;
+    }
     let words = match words {
         [rest @ .., that] if cues.reports.has(that.text) => rest,
         words => words,

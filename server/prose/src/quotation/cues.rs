@@ -53,6 +53,8 @@ pub struct Cues {
     pub(super) determiners: Phrases,
     /// What stands before a thing that is known already ("the").
     pub(super) definite: Phrases,
+    /// What opens an indirect question ("what").
+    pub(super) questions: Phrases,
     /// Small words inside names of offices and persons ("of", "van").
     pub(super) particles: Phrases,
     /// What opens a comparison ("as he put it").
@@ -101,6 +103,7 @@ impl Cues {
             both: Phrases::new(&file.both),
             belonging: Phrases::new(&file.belonging),
             determiners: Phrases::new(&file.determiners),
+            questions: Phrases::new(&file.questions),
             definite: Phrases::new(&file.definite),
             particles: Phrases::new(&file.particles),
             comparisons: Phrases::new(&file.comparisons),
@@ -242,6 +245,8 @@ struct File {
     belonging: Vec<String>,
     #[serde(default)]
     determiners: Vec<String>,
+    #[serde(default)]
+    questions: Vec<String>,
     #[serde(default)]
     definite: Vec<String>,
     #[serde(default)]
