@@ -365,3 +365,17 @@ fn it_is_told_where_the_search_was_cut_short() {
     assert!(proven(&text[8_000..8_024]));
     assert!(!proven(&quoted));
 }
+
+#[test]
+fn the_manual_decides_whether_punctuation_makes_a_misquotation() {
+    let draft =
+        "Lindqvist said: “The costs some €4.5 million were borne by all who live on the shore.”\n";
+    for (profile, verdict) in [
+        (Profile::Fidelity, "edited"),
+        (Profile::Chicago, "edited"),
+        (Profile::Mla, "misquoted"),
+    ] {
+        let inspection = analyse(draft, profile).inspect();
+        assert_eq!(inspection.quotations[0].verdict, verdict, "{profile:?}");
+    }
+}
