@@ -48,6 +48,12 @@ static BLOCKS: LazyLock<Vec<String>> = LazyLock::new(|| {
         "| Event | Date |\n|---|---|\n| Treaty of Good-Neighbourliness signed | July 2002 |",
         "<!-- policy-ls: ignore -->",
         "He called it “a new era”.",
+        "Vladimir Putin said in Moscow:",
+        "Xi Jinping gave a speech.",
+        "He said: “China and Russia are good neighbors, good partners and good friends.”",
+        "> China and Russia are good neighbors, good partners and good friends.",
+        "Vladimir Putin said: “China and Russia are good neighbors, good partners and good friends.",
+        "“And so, I am here to congratulate and share the happiness of the Russian people.”",
     ];
     // Half of a draft is of these.
     let many = blocks.len() / between.len();

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use analysis::NOT_PROVEN;
 use analysis::item::{DifferenceItem, MatchItem};
 use analysis::{Analysis, Cancel, Memo};
 use anyhow::{anyhow, bail};
@@ -49,6 +50,8 @@ pub struct Answer {
     text: String,
     /// `verbatim`, `edited`, `misquoted`, `unsourced`, `ambiguous`, `term` or `unchecked`.
     verdict: String,
+    /// Whether no source has a better passage; `false` where the search was cut short.
+    proven: bool,
     /// Passages, best first.
     matches: Vec<MatchItem>,
     /// How the words differ from the best passage.
@@ -79,6 +82,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         schema_version: 1,
         text: quotation.text,
         verdict: quotation.verdict,
+        proven: quotation.proven,
         matches: quotation.matches,
         differences: quotation.differences,
     };
@@ -111,6 +115,9 @@ fn draft(words: &str) -> String {
 
 fn text(out: &mut impl Write, answer: &Answer) -> std::io::Result<()> {
     writeln!(out, "{}", answer.verdict)?;
+    if !answer.proven {
+        writeln!(out, "  {NOT_PROVEN}")?;
+    }
     for found in &answer.matches {
         let line = found.at.range.start.line + 1;
         let column = found.at.range.start.character + 1;

@@ -119,6 +119,34 @@ pub fn cases(round: usize, speeches: &[Speech], writer: &mut Writer) -> Vec<Case
         None,
     ));
 
+    let speech = &spoken[4 + random.below(4)];
+    let sentence = &speech.sentences[120 + random.below(6)];
+    out.push(Case {
+        passage: Some((
+            speech.path.clone(),
+            sentence.trim_end_matches('.').to_owned(),
+        )),
+        ..case(
+            "near-duplicate",
+            format!("{}{open}{sentence}{close}", lead(speech)),
+            SOUND,
+            None,
+        )
+    });
+
+    let (speech, sentence) = pick(&mut random);
+    let mut words = list(&sentence);
+    let long = words.iter_mut().rfind(|word| word.len() > 5);
+    if let Some(word) = long.filter(|word| word.is_ascii()) {
+        word.insert(3, '\u{ad}');
+    }
+    out.push(case(
+        "typography",
+        format!("{}{open}{}{close}", lead(speech), words.join("\u{a0}")),
+        SOUND,
+        None,
+    ));
+
     let broken = &speeches[SPEECHES + 1];
     let sentence = &broken.sentences[round];
     out.push(case(

@@ -141,7 +141,8 @@ fn classes_are_judged_as_labelled() {
         }
     }
     let share = |classes: &[&str]| {
-        let picked = || classes.iter().filter_map(|class| scores.get(class));
+        let known = |class: &&str| scores.get(*class).expect("a class that is made");
+        let picked = || classes.iter().map(known);
         let (right, all): (usize, usize) = (
             picked().map(|it| it.right).sum(),
             picked().map(|it| it.all).sum(),
@@ -152,6 +153,7 @@ fn classes_are_judged_as_labelled() {
     let sound = 1.0
         - share(&[
             "verbatim",
+            "typography",
             "ellipsis",
             "bracket",
             "case",
@@ -211,9 +213,11 @@ fn write_sources(directory: &std::path::Path, writer: &mut Writer) -> Vec<Speech
             LAST[(number * 3 + number / 8) % LAST.len()]
         );
         let mut sentences: Vec<String> = (0..120).map(|_| said(writer)).collect();
-        if number < 4 {
-            // Said word for word by several, and once more with one word changed.
-            sentences.extend(shared.iter().cloned());
+        // Said word for word by several, and by others with one word changed.
+        match number {
+            0..4 => sentences.extend(shared.iter().cloned()),
+            4..8 => sentences.extend(shared.iter().map(|sentence| twin(sentence))),
+            _ => {}
         }
         let year = 1990 + number;
         let path = format!("s/speech{number}.md");
@@ -271,6 +275,13 @@ fn said(writer: &mut Writer) -> String {
             return sentence;
         }
     }
+}
+
+/// A sentence with one word changed.
+fn twin(sentence: &str) -> String {
+    let mut words: Vec<&str> = sentence.split(' ').collect();
+    words[9] = "lighthouse";
+    words.join(" ")
 }
 
 /// Every long word in the middle of the line broken at its end, as a printed page does.

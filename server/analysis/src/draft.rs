@@ -215,8 +215,15 @@ impl Draft<'_> {
             ..
         } = *self;
         let (claims, retold) = self.claims(groups, &mut memo.claims)?;
-        let quotes =
-            quote::judge_all(document, reading, library, groups, &mut memo.quotes, cancel)?;
+        let quotes = quote::judge_all(
+            document,
+            reading,
+            library,
+            groups,
+            settings.profile,
+            &mut memo.quotes,
+            cancel,
+        )?;
         let whole = Context {
             document,
             reading,

@@ -11,7 +11,7 @@ use text::Span;
 
 use crate::at::{Sentence, Under};
 use crate::claim::Claim;
-use crate::quote::Quote;
+use crate::quote::{NOT_PROVEN, Quote};
 use crate::{Analysis, Location, evidence, fragment, phrase};
 use page::Page;
 
@@ -337,6 +337,9 @@ impl Analysis {
         let differences = quote.differences_in_words();
         for difference in differences.iter().filter(|_| !veiled) {
             page.line(difference);
+        }
+        if quote.stands() && !quote.located.proven {
+            page.line(NOT_PROVEN);
         }
         let there = &quote.circumstance;
         let known = quote.known(&self.library);

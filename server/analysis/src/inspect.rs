@@ -117,6 +117,7 @@ impl Analysis {
             at: self.at(self.place(quote.block, quote.span)),
             text: quote.words(&block.prose),
             verdict: quote.verdict.as_str().to_owned(),
+            proven: quote.located.proven,
             speaker: quote.speaker_of_draft(self, &block.prose),
             date: quote.date.as_ref().map(|date| date.edtf.clone()),
             matches: quote

@@ -110,6 +110,8 @@ pub struct QuotationItem {
     pub text: String,
     /// `verbatim`, `edited`, `misquoted`, `misattributed`, `unsourced`, `ambiguous`, `term` or `unchecked`.
     pub verdict: String,
+    /// Whether no source has a better passage; `false` where the search was cut short.
+    pub proven: bool,
     /// Who spoke, by the draft: an entity's id, else the words.
     pub speaker: Option<String>,
     /// When, by the draft (EDTF).

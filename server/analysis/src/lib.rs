@@ -62,4 +62,5 @@ pub use nearest::nearest;
 pub use phrase::date as date_in_words;
 pub use profile::{Profile, Row};
 pub use prose::name::EntityKind;
+pub use quote::NOT_PROVEN;
 pub use settings::{Level, Settings};

@@ -57,7 +57,10 @@ impl Last {
             same.is_some_and(|(one, other)| Arc::ptr_eq(&one.0, &other.0) && one.1 == other.1)
         };
         if !is_under(&self.under) {
-            self.groups.iter_mut().for_each(|group| group.found = None);
+            for group in &mut self.groups {
+                group.found = None;
+                group.quotes_fit = false;
+            }
             self.under = under;
         }
         let alike = Alike::of(&self.readings, &reading.blocks);

@@ -26,7 +26,8 @@ pub struct Said {
 /// The quotations of one source, and the turns of a conversation, in order.
 pub(crate) fn of_source(document: &Document, reading: &Reading, cues: &Cues) -> Vec<Said> {
     let mut out = Vec::new();
-    let mut before: Option<Speaker> = None;
+    // Who spoke last, and in which block: a pronoun looks back no farther than to the one before.
+    let mut last: Option<(usize, Speaker)> = None;
     let mut turns = turn::of_document(document, cues).into_iter().peekable();
     let blocks = document.blocks.iter().zip(reading.blocks.iter());
     for (number, (block, resolved)) in blocks.enumerate() {
@@ -41,10 +42,12 @@ pub(crate) fn of_source(document: &Document, reading: &Reading, cues: &Cues) -> 
             let words = quotation.attribution.as_ref().and_then(|it| it.speaker);
             let speaker = words.and_then(|span| {
                 let all = &resolved.quotations;
-                saying::speaker(&block.prose, span, all, before.as_ref(), cues)
+                let near = last.as_ref().filter(|(at, _)| at + 1 >= number);
+                let before = || near.map(|(_, speaker)| speaker.clone());
+                saying::speaker(&block.prose, span, all, before, cues)
             });
             if let Some(speaker) = speaker.as_ref().filter(|it| !it.names.is_empty()) {
-                before = Some(speaker.clone());
+                last = Some((number, speaker.clone()));
             }
             let hull = |span: &Span| block.map.hull(*span);
             out.push(Said {

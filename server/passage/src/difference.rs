@@ -84,6 +84,8 @@ pub struct Cue {
     pub span: Span,
     /// The word, folded.
     pub word: String,
+    /// Whether it restricts what is said ("only", "provided that").
+    pub restricts: bool,
 }
 
 /// Writes a query's alignment with one document down as differences.
@@ -175,11 +177,14 @@ impl Explain<'_> {
     fn hidden(&self, start: usize, end: usize) -> Hidden {
         let grave = |at: usize| {
             let word = self.page.word(at);
-            let meaning = self.lexicon.meaning(word)?;
-            (!self.lexicon.is_vague(word)).then(|| Cue {
+            let restricts = self.restricts(at, end);
+            let meaning = self.lexicon.meaning(word);
+            let meaning = meaning.or(restricts.then_some(Meaning::Quantifier))?;
+            (restricts || !self.lexicon.is_vague(word)).then(|| Cue {
                 meaning,
                 span: self.page.span(at),
                 word: word.to_owned(),
+                restricts,
             })
         };
         Hidden {
@@ -187,6 +192,22 @@ impl Explain<'_> {
             cues: (start..end).filter_map(grave).collect(),
             crosses_sentence: self.crosses_sentence(start, end),
         }
+    }
+
+    /// Whether words of the page from `at` on, before `end`, restrict what is said.
+    fn restricts(&self, at: usize, end: usize) -> bool {
+        let parted = at > 0 && self.page.shape(at - 1).has(Shape::COMMA | Shape::SEMICOLON);
+        self.lexicon.restrictions().iter().any(|phrase| {
+            let (phrase, free) = match phrase.strip_prefix(", ") {
+                Some(rest) => (rest, parted),
+                None => (&**phrase, true),
+            };
+            let words = || phrase.split(' ');
+            free && at + words().count() <= end
+                && words()
+                    .zip(at..)
+                    .all(|(word, at)| self.page.word(at) == word)
+        })
     }
 
     fn single(&self, piece: &Piece, step: &Step, out: &mut Vec<Difference>) {

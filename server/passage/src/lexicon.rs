@@ -30,6 +30,7 @@ pub struct Lexicon {
     notes: Vec<String>,
     limits: Vec<String>,
     vague: Vec<String>,
+    restrictions: Vec<String>,
     spelling: FxHashMap<String, usize>,
     variants: Vec<Vec<String>>,
 }
@@ -60,6 +61,7 @@ impl Lexicon {
             notes: file.editorial.notes,
             limits: file.limit.words,
             vague: file.meaning.vague,
+            restrictions: file.hidden.words,
             spelling: variants
                 .iter()
                 .enumerate()
@@ -98,6 +100,12 @@ impl Lexicon {
     /// Whether a word that counts is mostly no number ("a just one", "the second is ..."): that one was left out says little.
     pub(crate) fn is_vague(&self, word: &str) -> bool {
         self.vague.iter().any(|vague| vague == word)
+    }
+
+    /// The phrases that restrict what is said, and that an ellipsis may not hide; one with a comma in front counts behind
+    /// one.
+    pub(crate) fn restrictions(&self) -> &[String] {
+        &self.restrictions
     }
 
     /// Whether one of two words denies the other by its prefix ("stable", "unstable").
@@ -161,6 +169,8 @@ struct File {
     editorial: Editorial,
     #[serde(default)]
     limit: Limit,
+    #[serde(default)]
+    hidden: Limit,
     #[serde(default)]
     spelling: Spelling,
 }

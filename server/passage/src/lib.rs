@@ -37,7 +37,7 @@ pub use difference::{Cue, Difference, DifferenceKind, Hidden};
 pub use index::Index;
 pub use lexicon::{Lexicon, LexiconError, Meaning};
 pub use locate::{Budget, Located, Match};
-pub use mend::mend;
+pub use mend::{edits, mend};
 pub use page::Page;
 pub use query::{Joint, Piece, Query};
 pub use segment::Segment;

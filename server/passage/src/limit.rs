@@ -30,6 +30,7 @@ impl Index {
                 meaning: Meaning::Negation,
                 span,
                 word: limit.clone(),
+                restricts: true,
             })
         })
     }

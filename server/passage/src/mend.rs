@@ -7,6 +7,19 @@ use text::Span;
 /// The draft's `span` of `text` (the query's text) with the source's words: every altered, omitted, added, re-cased or
 /// re-punctuated place is set right; ellipses and brackets stay.
 pub fn mend(text: &str, span: Span, found: &Match, source: &str) -> String {
+    let mut out = String::new();
+    let mut at = span.start;
+    for (place, words) in edits(text, span, found, source) {
+        out.push_str(&text[at..place.start]);
+        out.push_str(&words);
+        at = place.end;
+    }
+    out.push_str(&text[at..span.end]);
+    out
+}
+
+/// What [`mend`] does, place by place, in order: each place of `text`, and the words to be put there.
+pub fn edits(text: &str, span: Span, found: &Match, source: &str) -> Vec<(Span, String)> {
     let mut edits: Vec<(Span, String)> = found
         .differences
         .iter()
@@ -14,18 +27,15 @@ pub fn mend(text: &str, span: Span, found: &Match, source: &str) -> String {
         .filter_map(|difference| edit(text, span, difference, source))
         .collect();
     edits.sort_by_key(|(at, _)| (at.start, at.end));
-    let mut out = String::new();
-    let mut at = span.start;
-    for (place, words) in edits {
-        if place.start < at {
-            continue;
+    let mut end = span.start;
+    edits.retain(|(place, words)| {
+        let apart = place.start >= end;
+        if apart {
+            end = place.end;
         }
-        out.push_str(&text[at..place.start]);
-        out.push_str(&words);
-        at = place.end;
-    }
-    out.push_str(&text[at..span.end]);
-    out
+        apart && *words != text[place.start..place.end]
+    });
+    edits
 }
 
 fn edit(text: &str, span: Span, difference: &Difference, source: &str) -> Option<(Span, String)> {

@@ -12,20 +12,40 @@ const NEAR: usize = 80;
 const LEAD: usize = 120;
 
 /// The speaker whom the words at `span` name; a pronoun is looked up in the same block, else it is `before`, who was
-/// named last before it.
+/// named last before it. "The minister" is the one named in the block who is a minister, if there is one.
 pub fn speaker(
     prose: &str,
     span: Span,
     quotations: &[Quotation],
-    before: Option<&Speaker>,
+    before: impl FnOnce() -> Option<Speaker>,
     cues: &Cues,
 ) -> Option<Speaker> {
     let speaker = Speaker::parse(span.of(prose), cues);
-    if !speaker.is_pronoun(cues) {
+    let office = speaker.is_office(cues);
+    if !office && !speaker.is_pronoun(cues) {
         return Some(speaker);
     }
-    let quoted: Vec<Span> = quotations.iter().flat_map(|it| it.pieces.clone()).collect();
-    quotation::antecedent(prose, span.start, &quoted, cues).or_else(|| before.cloned())
+    let quoted = quoted(quotations);
+    if office {
+        let holder = quotation::holder(prose, span.start, &quoted, &speaker, cues);
+        return holder.or(Some(speaker));
+    }
+    if !cues.personal.has(span.of(prose)) {
+        return None;
+    }
+    if cues.relatives.has(span.of(prose)) {
+        return quotation::related(prose, span.start, &quoted, cues);
+    }
+    quotation::antecedent(prose, span.start, &quoted, cues).or_else(before)
+}
+
+/// The one person whom a block names outside quotations: who "she" is at the beginning of the next.
+pub fn sole(prose: &str, quotations: &[Quotation], cues: &Cues) -> Option<Speaker> {
+    quotation::sole(prose, &quoted(quotations), cues)
+}
+
+fn quoted(quotations: &[Quotation]) -> Vec<Span> {
+    quotations.iter().flat_map(|it| it.pieces.clone()).collect()
 }
 
 /// The one date that the attributing sentence of a quotation gives: an adverbial of its verb ("In March 2013 Xi said"), or
@@ -60,7 +80,13 @@ pub fn date<'a>(
             _ => None,
         }
     };
+    let behind = |speaker: &Span| speaker.start >= quotation.span.end;
     let Some(cue) = attribution.cue else {
+        if let Some(speaker) = attribution.speaker.filter(behind) {
+            let rest = &prose[speaker.end..];
+            let length = rest.find([')', '\n']).unwrap_or(rest.len());
+            return one(Span::new(speaker.end, speaker.end + length));
+        }
         let mut start = quotation.span.start.saturating_sub(LEAD);
         while !prose.is_char_boundary(start) {
             start -= 1;

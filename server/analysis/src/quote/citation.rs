@@ -45,8 +45,17 @@ fn places(text: &str) -> HashMap<&str, usize> {
     places
 }
 
-/// The sources that the nearest link, footnote or key beside a quotation leads to. `all` are the quotations of the block, in
-/// order: what stands right behind another one is that one's, and so is what stands beyond the next.
+/// What the link, footnote or key beside a quotation leads to.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub(super) struct Linked {
+    /// The sources of the nearest one that leads to any.
+    pub sources: Vec<usize>,
+    /// Whether there is one at all, wherever it leads.
+    pub noted: bool,
+}
+
+/// What the links, footnotes and keys beside a quotation lead to. `all` are the quotations of the block, in order: what
+/// stands right behind another one is that one's, and so is what stands beyond the next.
 pub(super) fn linked<'a>(
     document: &'a Document,
     block: &Block,
@@ -54,7 +63,7 @@ pub(super) fn linked<'a>(
     all: &[&Quotation],
     library: &Library,
     notes: &mut Notes<'a>,
-) -> Vec<usize> {
+) -> Linked {
     let hull = block.map.hull(quotation.span);
     let others: Vec<Span> = all.iter().map(|it| block.map.hull(it.span)).collect();
     let of_another = |link: Span| {
@@ -85,19 +94,23 @@ pub(super) fn linked<'a>(
             hull.start.saturating_sub(span.end) + 8
         }
     };
-    links
+    let beside = links
         .take_while(|(span, _)| span.start < near.end)
         .filter(|(span, _)| {
             !quotation.pieces.is_empty() && !hull.covers(*span) || span.start >= hull.end
         })
-        .filter(|(span, _)| !of_another(*span))
+        .filter(|(span, _)| !of_another(*span));
+    let mut noted = false;
+    let nearest = beside
         .map(|(span, target)| {
+            noted = true;
             let sources = sources(target, &document.text, library, notes);
             (distance(span), sources)
         })
         .filter(|(_, sources)| !sources.is_empty())
-        .min_by_key(|(distance, _)| *distance)
-        .map_or_else(Vec::new, |(_, sources)| sources)
+        .min_by_key(|(distance, _)| *distance);
+    let sources = nearest.map_or_else(Vec::new, |(_, sources)| sources);
+    Linked { sources, noted }
 }
 
 /// The sources that a link of the draft `text` means, by number.

@@ -4,19 +4,18 @@ use std::sync::Arc;
 
 use library::Library;
 use passage::{Difference, DifferenceKind, Located};
-use prose::date::DateValue;
 use prose::kept::Kept;
-use prose::name::{EntityId, EntityKind};
-use prose::quotation::{Form, Quotation, Speaker, SpeakerKind};
+use prose::quotation::{Form, Quotation};
 use prose::reading::{Reading, Resolved};
-use prose::saying;
-use text::{BlockKind, Document, Span};
+use text::{BlockKind, Document};
 
-use super::circumstance::known_person;
+use super::citation::Linked;
 use super::locate::{locate, located};
-use super::{Circumstance, Judged, Quote, Verdict, citation, is_misprint};
-use crate::Cancel;
+use super::place::{Beside, Place};
+use super::{Circumstance, Judged, Quote, Verdict, citation, is_misprint, nested};
+use crate::profile::Row;
 use crate::version::Group;
+use crate::{Cancel, Profile, Severity};
 
 /// A changed quotation of fewer words than this is a finding only with an attribution beside it: short runs of common
 /// words stand everywhere.
@@ -50,11 +49,11 @@ impl Default for Memo {
     }
 }
 
-/// A block's reading, that of the line that signs it, and what was made of them.
-type Known = (Arc<Resolved>, Option<Arc<Resolved>>, Vec<Arc<Judged>>);
+/// A block's reading, those of the block that leads in to it and of the line that signs it, and what was made of them.
+type Known = (Arc<Resolved>, [Option<Arc<Resolved>>; 2], Vec<Arc<Judged>>);
 
-/// The addresses of a block's reading and of its signature's, and the sources that each quotation's link leads to.
-type Key = (usize, usize, Vec<Vec<usize>>);
+/// The addresses of those readings, what each quotation's link leads to, and the manual.
+type Key = (usize, [usize; 2], Vec<Linked>, Profile);
 
 /// So many quotations that were read anew are kept: a draft that was edited for days has forgotten its first ones.
 const LATELY: usize = 256;
@@ -65,6 +64,7 @@ pub(crate) fn judge_all(
     reading: &Reading,
     library: &Library,
     groups: &mut [Group],
+    profile: Profile,
     memo: &mut Memo,
     cancel: &Cancel,
 ) -> Option<Vec<Quote>> {
@@ -75,6 +75,7 @@ pub(crate) fn judge_all(
         document,
         reading,
         library,
+        profile,
         memo,
         notes: citation::Notes::default(),
     };
@@ -110,6 +111,7 @@ struct Judging<'a> {
     document: &'a Document,
     reading: &'a Reading,
     library: &'a Library,
+    profile: Profile,
     memo: &'a mut Memo,
     notes: citation::Notes<'a>,
 }
@@ -124,40 +126,56 @@ impl Judging<'_> {
         {
             return Vec::new();
         }
-        let signature =
-            is_signature(document, number + 1).then(|| reading.blocks[number + 1].clone());
         let address = |resolved: &Arc<Resolved>| Arc::as_ptr(resolved) as usize;
         let outer = outer(document, number, resolved);
         if outer.is_empty() {
             return Vec::new();
         }
+        let cues = &library.locale.quotations;
+        let at = |number: usize| Beside::of(&document.blocks[number], &reading.blocks[number]);
+        let signature = is_signature(document, number + 1).then(|| at(number + 1));
+        let before = number.checked_sub(1).map(at);
+        let before = before.filter(|before| before.tells(block.kind, resolved, &block.prose, cues));
         let notes = &mut self.notes;
-        let linked: Vec<Vec<usize>> = outer
+        let linked: Vec<Linked> = outer
             .iter()
             .map(|quotation| citation::linked(document, block, quotation, &outer, library, notes))
             .collect();
-        let key = (
-            address(resolved),
-            signature.as_ref().map_or(0, address),
-            linked,
-        );
+        let around = [&before, &signature].map(|it| it.as_ref().map(|it| it.resolved.clone()));
+        let addresses = [0, 1].map(|at: usize| around[at].as_ref().map_or(0, address));
+        let key = (address(resolved), addresses, linked, self.profile);
         if let Some((.., judged)) = self.memo.blocks.get(&key) {
             return judged.clone();
         }
         let place = Place {
             prose: &block.prose,
             resolved,
-            signature: signature
-                .as_deref()
-                .map(|signature| (&*document.blocks[number + 1].prose, signature)),
+            before,
+            signature,
             library,
+            profile: self.profile,
         };
-        let judged = outer.iter().zip(&key.2).map(|(quotation, linked)| {
-            let located = located(&block.prose, quotation, library, &mut self.memo.words);
-            Arc::new(judge(&place, quotation, linked, located))
-        });
-        let judged: Vec<_> = judged.collect();
-        let known = (resolved.clone(), signature, judged.clone());
+        let mut judged = Vec::new();
+        for (quotation, linked) in outer.iter().zip(&key.2) {
+            let words = &mut self.memo.words;
+            let mut found = located(&block.prose, quotation, library, words);
+            let inner: Vec<&Quotation> = nested::inside(quotation, &resolved.quotations).collect();
+            if inner
+                .iter()
+                .any(|inner| nested::holds(inner, quotation, &block.prose, &found))
+            {
+                found = nested::none(&found);
+            }
+            // What nobody else has may hold words that somebody has.
+            let alone = found.matches.is_empty();
+            judged.push(Arc::new(judge(&place, quotation, linked, found)));
+            for inner in inner.into_iter().filter(|_| alone) {
+                let found = located(&block.prose, inner, library, words);
+                let inner = judge(&place, inner, &Linked::default(), found);
+                judged.extend(inner.best().is_some().then(|| Arc::new(inner)));
+            }
+        }
+        let known = (resolved.clone(), around, judged.clone());
         self.memo.blocks.put(key, known);
         judged
     }
@@ -181,16 +199,20 @@ fn is_signature(document: &Document, number: usize) -> bool {
 }
 
 /// The quotations that are judged by themselves: no nested one, and of those whose mark does not close here only what the
-/// next paragraph opens again.
+/// next paragraph opens again or closes.
 fn outer<'a>(document: &Document, number: usize, resolved: &'a Resolved) -> Vec<&'a Quotation> {
     let kind = document.blocks[number].kind;
-    let goes_on = |mark: char| {
-        let next = document.blocks.get(number + 1);
-        next.is_some_and(|next| next.kind == kind && next.prose.trim_start().starts_with(mark))
-    };
-    let runs_on = |quotation: &Quotation| match quotation.form {
-        Form::Marks(mark, _) => goes_on(mark),
-        Form::Block => false,
+    let next = document.blocks.get(number + 1);
+    let next = next.filter(|next| next.kind == kind);
+    let runs_on = |quotation: &Quotation| match (quotation.form, next) {
+        (Form::Marks(open, close), Some(next)) => {
+            let closes = || {
+                let first = next.prose.find([open, close]);
+                first.is_some_and(|at| open != close && next.prose[at..].starts_with(close))
+            };
+            next.prose.trim_start().starts_with(open) || closes()
+        }
+        _ => false,
     };
     resolved
         .quotations
@@ -199,41 +221,31 @@ fn outer<'a>(document: &Document, number: usize, resolved: &'a Resolved) -> Vec<
         .collect()
 }
 
-/// What a quotation is judged in.
-struct Place<'a> {
-    prose: &'a str,
-    resolved: &'a Resolved,
-    /// Prose and reading of the line that signs it.
-    signature: Option<(&'a str, &'a Resolved)>,
-    library: &'a Library,
-}
-
 fn judge(
     place: &Place<'_>,
     quotation: &Quotation,
-    linked: &[usize],
+    linked: &Linked,
     located: Arc<Located>,
 ) -> Judged {
     let (prose, library) = (place.prose, place.library);
-    let speaker_span = quotation
-        .attribution
-        .as_ref()
-        .and_then(|attribution| attribution.speaker);
-    let signed = || speaker(place.signature?.1, Span::new(0, usize::MAX));
-    let speaker = speaker_span.map_or_else(signed, |span| speaker(place.resolved, span));
-    let cited = citation::all(linked, &beside(place, quotation), library);
-    let date = date(place, quotation);
+    let told = place.told(quotation);
+    let cited = match quotation.nested {
+        false => citation::all(&linked.sources, &place.beside(quotation), library),
+        true => Vec::new(),
+    };
     let mut quote = Judged {
         span: quotation.span,
         pieces: quotation.pieces.clone(),
         verdict: Verdict::Term,
-        speaker,
-        speaker_span,
-        named: named(place, speaker_span, speaker),
-        date: date.as_ref().map(|(_, date)| date.clone()),
-        date_span: date.and_then(|(span, _)| span),
+        speaker: told.entity,
+        speaker_span: told.speaker_span,
+        named: told.named,
+        date: told.date,
+        date_span: told.date_span,
         form: quotation.form,
+        nested: quotation.nested,
         cited: !cited.is_empty(),
+        noted: linked.noted || place.is_noted(quotation),
         circumstance: Circumstance::default(),
         wrong: None,
         version: None,
@@ -247,7 +259,8 @@ fn judge(
     if let Some(best) = quote.best() {
         quote.circumstance = Circumstance::of(library, best);
     }
-    if quotation.term && !quote.is_near_phrase(prose) {
+    let near = quote.is_near_phrase(prose, &linked.sources);
+    if quotation.term && !near {
         return quote;
     }
     let Some(best) = quote.best() else {
@@ -260,11 +273,12 @@ fn judge(
         return quote;
     };
     let words = quote.words(prose).split_whitespace().count();
+    let changes = |difference: &Difference| changes(difference, place.profile);
     let changed = best.differences.iter().any(changes);
     let verbatim = best.differences.is_empty();
     quote.stops_before = library.passages.stops_before(best);
-    quote.wrong = quote.find_wrong(library, linked);
-    quote.verdict = if changed && words < SHORT && quotation.attribution.is_none() {
+    quote.wrong = quote.find_wrong(library, &place.cited(quotation, &linked.sources));
+    quote.verdict = if changed && words < SHORT && !told.attributed && !near {
         Verdict::Unsourced
     } else if changed {
         Verdict::Misquoted
@@ -280,8 +294,19 @@ fn judge(
     quote
 }
 
-/// Whether a difference makes a quotation another's words.
-fn changes(difference: &Difference) -> bool {
+/// Whether a difference makes a quotation another's words: by itself, or because the manual takes it for an error.
+fn changes(difference: &Difference, profile: Profile) -> bool {
+    let is_error = |code| {
+        let row = Row::of(code).and_then(|row| row.under(profile));
+        row == Some(Severity::Error)
+    };
+    match difference.kind {
+        DifferenceKind::Case => return is_error("quotation-case"),
+        DifferenceKind::Punctuation if !difference.is_compound() => {
+            return is_error("quotation-punctuation");
+        }
+        _ => {}
+    }
     let changed = matches!(
         difference.kind,
         DifferenceKind::Altered
@@ -358,9 +383,10 @@ impl Judged {
         }
     }
 
-    /// Whether a phrase too short for a quotation stands one word away from one single place of the sources that is the
-    /// named speaker's.
-    fn is_near_phrase(&self, prose: &str) -> bool {
+    /// Whether a phrase too short for a quotation stands one word away from one single place of the sources, and that is the
+    /// named speaker's, of the day that the draft gives, or in the source that it links to. Numbers stand in many phrases:
+    /// for them the speaker alone is not enough.
+    fn is_near_phrase(&self, prose: &str, linked: &[usize]) -> bool {
         let words = self.words(prose).split_whitespace().count();
         let [found] = &self.located.matches[..] else {
             return false;
@@ -375,96 +401,20 @@ impl Judged {
         else {
             return false;
         };
-        let speakers = self.named.as_ref().zip(self.circumstance.speaker.as_ref());
+        let there = &self.circumstance;
+        let speakers = self.named.as_ref().zip(there.speaker.as_ref());
+        let speaker = speakers.and_then(|(said, by)| said.same(by));
+        let dates = self.date.as_ref().zip(there.date.as_ref());
+        let day = dates.is_some_and(|(said, date)| {
+            let (said, date) = (said.judged(), date.judged());
+            said.start.is_some() && said.start == said.end && said == date
+        });
+        let sure = (day || linked == [found.document]) && speaker != Some(false);
+        let number = source_words.starts_with(|c: char| c.is_ascii_digit());
         words >= 3
             && found.same >= 2
-            && source_words.chars().count() > 3
+            && (source_words.chars().count() > 3 || number)
             && !source_words.contains(' ')
-            && speakers.and_then(|(said, by)| said.same(by)) == Some(true)
-    }
-}
-
-/// The draft's speaker by name: an entity's, else the words; of a signature, what stands before its first comma.
-fn named(place: &Place<'_>, span: Option<Span>, entity: Option<EntityId>) -> Option<Speaker> {
-    let library = place.library;
-    let cues = &library.locale.quotations;
-    if let Some(entity) = entity.and_then(|id| library.entity_of(id))
-        && entity.kind == EntityKind::Person
-    {
-        // Of a person of whom only one name is known it is known all the same that it is a person.
-        let speaker = Speaker::parse(&entity.name, cues);
-        return Some(Speaker {
-            kind: SpeakerKind::Person,
-            ..speaker
-        });
-    }
-    let speaker = match (span, place.signature) {
-        (Some(span), _) => {
-            saying::speaker(place.prose, span, &place.resolved.quotations, None, cues)?
-        }
-        (None, Some((line, _))) => {
-            let name = line.trim_start_matches(['\u{2014}', '\u{2013}', '\u{2015}', ' ']);
-            Speaker::parse(name.split([',', '(', ';']).next()?, cues)
-        }
-        (None, None) => return None,
-    };
-    Some(known_person(speaker, library))
-}
-
-/// The date that the draft gives, beside the verb or in the line that signs it, with its place in the block.
-fn date(place: &Place<'_>, quotation: &Quotation) -> Option<(Option<Span>, DateValue)> {
-    if let Some((_, signature)) = place.signature {
-        let mut dates = signature
-            .temporals
-            .iter()
-            .filter(|date| !date.span.is_empty());
-        let date = dates.next()?.value.clone()?;
-        return dates.next().is_none().then_some((None, date));
-    }
-    let cues = &place.library.locale.quotations;
-    let date = saying::date(place.prose, place.resolved, quotation, cues)?;
-    Some((Some(date.span), date.value.clone()?))
-}
-
-/// The words of the sentences around a quotation, without it.
-fn beside(place: &Place<'_>, quotation: &Quotation) -> String {
-    let around = place
-        .resolved
-        .sentences
-        .iter()
-        .filter(|sentence| sentence.overlaps(quotation.span))
-        .fold(quotation.span, |whole, sentence| whole.join(*sentence));
-    let before = Span::new(around.start, quotation.span.start);
-    let mut end = around.end.max(quotation.span.end);
-    // A citation in brackets right behind belongs to it.
-    let rest = place.prose[end..].trim_start();
-    if rest.starts_with(['(', '['])
-        && let Some(length) = rest.find([')', ']'])
-    {
-        end = place.prose.len() - rest.len() + length;
-    }
-    let behind = Span::new(quotation.span.end, end);
-    let signed = place.signature.map_or("", |(line, _)| line);
-    format!(
-        "{} {} {signed}",
-        before.of(place.prose),
-        behind.of(place.prose)
-    )
-}
-
-/// The entity that the speaker's words name.
-fn speaker(resolved: &Resolved, span: Span) -> Option<EntityId> {
-    let mut named = resolved
-        .mentions
-        .iter()
-        .filter(|mention| span.overlaps(mention.span));
-    // "President Xi of China": the last name is not the speaker's; a person comes first.
-    let person = named
-        .clone()
-        .find(|mention| mention.kind == EntityKind::Person)
-        .or_else(|| named.next())?;
-    match person.candidates[..] {
-        [one] => Some(one),
-        _ => None,
+            && (sure || speaker == Some(true) && !number)
     }
 }

@@ -6,6 +6,8 @@ mod citation;
 mod judge;
 mod locate;
 mod misprint;
+mod nested;
+mod place;
 mod verdict;
 mod version;
 
@@ -26,6 +28,8 @@ pub(crate) use verdict::{Verdict, is_misprint, kind_word};
 
 use crate::{Analysis, Location, evidence};
 
+/// What is said of a passage where a budget ended the search for a better one.
+pub const NOT_PROVEN: &str = "The search was cut short: another passage may fit better.";
 /// An omission of at least this many words that runs over a sentence's end joins two passages into one.
 const FUSED: usize = 8;
 /// Of so many equally good places speaker and date are weighed.
@@ -93,8 +97,12 @@ pub(crate) struct Judged {
     pub date_span: Option<Span>,
     /// What encloses it.
     pub form: Form,
-    /// Whether the draft says beside it where the words stand.
+    /// Whether it stands inside another quotation.
+    pub nested: bool,
+    /// Whether the draft says beside it where the words stand, and a source is known by that.
     pub cited: bool,
+    /// Whether there is a link, a footnote or a reference beside it, of whatever text.
+    pub noted: bool,
     /// What the source knows of the passage meant.
     pub circumstance: Circumstance,
     /// What the draft says wrongly of words that are right.
@@ -181,8 +189,9 @@ impl Judged {
         (!said.judged().meets(value.judged())).then_some(value)
     }
 
-    /// What the draft says wrongly of the words: speaker first, then document, then date.
-    fn find_wrong(&self, library: &Library, linked: &[usize]) -> Option<Wrong> {
+    /// What the draft says wrongly of the words: speaker first, then document, then date. `cited` are the sources that it
+    /// says they stand in.
+    fn find_wrong(&self, library: &Library, cited: &[usize]) -> Option<Wrong> {
         if self.known(library).is_some() {
             let by = self
                 .wrong_speaker(library)
@@ -205,7 +214,7 @@ impl Judged {
         {
             return Some(Wrong::Speaker(by.words.clone()));
         }
-        if let [one] = linked
+        if let [one] = cited
             && self.version.is_none()
             && !self
                 .located

@@ -1,12 +1,12 @@
 //! What the quotation rules share: one finding a quotation and code, on the words that differ, with the passage.
 
-use passage::{Difference, DifferenceKind, Meaning};
+use passage::{Difference, DifferenceKind, Match, Meaning};
 use text::Span;
 
 use super::Context;
 use crate::finding::Finding;
 use crate::quote::{Quote, Verdict};
-use crate::{Related, Severity, phrase};
+use crate::{Related, Severity, evidence, phrase};
 
 /// Reports the differences that `wanted` picks, one finding a quotation; `say` words a difference.
 pub(super) fn report(
@@ -50,6 +50,9 @@ pub(super) fn report(
         finding.subject = subject(context, quote);
         let label = cite(context, quote, &mut finding);
         finding.message = format!("Draft: {}. Source: {label}.", phrase::list(&says));
+        for difference in &differences {
+            elsewhere(context, difference, &mut finding);
+        }
         mend(context, quote, &differences, &mut finding);
         findings.push(finding);
     }
@@ -69,6 +72,22 @@ pub(super) fn cite(context: &Context<'_>, quote: &Quote, finding: &mut Finding) 
     label
 }
 
+/// Names the other place that words of a quotation stand in.
+fn elsewhere(context: &Context<'_>, difference: &Difference, finding: &mut Finding) {
+    let DifferenceKind::Elsewhere { document, span } = difference.kind else {
+        return;
+    };
+    let Some(source) = context.library.sources.get(document) else {
+        return;
+    };
+    let location = evidence::place(source, span);
+    let words = phrase::excerpt(location.focus.of(&location.text), 200);
+    finding.related.push(Related {
+        message: format!("“{words}”"),
+        location,
+    });
+}
+
 /// Folded words of the quotation: its identity.
 pub(super) fn subject(context: &Context<'_>, quote: &Quote) -> String {
     quote
@@ -85,12 +104,15 @@ fn mend(context: &Context<'_>, quote: &Quote, wanted: &[&Difference], finding: &
     };
     let prose = &context.document.blocks[quote.block].prose;
     let words = quote.span.of(prose);
+    let text = source.text();
     let mended = |piece: &Span| {
         let inner = Span::new(piece.start - quote.span.start, piece.end - quote.span.start);
-        let mended = passage::mend(words, inner, best, &source.text());
-        (mended != inner.of(words)).then_some((*piece, mended))
+        passage::edits(words, inner, best, &text)
     };
-    let edits: Vec<(Span, String)> = quote.pieces.iter().filter_map(mended).collect();
+    let edits = quote.pieces.iter().flat_map(mended);
+    let edits: Vec<(Span, String)> = edits
+        .flat_map(|(span, put)| between_breaks(prose, span.shift(quote.span.start), &put))
+        .collect();
     if !edits.is_empty() {
         finding.advice = Some(
             "Restore the source's words, or mark the change with brackets or an ellipsis."
@@ -108,9 +130,15 @@ fn mend(context: &Context<'_>, quote: &Quote, wanted: &[&Difference], finding: &
     let omitted = wanted
         .iter()
         .filter(|one| one.kind == DifferenceKind::Omitted);
-    let ellipses: Vec<(Span, String)> = omitted
+    let ellipses = omitted
         .filter(here)
-        .map(|one| (one.draft.shift(quote.span.start), " …".to_owned()))
+        .map(|one| one.draft.shift(quote.span.start));
+    let seams = wanted
+        .iter()
+        .filter_map(|one| seam(prose, quote, best, one));
+    let ellipses: Vec<(Span, String)> = ellipses
+        .chain(seams)
+        .map(|place| (place, " …".to_owned()))
         .collect();
     if !ellipses.is_empty() {
         finding.fix("Mark the omission with an ellipsis".to_owned(), ellipses);
@@ -122,14 +150,67 @@ fn mend(context: &Context<'_>, quote: &Quote, wanted: &[&Difference], finding: &
         ) && !one.draft.is_empty()
     });
     let brackets: Vec<(Span, String)> = changed
-        .map(|one| {
+        .flat_map(|one| {
             let span = one.draft.shift(quote.span.start);
-            (span, format!("[{}]", span.of(prose)))
+            let at = |place: usize, mark: &str| (Span::new(place, place), mark.to_owned());
+            [at(span.start, "["), at(span.end, "]")]
         })
         .collect();
     if !brackets.is_empty() {
         finding.fix("Put the changed words in brackets".to_owned(), brackets);
     }
+}
+
+/// Where an ellipsis parts two passages that stand in one source in the draft's order.
+fn seam(prose: &str, quote: &Quote, best: &Match, difference: &Difference) -> Option<Span> {
+    let DifferenceKind::Elsewhere { document, span } = difference.kind else {
+        return None;
+    };
+    let draft = difference.draft.shift(quote.span.start);
+    let piece = quote.pieces.iter().find(|piece| piece.covers(draft))?;
+    let first = piece.start == draft.start;
+    let ordered = match first {
+        true => span.end <= best.span.start,
+        false => best.span.end <= span.start && piece.end == draft.end,
+    };
+    // Behind the point that ends the first of them.
+    let place = match first {
+        true => draft.end + prose[draft.end..].find(char::is_whitespace)?,
+        false => prose[..draft.start].trim_end().len(),
+    };
+    (document == best.document && ordered).then_some(Span::new(place, place))
+}
+
+/// The replacement of `span` by `put`, without the white space that both have at their ends; and word by word where the
+/// draft's line breaks inside and there are as many words. So it runs over no line break that it need not touch.
+fn between_breaks(prose: &str, span: Span, put: &str) -> Vec<(Span, String)> {
+    let old = span.of(prose);
+    let (words, new): (Vec<&str>, Vec<&str>) = (
+        old.split_whitespace().collect(),
+        put.split_whitespace().collect(),
+    );
+    let place = |word: &str| {
+        let start = word.as_ptr() as usize - prose.as_ptr() as usize;
+        Span::new(start, start + word.len())
+    };
+    if old.trim().contains('\n') && words.len() == new.len() {
+        let changed = words.iter().zip(&new).filter(|(old, new)| old != new);
+        return changed
+            .map(|(old, new)| (place(old), (*new).to_owned()))
+            .collect();
+    }
+    let space = char::is_whitespace;
+    let (mut span, mut put) = (span, put);
+    if old.starts_with(space) && put.starts_with(space) {
+        span.start += old.len() - old.trim_start().len();
+        put = put.trim_start();
+    }
+    let rest = span.of(prose);
+    if rest.ends_with(space) && put.ends_with(space) {
+        span.end = span.start + rest.trim_end().len();
+        put = put.trim_end();
+    }
+    vec![(span, put.to_owned())]
 }
 
 /// Whether the words are a quotation that was found and may be looked at for its form.

@@ -9,6 +9,8 @@
 //!
 //! **To silence.** `quotation-attribution = "off"` under `[rules]` in `policy-ls.toml`.
 
+use prose::quotation::Speaker;
+
 use super::quotation::{cite, subject};
 use super::{Context, Rule, nothing};
 use crate::finding::Finding;
@@ -40,7 +42,16 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         match wrong {
             Wrong::Speaker(by) => {
                 let span = quote.speaker_span;
-                let said = span.map_or("somebody else", |span| context.words(quote.block, span));
+                let named = quote.named.as_ref().map(|speaker| &*speaker.words);
+                let here = span.map(|span| context.words(quote.block, span));
+                let said = match (here, named) {
+                    // Whom "he" or "the minister" is taken for.
+                    (Some(here), Some(named)) if is_nameless(context, here) && here != named => {
+                        format!("{here} ({named})")
+                    }
+                    (Some(said), _) | (None, Some(said)) => said.to_owned(),
+                    (None, None) => "somebody else".to_owned(),
+                };
                 finding.message =
                     format!("Draft: words of {said}. Source: words of {by} ({label}).");
                 finding.advice = Some(format!("Name {by} instead, or check the passage."));
@@ -70,4 +81,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         finding.subject = subject(context, quote);
         findings.push(finding);
     }
+}
+
+/// Whether words stand for somebody without a name, who was found elsewhere.
+fn is_nameless(context: &Context<'_>, words: &str) -> bool {
+    let cues = &context.locale.quotations;
+    let speaker = Speaker::parse(words, cues);
+    speaker.is_pronoun(cues) || speaker.names.is_empty()
 }

@@ -1,12 +1,14 @@
 //! # quotation-emphasis
 //!
-//! **What it does.** Finds emphasis that the source does not have, or that was left out, without “emphasis added” or “emphasis in original”. (Q21 of the quotation rules.)
+//! **What it does.** Finds emphasis that the source does not have on that word, or that was left out, without “emphasis added” or “emphasis in original”. Only a source in Markdown tells what it emphasises; of others nothing is said. (Q21 of the quotation rules.)
 //!
 //! **Why it matters.** Emphasis says what matters; it must be clear who says so.
 //!
 //! **Example.** `“We will *never* agree”` where the source has `“We will never agree”`.
 //!
 //! **To silence.** `quotation-emphasis = "off"` under `[rules]` in `policy-ls.toml`.
+
+use text::Span;
 
 use super::quotation::{cite, is_found, subject};
 use super::{Context, Rule, nothing};
@@ -45,14 +47,23 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .iter()
             .map(|piece| block.map.hull(*piece))
             .collect();
+        let text = &context.document.text;
         let own = inside
             .iter()
-            .any(|span| is_emphasised(span.of(&context.document.text)));
-        let theirs = is_emphasised(best.span.of(&source.text()));
-        let message = match (own, theirs) {
-            (true, false) => "emphasis that the source does not have",
-            (false, true) => "the source's emphasis is left out",
-            _ => continue,
+            .flat_map(|span| emphasised(with_marks(text, *span)));
+        let own: Vec<String> = own.collect();
+        let there = source.text();
+        let theirs: Vec<String> = emphasised(with_marks(&there, best.span)).collect();
+        // What an ellipsis leaves out loses no emphasis.
+        let words = quote.words(&block.prose).to_lowercase();
+        let quoted: Vec<&str> = split(&words).collect();
+        let lost = |word: &String| quoted.contains(&&**word) && !own.contains(word);
+        let message = if own.iter().any(|word| !theirs.contains(word)) {
+            "emphasis that the source does not have"
+        } else if theirs.iter().any(lost) {
+            "the source's emphasis is left out"
+        } else {
+            continue;
         };
         let mut finding = Finding::new(
             RULE.code,
@@ -70,12 +81,35 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether a word of Markdown text is emphasised.
-fn is_emphasised(text: &str) -> bool {
+/// A part of Markdown text, with the marks that stand right beside it.
+fn with_marks(text: &str, span: Span) -> &str {
+    let marks = ['*', '_'];
+    let start = text[..span.start].trim_end_matches(marks).len();
+    let rest = &text[span.end..];
+    let end = text.len() - rest.trim_start_matches(marks).len();
+    &text[start..end]
+}
+
+/// The emphasised words of Markdown text, in small letters.
+fn emphasised(text: &str) -> impl Iterator<Item = String> {
     let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    text.match_indices(['*', '_']).any(|(at, mark)| {
+    let (mut inside, mut out) = (None, Vec::new());
+    for (at, mark) in text.match_indices(['*', '_']) {
         let before = text[..at].chars().next_back();
         let after = text[at + mark.len()..].chars().next();
-        letter(after) && !letter(before) && text[at + 1..].contains(mark)
-    })
+        match inside {
+            None if letter(after) && !letter(before) => inside = Some((at + 1, mark)),
+            Some((start, open)) if open == mark && !letter(after) => {
+                out.extend(split(&text[start..at]).map(str::to_lowercase));
+                inside = None;
+            }
+            _ => {}
+        }
+    }
+    out.into_iter()
+}
+
+fn split(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| !word.is_empty())
 }

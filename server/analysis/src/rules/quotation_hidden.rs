@@ -1,6 +1,6 @@
 //! # quotation-hidden
 //!
-//! **What it does.** Finds an ellipsis that hides a negation, an exception, a modal verb or a number. (Q17 of the quotation rules.)
+//! **What it does.** Finds an ellipsis that hides a negation, an exception, a restriction (only, provided that), a modal verb or a number. (Q17 of the quotation rules.)
 //!
 //! **Why it matters.** Such an omission can turn the sense around while every word that is left is right.
 //!
@@ -36,15 +36,16 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     );
 }
 
-/// What is hidden may turn the sense around: a negation or exception, a modal verb, a number.
+/// What is hidden may turn the sense around: a negation or exception, a restriction, a modal verb, a number.
 fn matters(kind: &DifferenceKind) -> bool {
     let DifferenceKind::EllipsisHides(hidden) = kind else {
         return false;
     };
     hidden.cues.iter().any(|cue| {
-        matches!(
+        let grave = matches!(
             cue.meaning,
             Meaning::Negation | Meaning::Modal | Meaning::Number
-        )
+        );
+        grave || cue.restricts
     })
 }

@@ -1,6 +1,6 @@
 //! # quotation-marks
 //!
-//! **What it does.** Finds a quotation inside a quotation that has the same kind of marks as the one around it. (Q8 of the quotation rules.)
+//! **What it does.** Finds a quotation inside a quotation that has the same kind of marks as the one around it, and single outer marks in a draft that has double ones elsewhere. (Q8 of the quotation rules.)
 //!
 //! **Why it matters.** Marks alternate, double and single, so that the reader sees where each ends.
 //!
@@ -11,9 +11,11 @@
 use prose::quotation::{Form, Quotation};
 use text::Span;
 
-use super::{Context, Rule, nothing};
+use super::quotation::subject;
+use super::{Context, Rule};
 use crate::Severity;
 use crate::finding::{Draft, Finding};
+use crate::quote::Verdict;
 
 pub(super) const RULE: Rule = Rule {
     code: "quotation-marks",
@@ -22,8 +24,26 @@ pub(super) const RULE: Rule = Rule {
     on: false,
     source: include_str!("quotation_marks.rs"),
     check,
-    whole: nothing,
+    whole,
 };
+
+/// Single marks around somebody's words are the British way, if a draft keeps to it.
+fn whole(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let outer = || {
+        let quotes = context.quotes.iter();
+        quotes.filter(|it| it.verdict != Verdict::Term && matches!(it.form, Form::Marks(..)))
+    };
+    if outer().all(|quote| is_single(quote.form)) {
+        return;
+    }
+    for quote in outer().filter(|quote| is_single(quote.form) && !quote.nested) {
+        let message = "Draft: single marks here, double ones elsewhere.".to_owned();
+        let mut finding = Finding::new(RULE.code, RULE.severity, quote.block, quote.span, message);
+        finding.advice = Some("Let all quotations have the same outer marks.".to_owned());
+        finding.subject = subject(context, quote);
+        findings.push(finding);
+    }
+}
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (block, resolved) in context.readings() {
@@ -43,7 +63,9 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let (Some(outer), Form::Marks(open, close)) = (around, inner.form) else {
                 continue;
             };
-            if !matches!(outer.form, Form::Marks(..)) || is_single(outer) != is_single(inner) {
+            if !matches!(outer.form, Form::Marks(..))
+                || is_single(outer.form) != is_single(inner.form)
+            {
                 continue;
             }
             let message = "Draft: the same marks inside as outside.".to_owned();
@@ -73,8 +95,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn is_single(quotation: &Quotation) -> bool {
-    matches!(quotation.form, Form::Marks('‘' | '‚' | '\'' | '‹' | '›', _))
+fn is_single(form: Form) -> bool {
+    matches!(form, Form::Marks('‘' | '‚' | '\'' | '‹' | '›', _))
 }
 
 /// The bytes of its marks; both have as many.

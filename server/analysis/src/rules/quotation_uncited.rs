@@ -1,6 +1,6 @@
 //! # quotation-uncited
 //!
-//! **What it does.** Finds a quotation that stands in the sources and for which the draft names none: no footnote, link, key, title or short form beside it. (Q23 of the quotation rules.)
+//! **What it does.** Finds a quotation for which the draft names no source: no footnote, link, key, title, short form, or brackets with a year or a page beside it. Terms are left alone. (Q23 of the quotation rules.)
 //!
 //! **Why it matters.** The reader cannot look it up.
 //!
@@ -14,6 +14,7 @@ use super::quotation::{cite, is_found, subject};
 use super::{Context, Rule, nothing};
 use crate::Severity;
 use crate::finding::Finding;
+use crate::quote::Verdict;
 
 pub(super) const RULE: Rule = Rule {
     code: "quotation-uncited",
@@ -26,14 +27,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for quote in context.quotes.iter().filter(|quote| is_found(quote)) {
-        if quote.cited {
+    for quote in context.quotes {
+        if quote.cited || quote.noted {
             continue;
         }
-        let source = quote
-            .best()
-            .and_then(|best| context.library.sources.get(best.document));
-        let Some(source) = source else { continue };
         let mut finding = Finding::new(
             RULE.code,
             RULE.severity,
@@ -41,6 +38,18 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             quote.span,
             String::new(),
         );
+        if quote.verdict == Verdict::Unsourced {
+            finding.message =
+                "Draft: names no source. Sources: the words stand in none of them.".to_owned();
+            finding.advice = Some("Say where the words stand.".to_owned());
+            finding.subject = subject(context, quote);
+            findings.push(finding);
+            continue;
+        }
+        let best = quote.best().filter(|_| is_found(quote));
+        let Some(source) = best.and_then(|best| context.library.sources.get(best.document)) else {
+            continue;
+        };
         let label = cite(context, quote, &mut finding);
         finding.message = format!("Draft: names no source. Source: the words stand in {label}.");
         finding.advice = Some("Add a note.".to_owned());

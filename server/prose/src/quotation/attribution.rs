@@ -27,15 +27,25 @@ pub(super) fn before(prose: &str, span: Span, cues: &Cues) -> Option<(Attributio
     if let Some(found) = of_another(&words, cues) {
         return Some(found);
     }
+    let owned = possessive(&words, cues).or_else(|| dated(&words, cues));
     for at in (words.len().saturating_sub(REACH)..words.len()).rev() {
+        // "Dahl noted Hesse's promise: “…”"
+        if owned
+            .as_ref()
+            .is_some_and(|(_, distance)| at + distance + 1 == words.len())
+        {
+            return owned;
+        }
+        if is_relayed(&texts, at, cues) && subject(&words[..at], cues).is_some() {
+            return None;
+        }
         if let Some(count) = cues.verbs.leads(&texts[at..])
             && let Some(speaker) = subject(&words[..at], cues)
         {
             let cue = words[at].span.join(words[at + count - 1].span);
-            return Some((
-                attribution(Some(speaker), Some(cue)),
-                words.len() - at - count,
-            ));
+            let found = attribution(Some(speaker), Some(cue));
+            let own = !names_a_text(&words[at + count..], cues);
+            return own.then_some((found, words.len() - at - count));
         }
         if let Some(count) = cues.phrases.leads(&texts[at..])
             && (!cues.purposes.has(texts[at]) || at == 0)
@@ -45,26 +55,102 @@ pub(super) fn before(prose: &str, span: Span, cues: &Cues) -> Option<(Attributio
             return Some((attribution(Some(speaker), Some(cue)), 0));
         }
     }
-    if let Some(found) = possessive(&words, cues) {
-        return Some(found);
+    if owned.is_some() {
+        return owned;
     }
     // "Xi Jinping: “…”": a name alone before a colon.
     let colon = span.of(prose).trim_end().ends_with(':');
-    let short = (1..=6).contains(&words.len());
-    if colon
-        && short
-        && words[0].text.starts_with(char::is_uppercase)
-        && words.iter().skip(1).all(|w| !w.parted)
-    {
-        let named = without_verb(&words, cues);
-        let speaker = words[0].span.join(words[named - 1].span);
-        let cue = words.get(named).map(|verb| verb.span);
-        return Some((attribution(Some(speaker), cue), 0));
+    if colon && let Some(alone) = alone(&words, cues) {
+        return Some((alone, 0));
     }
     colon
         .then(|| document(&words, cues))
         .flatten()
         .map(|speaker| (attribution(Some(speaker), None), 0))
+}
+
+/// Whether the verb at `at` tells of words that somebody else may have said: "He quoted Hesse: “…”", "He read from her letter:
+/// “…”". One that also attributes does so only with a name or a text behind it.
+fn is_relayed(texts: &[&str], at: usize, cues: &Cues) -> bool {
+    let Some(count) = cues.relays.leads(&texts[at..]) else {
+        return false;
+    };
+    let voice = |word: &&str| word.starts_with(char::is_uppercase) || is_text(word, cues);
+    cues.verbs.leads(&texts[at..]).is_none() || texts[at + count..].iter().any(voice)
+}
+
+/// Whether what a verb tells of is a text that may be anybody's: "He noted the sentence “…”", "He mocked the view that “…”", "He
+/// asked what Hesse had meant by “…”"; not "He said in the statement: “…”".
+fn names_a_text(words: &[Word<'_>], cues: &Cues) -> bool {
+    let asks = words
+        .first()
+        .is_some_and(|word| cues.questions.has(word.text));
+    if asks
+        && words
+            .iter()
+            .any(|word| word.text.starts_with(char::is_uppercase))
+    {
+        return true;
+    }
+    let words = match words {
+        [rest @ .., that] if cues.reports.has(that.text) => rest,
+        words => words,
+    };
+    let Some((last, rest)) = words.split_last() else {
+        return false;
+    };
+    let near = &rest[rest.len().saturating_sub(SAYING)..];
+    let Some(at) = near.iter().rposition(|word| cues.definite.has(word.text)) else {
+        return false;
+    };
+    let placed = rest[..rest.len() - near.len() + at].last();
+    cues.sayings.has(last.text) && !placed.is_some_and(|word| cues.prepositions.has(word.text))
+}
+
+/// The speaker whose name stands alone before a colon: with a date ("Hesse (3 May 2014): “…”"), or with a verb that no list
+/// knows.
+fn alone(words: &[Word<'_>], cues: &Cues) -> Option<Attribution> {
+    let end = words.iter().skip(1).position(|word| word.parted);
+    let (named, rest) = words.split_at(end.map_or(words.len(), |at| at + 1));
+    let first = named.first()?;
+    let whole = rest.is_empty() || is_day(rest);
+    if !whole || named.len() > 6 || !first.text.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let count = without_verb(named, cues);
+    let cue = named.get(count).map(|verb| verb.span);
+    let speaker = first.span.join(named[count - 1].span);
+    // "Dahl attacked her speech: “…”" does not tell whose it is; nor does "They all knew it: “…”".
+    let body = Speaker::parse(&joined(&named[..count]), cues).kind == SpeakerKind::Body;
+    let text = named[1..count].iter().any(|word| is_text(word.text, cues));
+    let texts: Vec<&str> = named.iter().map(|word| word.text).collect();
+    let pronoun = cues
+        .pronouns
+        .leads(&texts)
+        .is_some_and(|words| words < count);
+    let clause = named.iter().any(|word| cues.passives.has(word.text));
+    let told = (body || !text) && !pronoun && !clause;
+    told.then(|| attribution(Some(speaker), cue))
+}
+
+/// Whether a word is that of something said or written, which may be anybody's.
+fn is_text(text: &str, cues: &Cues) -> bool {
+    cues.sayings.has(text) || cues.documents.has(text) || cues.bodies.has(text)
+}
+
+fn is_noun(text: &str, cues: &Cues) -> bool {
+    cues.titles.has(text) || cues.bodies.has(text) || cues.documents.has(text)
+}
+
+/// Whether words are a day and nothing else: "15 March 2021", "March 15, 2021".
+fn is_day(words: &[Word<'_>]) -> bool {
+    let is_number = |text: &str| text.chars().all(|c| c.is_ascii_digit());
+    let numbers = words.iter().filter(|word| is_number(word.text));
+    let month = |word: &Word<'_>| word.text.starts_with(char::is_uppercase);
+    words.len() == 3
+        && words.iter().all(|word| is_number(word.text) || month(word))
+        && numbers.clone().count() == 2
+        && numbers.clone().any(|word| word.text.len() == 4)
 }
 
 /// How many of the words before a colon are the name: all, or all but a verb that no list knows ("Finance Minister Ada Holm
@@ -74,8 +160,7 @@ fn without_verb(words: &[Word<'_>], cues: &Cues) -> usize {
         return words.len();
     };
     let small = last.text.starts_with(char::is_lowercase);
-    let part = cues.titles.has(last.text) || cues.bodies.has(last.text);
-    let known = part || cues.documents.has(last.text);
+    let known = is_noun(last.text, cues);
     let person = || {
         let name = joined(&words[..words.len() - 1]);
         Speaker::parse(&name, cues).kind == SpeakerKind::Person
@@ -115,6 +200,28 @@ fn joined(words: &[Word<'_>]) -> String {
 fn possessive(words: &[Word<'_>], cues: &Cues) -> Option<(Attribution, usize)> {
     let near = words.len().saturating_sub(SAYING);
     let at = (near..words.len()).rfind(|at| cues.sayings.has(words[*at].text))?;
+    let speaker = owner(words, at, cues)?;
+    let found = attribution(Some(speaker), Some(words[at].span));
+    Some((found, words.len() - at - 1))
+}
+
+/// "These words of 15 March 2021 still hold: “…”": what they are and when they were said; whose, only a possessor tells.
+fn dated(words: &[Word<'_>], cues: &Cues) -> Option<(Attribution, usize)> {
+    let near = words.len().saturating_sub(REACH);
+    let is_dated = |at: &usize| {
+        let of = words
+            .get(at + 1)
+            .is_some_and(|word| cues.belonging.has(word.text));
+        let day = words.get(at + 2..at + 5);
+        cues.sayings.has(words[*at].text) && of && day.is_some_and(is_day)
+    };
+    let at = (near..words.len()).rfind(is_dated)?;
+    let found = attribution(owner(words, at, cues), Some(words[at].span));
+    Some((found, words.len() - at - 1))
+}
+
+/// Who has what stands at `at`, by the possessive before it.
+fn owner(words: &[Word<'_>], at: usize, cues: &Cues) -> Option<Span> {
     let owner = (at.saturating_sub(SAYING)..at).rfind(|at| possessor(&words[*at]).is_some())?;
     let last = possessor(&words[owner])?;
     let named =
@@ -125,12 +232,10 @@ fn possessive(words: &[Word<'_>], cues: &Cues) -> Option<(Attribution, usize)> {
     } else {
         (owner.saturating_sub(SAYING)..owner).rfind(|at| cues.articles.has(words[*at].text))?
     };
-    if words[start + 1..].iter().any(|word| word.parted) {
+    if words[start + 1..=at].iter().any(|word| word.parted) {
         return None;
     }
-    let speaker = Span::new(words[start].span.start, last.span.end);
-    let found = attribution(Some(speaker), Some(words[at].span));
-    Some((found, words.len() - at - 1))
+    Some(Span::new(words[start].span.start, last.span.end))
 }
 
 /// A word without its possessive ending, if it has one.
@@ -159,7 +264,7 @@ fn document(words: &[Word<'_>], cues: &Cues) -> Option<Span> {
     Some(whole[0].span.join(whole[whole.len() - 1].span)).filter(|_| one)
 }
 
-/// Attribution right after a quotation: `“…”, said President Xi`, `“…” he said`, `“…”, according to Xi`, `“…” (Xi)`.
+/// Attribution right after a quotation: `“…”, said President Xi`, `“…” he said`, `“…”, according to Xi`.
 pub(super) fn after(prose: &str, span: Span, cues: &Cues) -> Option<Attribution> {
     let words = words(prose, span);
     let texts: Vec<&str> = words.iter().map(|word| word.text).collect();
@@ -190,12 +295,54 @@ pub(super) fn after(prose: &str, span: Span, cues: &Cues) -> Option<Attribution>
             if !pronoun && cues.openers.has(first) {
                 return None;
             }
+            // “…”, Dahl recalled Hesse saying.
+            let ends = verb + count;
+            let goes_on = words
+                .get(ends)
+                .is_some_and(|word| !word.parted && !cues.stops.has(word.text));
+            if goes_on && is_relayed(&texts, verb, cues) {
+                return None;
+            }
             let speaker = subject(&words[at..verb], cues)?;
             let cue = words[verb].span.join(words[verb + count - 1].span);
             return Some(attribution(Some(speaker), Some(cue)));
         }
     }
     None
+}
+
+/// A name right behind a quotation, in brackets or behind a dash to the end of the line, perhaps with a day: `“…” (Ada Holm)`,
+/// `“…” – Ada Holm, 3 May 2014`. With a bare year it cites a text.
+pub(super) fn signed(prose: &str, span: Span, cues: &Cues) -> Option<Attribution> {
+    let text = span.of(prose);
+    let rest = text.trim_start_matches([' ', '.', ',']);
+    let inner = match rest.chars().next()? {
+        '(' => rest[1..].split_once(')')?.0,
+        dash @ ('\u{2014}' | '\u{2013}') => {
+            let line = rest[dash.len_utf8()..].split('\n').next()?;
+            let whole = span.end == prose.len() || line.len() < rest.len() - dash.len_utf8();
+            Some(line).filter(|_| whole)?
+        }
+        _ => return None,
+    };
+    let start = inner.as_ptr() as usize - prose.as_ptr() as usize;
+    let words = words(prose, Span::new(start, start + inner.len()));
+    let end = words.iter().skip(1).position(|word| word.parted);
+    let (named, rest) = words.split_at(end.map_or(words.len(), |at| at + 1));
+    let named_like = |word: &Word<'_>| {
+        let text = word.text;
+        let small = cues.titles.has(text) || cues.particles.has(text);
+        (text.starts_with(char::is_uppercase) && !cues.openers.has(text)) || small
+    };
+    let whole = rest.is_empty() || is_day(rest);
+    let first = named
+        .first()
+        .is_some_and(|word| !cues.particles.has(word.text));
+    let name = first && named.len() <= 6 && named.iter().all(named_like);
+    (whole && name).then(|| {
+        let speaker = named[0].span.join(named[named.len() - 1].span);
+        attribution(Some(speaker), None)
+    })
 }
 
 /// A line "— Xi Jinping, 2013" under a block quote: its span (dash included) and the speaker.
@@ -273,7 +420,8 @@ fn noun(clause: &[Word<'_>], cues: &Cues) -> Option<Span> {
             }
             break;
         }
-        if opener || cues.verbs.has(word.text) || word.text.chars().all(|c| c.is_ascii_digit()) {
+        let verb = cues.verbs.has(word.text) || cues.relays.has(word.text);
+        if opener || verb || word.text.chars().all(|c| c.is_ascii_digit()) {
             break;
         }
         if article {

@@ -10,6 +10,8 @@ use crate::list::{WordSet, with_lower};
 pub struct Cues {
     /// Verbs that attribute, by their words; longest first.
     pub(super) verbs: Phrases,
+    /// Verbs that tell of words that somebody else may have said ("quoted", "recalled").
+    pub(super) relays: Phrases,
     /// Phrases that are followed by the speaker.
     pub(super) phrases: Phrases,
     pub(super) pronouns: Phrases,
@@ -27,6 +29,14 @@ pub struct Cues {
     pub(super) articles: Phrases,
     /// Titles and offices of persons.
     pub(super) titles: Phrases,
+    /// Those among them that say of what the office is, and may be left off ("foreign").
+    pub(super) portfolios: Phrases,
+    /// Those among them that somebody with any office may be called ("leader").
+    pub(super) generic: Phrases,
+    /// Pronouns that mean one person ("she"): "it" and "they" are nobody by name.
+    pub(crate) personal: Phrases,
+    /// Pronouns that mean whoever is named right before ("who").
+    pub(crate) relatives: Phrases,
     /// Nouns of bodies, which speak through their members.
     pub(super) bodies: Phrases,
     /// What opens indirect speech ("that").
@@ -41,6 +51,10 @@ pub struct Cues {
     pub(super) belonging: Phrases,
     /// What a noun phrase begins with ("the", "her").
     pub(super) determiners: Phrases,
+    /// What stands before a thing that is known already ("the").
+    pub(super) definite: Phrases,
+    /// What opens an indirect question ("what").
+    pub(super) questions: Phrases,
     /// Small words inside names of offices and persons ("of", "van").
     pub(super) particles: Phrases,
     /// What opens a comparison ("as he put it").
@@ -65,6 +79,7 @@ impl Cues {
         let file: File = toml::from_str(text)?;
         Ok(Cues {
             verbs: Phrases::new(&file.verbs),
+            relays: Phrases::new(&file.relays),
             phrases: Phrases::new(&file.phrases),
             pronouns: Phrases::new(&file.pronouns),
             fillers: Phrases::new(&file.fillers),
@@ -77,6 +92,10 @@ impl Cues {
             documents: Phrases::new(&file.documents),
             articles: Phrases::new(&file.articles),
             titles: Phrases::new(&file.titles),
+            portfolios: Phrases::new(&file.portfolios),
+            generic: Phrases::new(&file.generic),
+            personal: Phrases::new(&file.personal),
+            relatives: Phrases::new(&file.relatives),
             bodies: Phrases::new(&file.bodies),
             reports: Phrases::new(&file.reports),
             joint: Phrases::new(&file.joint),
@@ -84,6 +103,8 @@ impl Cues {
             both: Phrases::new(&file.both),
             belonging: Phrases::new(&file.belonging),
             determiners: Phrases::new(&file.determiners),
+            questions: Phrases::new(&file.questions),
+            definite: Phrases::new(&file.definite),
             particles: Phrases::new(&file.particles),
             comparisons: Phrases::new(&file.comparisons),
             purposes: Phrases::new(&file.purposes),
@@ -98,6 +119,11 @@ impl Cues {
         title
             .split(|c: char| !c.is_alphanumeric())
             .any(|word| self.joint.has(word))
+    }
+
+    /// Whether a name may begin with the word that is none of it ("the").
+    pub fn is_article(&self, word: &str) -> bool {
+        self.articles.has(word)
     }
 
     /// Whether the words of a speaker speak for several.
@@ -179,6 +205,8 @@ struct File {
     #[serde(rename = "format")]
     _format: u32,
     verbs: Vec<String>,
+    #[serde(default)]
+    relays: Vec<String>,
     phrases: Vec<String>,
     pronouns: Vec<String>,
     fillers: Vec<String>,
@@ -196,6 +224,14 @@ struct File {
     #[serde(default)]
     titles: Vec<String>,
     #[serde(default)]
+    portfolios: Vec<String>,
+    #[serde(default)]
+    generic: Vec<String>,
+    #[serde(default)]
+    personal: Vec<String>,
+    #[serde(default)]
+    relatives: Vec<String>,
+    #[serde(default)]
     bodies: Vec<String>,
     #[serde(default)]
     reports: Vec<String>,
@@ -209,6 +245,10 @@ struct File {
     belonging: Vec<String>,
     #[serde(default)]
     determiners: Vec<String>,
+    #[serde(default)]
+    questions: Vec<String>,
+    #[serde(default)]
+    definite: Vec<String>,
     #[serde(default)]
     particles: Vec<String>,
     #[serde(default)]

@@ -4,6 +4,7 @@
 mod attribution;
 mod cues;
 mod marks;
+mod person;
 mod speaker;
 mod term;
 #[cfg(test)]
@@ -13,7 +14,9 @@ use text::{BlockKind, Span};
 
 use crate::list::with_lower;
 pub use cues::{Cues, CuesError};
-pub use speaker::{Speaker, SpeakerKind, antecedent};
+pub use person::antecedent;
+pub(crate) use person::{holder, related, sole};
+pub use speaker::{Speaker, SpeakerKind};
 
 /// The most bytes of a citation in brackets.
 const NOTE: usize = 160;
@@ -196,6 +199,22 @@ pub fn reported(prose: &str, span: Span, cues: &Cues) -> Option<Attribution> {
     (that || according).then_some(attribution)
 }
 
+/// Who is said to have said what the next block quotes, if this one leads in to it: "Hesse told the board:".
+pub fn introduced(prose: &str, cues: &Cues) -> Option<Attribution> {
+    let end = prose.trim_end().len();
+    if !prose[..end].ends_with(':') {
+        return None;
+    }
+    let lead = lead(prose, Span::new(0, end), cues);
+    let (attribution, _) = attribution::before(prose, lead, cues)?;
+    // "She said that there are two kinds of tide:" announces anybody's words.
+    let that = attribution.cue.is_some_and(|cue| {
+        let mut rest = prose[cue.end..end].split_whitespace();
+        rest.any(|word| cues.reports.has(word))
+    });
+    (!that).then_some(attribution)
+}
+
 /// Gives every outer quotation its attribution.
 fn attribute(prose: &str, quotations: &mut [Quotation], cues: &Cues) {
     let mut previous: Option<(usize, Option<Attribution>)> = None;
@@ -225,8 +244,11 @@ fn attribute(prose: &str, quotations: &mut [Quotation], cues: &Cues) {
             } else {
                 attribution::after(prose, tail, cues)
             };
-            let own_sentence = lead.of(prose).trim().is_empty();
-            quotations[at].attribution = match (before, after) {
+            // “…” became a motto: not a sentence of its own.
+            let goes_on = rest.of(prose).trim_start().starts_with(char::is_lowercase);
+            let own_sentence = lead.of(prose).trim().is_empty() && !goes_on;
+            let signed = attribution::signed(prose, rest, cues);
+            quotations[at].attribution = match (before, after.or(signed)) {
                 (Some((before, _)), _) if near => Some(before),
                 (_, Some(after)) => Some(after),
                 (Some((before, _)), None) => Some(before),

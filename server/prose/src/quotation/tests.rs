@@ -60,6 +60,111 @@ fn whose_remark_it_is() {
 }
 
 #[test]
+fn words_that_somebody_else_may_have_said() {
+    check(&[
+        (
+            "Ann Rill quoted Tom Moss: “The bridge is old and weak.”",
+            &["The bridge is old and weak. ¦ -"],
+        ),
+        (
+            "Ann Rill recalled Moss’s promise: “The bridge will be mended soon.”",
+            &["The bridge will be mended soon. ¦ Moss"],
+        ),
+        (
+            "Ann Rill repeated her promise: “The bridge will be mended soon.”",
+            &["The bridge will be mended soon. ¦ -"],
+        ),
+        (
+            "Ann Rill read from the report: “The bridge is old and weak.”",
+            &["The bridge is old and weak. ¦ -"],
+        ),
+        (
+            "Ann Rill recalled: “The bridge was old and weak.”",
+            &["The bridge was old and weak. ¦ Ann Rill"],
+        ),
+        (
+            "“The bridge was old and weak,” Rill recalled in the spring.",
+            &["The bridge was old and weak, ¦ Rill"],
+        ),
+        (
+            "“The bridge was old and weak,” Rill recalled Moss saying.",
+            &["The bridge was old and weak, ¦ -"],
+        ),
+    ]);
+}
+
+#[test]
+fn names_without_a_verb() {
+    check(&[
+        (
+            "“The bridge is old and weak” (Ann Rill).",
+            &["The bridge is old and weak ¦ Ann Rill"],
+        ),
+        (
+            "“The bridge is old and weak.” (Rill, 15 March 2021)",
+            &["The bridge is old and weak. ¦ Rill"],
+        ),
+        (
+            "“The bridge is old and weak” – Mayor Ann Rill",
+            &["The bridge is old and weak ¦ Mayor Ann Rill"],
+        ),
+        (
+            "“The bridge is old and weak” – Ann Rill saw it at once",
+            &["The bridge is old and weak ¦ -"],
+        ),
+        (
+            "“The bridge is old and weak” (Rill 2021) and (Rill, 2021)",
+            &["The bridge is old and weak ¦ -"],
+        ),
+        (
+            "“The bridge is old and weak” (emphasis added)",
+            &["The bridge is old and weak ¦ -"],
+        ),
+        (
+            "Ann Rill (15 March 2021): “The bridge is old and weak.”",
+            &["The bridge is old and weak. ¦ Ann Rill"],
+        ),
+        (
+            "Ann Rill, 15 March 2021: “The bridge is old and weak.”",
+            &["The bridge is old and weak. ¦ Ann Rill"],
+        ),
+        (
+            "Ann Rill's words of 15 March 2021 are known to the whole of the town: “The bridge is old and weak.”",
+            &["The bridge is old and weak. ¦ Ann Rill"],
+        ),
+    ]);
+}
+
+#[test]
+fn what_the_next_block_quotes() {
+    let cues = Cues::english();
+    for (prose, speaker) in [
+        (
+            "The town met. Mayor Ann Rill told it in March:",
+            Some("Mayor Ann Rill"),
+        ),
+        ("According to Rill:", Some("Rill")),
+        ("Rill said that there are two kinds of bridge:", None),
+        ("Rill quoted Tom Moss:", None),
+        ("Rill said so.", None),
+        ("Two things are needed:", None),
+    ] {
+        let found = introduced(prose, &cues).and_then(|it| it.speaker);
+        assert_eq!(found.map(|it| it.of(prose)), speaker, "{prose}");
+    }
+}
+
+#[test]
+fn words_of_a_day() {
+    let cues = Cues::english();
+    let prose = "These words of 15 March 2021 still hold: “The bridge is old and weak.”";
+    let attribution = find(prose, &cues).remove(0).attribution;
+    let attribution = attribution.expect("they are somebody's");
+    assert_eq!(attribution.speaker, None);
+    assert_eq!(attribution.cue.map(|cue| cue.of(prose)), Some("words"));
+}
+
+#[test]
 fn marks_of_many_countries() {
     check(&[
         (
