@@ -149,3 +149,27 @@ pub fn words_at<'a>(text: &'a str, range: &Value, encoding: &str) -> &'a str {
 
 /// The encodings that a client may ask for.
 pub const ENCODINGS: [&str; 3] = ["utf-8", "utf-16", "utf-32"];
+
+/// `text` with the edits of an action made, last first.
+pub fn applied(text: &str, uri: &str, action: &Value, encoding: &str) -> String {
+    let mut edits: Vec<(usize, usize, String)> = action["edit"]["changes"][uri]
+        .as_array()
+        .unwrap_or_else(|| panic!("no edit: {action}"))
+        .iter()
+        .map(|edit| {
+            let old = words_at(text, &edit["range"], encoding);
+            let start = old.as_ptr() as usize - text.as_ptr() as usize;
+            (
+                start,
+                start + old.len(),
+                edit["newText"].as_str().unwrap().to_owned(),
+            )
+        })
+        .collect();
+    edits.sort();
+    let mut text = text.to_owned();
+    for (start, end, new) in edits.into_iter().rev() {
+        text.replace_range(start..end, &new);
+    }
+    text
+}

@@ -212,11 +212,11 @@ impl Bits {
     fn set(&mut self, number: usize) {
         // There are two to some power of them.
         let words = self.0.len() - 1;
-        self.0[number / 64 & words] |= 1 << (number % 64);
+        self.0[(number / 64) & words] |= 1 << (number % 64);
     }
 
     fn has(&self, number: usize) -> bool {
-        self.0[number / 64 & (self.0.len() - 1)] >> (number % 64) & 1 == 1
+        self.0[(number / 64) & (self.0.len() - 1)] >> (number % 64) & 1 == 1
     }
 }
 
