@@ -117,7 +117,7 @@ fn prose(text: &str) {
     let read = reader.read(&document, &mut Memo::default(), &|| false);
     let blocks = read.expect("it was not cancelled").blocks;
     assert_eq!(blocks.len(), document.blocks.len());
-    for (block, resolved) in document.blocks.iter().zip(&blocks) {
+    for (block, resolved) in document.blocks.iter().zip(blocks.iter()) {
         for temporal in &resolved.temporals {
             assert!(block.prose.get(temporal.span.start..temporal.span.end).is_some());
         }

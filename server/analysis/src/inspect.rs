@@ -120,6 +120,7 @@ impl Analysis {
             proven: quote.located.proven,
             speaker: quote.speaker_of_draft(self, &block.prose),
             date: quote.date.as_ref().map(|date| date.edtf.clone()),
+            occasion: quote.occasion.clone(),
             matches: quote
                 .passages(&self.library)
                 .map(|location| MatchItem {

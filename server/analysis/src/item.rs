@@ -116,6 +116,8 @@ pub struct QuotationItem {
     pub speaker: Option<String>,
     /// When, by the draft (EDTF).
     pub date: Option<String>,
+    /// On what occasion, by the draft.
+    pub occasion: Option<String>,
     /// Passages, best first.
     pub matches: Vec<MatchItem>,
     /// How the draft's words differ from the best passage.

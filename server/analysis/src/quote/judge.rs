@@ -242,6 +242,7 @@ fn judge(
         named: told.named,
         date: told.date,
         date_span: told.date_span,
+        occasion: told.occasion,
         form: quotation.form,
         nested: quotation.nested,
         cited: !cited.is_empty(),
@@ -259,7 +260,7 @@ fn judge(
     if let Some(best) = quote.best() {
         quote.circumstance = Circumstance::of(library, best);
     }
-    let near = quote.is_near_phrase(prose, &linked.sources);
+    let near = quote.is_near_phrase(prose, &linked.sources, library);
     if quotation.term && !near {
         return quote;
     }
@@ -383,10 +384,28 @@ impl Judged {
         }
     }
 
+    /// Whether the occasion that the draft gives is the one of the passage meant, by its record or by the title of its source:
+    /// every name in it stands there.
+    fn is_of_occasion(&self, library: &Library) -> bool {
+        let Some((said, best)) = self.occasion.as_ref().zip(self.best()) else {
+            return false;
+        };
+        let known = self
+            .known(library)
+            .and_then(|it| it.record.occasion.as_deref());
+        let title = library.sources.get(best.document).map(|it| &*it.title);
+        let there = [known, title].map(|it| it.unwrap_or_default().to_lowercase());
+        let names = said
+            .split(' ')
+            .filter(|it| it.starts_with(char::is_uppercase));
+        let mut names = names.map(str::to_lowercase).peekable();
+        names.peek().is_some() && names.all(|name| there.iter().any(|it| it.contains(&name)))
+    }
+
     /// Whether a phrase too short for a quotation stands one word away from one single place of the sources, and that is the
-    /// named speaker's, of the day that the draft gives, or in the source that it links to. Numbers stand in many phrases:
+    /// named speaker's, of the day or the occasion that the draft gives, or in the source that it links to. Numbers stand in many phrases:
     /// for them the speaker alone is not enough.
-    fn is_near_phrase(&self, prose: &str, linked: &[usize]) -> bool {
+    fn is_near_phrase(&self, prose: &str, linked: &[usize], library: &Library) -> bool {
         let words = self.words(prose).split_whitespace().count();
         let [found] = &self.located.matches[..] else {
             return false;
@@ -409,7 +428,8 @@ impl Judged {
             let (said, date) = (said.judged(), date.judged());
             said.start.is_some() && said.start == said.end && said == date
         });
-        let sure = (day || linked == [found.document]) && speaker != Some(false);
+        let meant = day || linked == [found.document] || self.is_of_occasion(library);
+        let sure = meant && speaker != Some(false);
         let number = source_words.starts_with(|c: char| c.is_ascii_digit());
         words >= 3
             && found.same >= 2

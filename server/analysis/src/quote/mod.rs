@@ -95,6 +95,8 @@ pub(crate) struct Judged {
     pub date: Option<DateValue>,
     /// The date's words, where they stand in the same block.
     pub date_span: Option<Span>,
+    /// The occasion that the draft gives for it.
+    pub occasion: Option<String>,
     /// What encloses it.
     pub form: Form,
     /// Whether it stands inside another quotation.

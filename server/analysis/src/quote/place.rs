@@ -76,6 +76,8 @@ pub(super) struct Told {
     pub date: Option<DateValue>,
     /// The date's words, where they stand in the same block.
     pub date_span: Option<Span>,
+    /// On what occasion.
+    pub occasion: Option<String>,
 }
 
 /// An attribution, with the block that it stands in.
@@ -93,11 +95,43 @@ impl Place<'_> {
         if quotation.nested {
             return Told::default();
         }
-        match (self.source(quotation), &self.signature) {
+        let told = match (self.source(quotation), &self.signature) {
             (Some(source), _) => self.told_by(&source, quotation),
             (None, Some(line)) => self.signed(line),
             (None, None) => Told::default(),
+        };
+        Told {
+            occasion: self.occasion(quotation),
+            ..told
         }
+    }
+
+    /// On what occasion, by the sentence around the quotation or the last one of the block that leads in to it.
+    fn occasion(&self, quotation: &Quotation) -> Option<String> {
+        let cues = &self.library.locale.quotations;
+        let said = |prose: &str, span: Span| {
+            let words = quotation::occasion(prose, span, cues)?.of(prose);
+            Some(words.split_whitespace().collect::<Vec<_>>().join(" "))
+        };
+        let [before, behind] = self.around(quotation);
+        let lead_in = || {
+            let before = self.before.as_ref()?;
+            said(before.prose, *before.resolved.sentences.last()?)
+        };
+        let here = said(self.prose, before).or_else(|| said(self.prose, behind));
+        here.or_else(lead_in)
+    }
+
+    /// What of the sentences around a quotation stands before and behind it.
+    fn around(&self, quotation: &Quotation) -> [Span; 2] {
+        let sentences = self.resolved.sentences.iter();
+        let around = sentences.filter(|it| it.overlaps(quotation.span));
+        let around = around.fold(quotation.span, |whole, it| whole.join(*it));
+        let before = Span::new(around.start, quotation.span.start);
+        [
+            before,
+            Span::new(quotation.span.end, around.end.max(quotation.span.end)),
+        ]
     }
 
     /// Where it stands who spoke: beside the quotation, in the block that leads in to it, or where a quotation that runs on
@@ -150,6 +184,7 @@ impl Place<'_> {
             named,
             date: date.as_ref().map(|(_, date)| date.clone()),
             date_span: date.map(|(span, _)| span).filter(|_| source.here),
+            occasion: None,
         }
     }
 
@@ -234,14 +269,8 @@ impl Place<'_> {
 
     /// The words of the sentences around a quotation, without it.
     pub fn beside(&self, quotation: &Quotation) -> String {
-        let around = self
-            .resolved
-            .sentences
-            .iter()
-            .filter(|sentence| sentence.overlaps(quotation.span))
-            .fold(quotation.span, |whole, sentence| whole.join(*sentence));
-        let before = Span::new(around.start, quotation.span.start);
-        let end = around.end.max(quotation.span.end);
+        let [before, behind] = self.around(quotation);
+        let end = behind.end;
         // A citation in brackets right behind belongs to it.
         let end = self.bracket(end).map_or(end, |bracket| bracket.end);
         let behind = Span::new(quotation.span.end, end);

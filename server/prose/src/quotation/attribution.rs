@@ -12,11 +12,11 @@ const TITLE: usize = 14;
 
 /// A word of prose around quotations.
 #[derive(Clone, Copy)]
-struct Word<'a> {
-    text: &'a str,
-    span: Span,
+pub(super) struct Word<'a> {
+    pub text: &'a str,
+    pub span: Span,
     /// Whether a comma, colon, dash or bracket stands between it and the word before.
-    parted: bool,
+    pub parted: bool,
 }
 
 /// Attribution in what stands before a quotation, in its sentence: `Xi said, “…”`, `according to Xi, “…”`, `Xi: “…”`.
@@ -468,7 +468,7 @@ fn name(words: &[Word<'_>], cues: &Cues) -> Option<Span> {
 }
 
 /// The words of `span`, with whether punctuation parts them.
-fn words(prose: &str, span: Span) -> Vec<Word<'_>> {
+pub(super) fn words(prose: &str, span: Span) -> Vec<Word<'_>> {
     let text = span.of(prose);
     let mut words: Vec<Word<'_>> = Vec::new();
     let mut start = None;

@@ -37,6 +37,10 @@ pub struct Cues {
     pub(crate) personal: Phrases,
     /// Pronouns that mean whoever is named right before ("who").
     pub(crate) relatives: Phrases,
+    /// What leads to an occasion ("at").
+    pub(super) occasional: Phrases,
+    /// Nouns of occasions on which people speak ("summit").
+    pub(super) occasions: Phrases,
     /// Nouns of bodies, which speak through their members.
     pub(super) bodies: Phrases,
     /// What opens indirect speech ("that").
@@ -96,6 +100,8 @@ impl Cues {
             generic: Phrases::new(&file.generic),
             personal: Phrases::new(&file.personal),
             relatives: Phrases::new(&file.relatives),
+            occasional: Phrases::new(&file.occasional),
+            occasions: Phrases::new(&file.occasions),
             bodies: Phrases::new(&file.bodies),
             reports: Phrases::new(&file.reports),
             joint: Phrases::new(&file.joint),
@@ -231,6 +237,10 @@ struct File {
     personal: Vec<String>,
     #[serde(default)]
     relatives: Vec<String>,
+    #[serde(default)]
+    occasional: Vec<String>,
+    #[serde(default)]
+    occasions: Vec<String>,
     #[serde(default)]
     bodies: Vec<String>,
     #[serde(default)]

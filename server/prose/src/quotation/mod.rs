@@ -4,6 +4,7 @@
 mod attribution;
 mod cues;
 mod marks;
+mod occasion;
 mod person;
 mod speaker;
 mod term;
@@ -14,6 +15,7 @@ use text::{BlockKind, Span};
 
 use crate::list::with_lower;
 pub use cues::{Cues, CuesError};
+pub use occasion::occasion;
 pub use person::antecedent;
 pub(crate) use person::{holder, related, sole};
 pub use speaker::{Speaker, SpeakerKind};
@@ -30,7 +32,7 @@ pub enum Form {
     Block,
 }
 
-/// Who is said to have spoken, when and on what occasion.
+/// Who is said to have spoken. When and on what occasion stands in the sentence around: [`crate::saying::date`], [`occasion`].
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Attribution {
     /// The speaker's words ("President Xi", "he").
