@@ -162,3 +162,32 @@ fn rules_are_listed_for_people_and_programs() {
     assert_eq!(unsupported["on"], false);
     assert!(unsupported["profiles"]["un"].is_null());
 }
+
+#[test]
+fn an_inspection_tells_who_spoke_when_and_on_what_occasion() {
+    let workspace = Workspace::new([
+        (
+            "policy-ls.toml",
+            "format = 1\nsources = [\"s\"]\nbuiltin = false\n",
+        ),
+        (
+            "s/speech.md",
+            "The harbour stays open to every ship in distress, by day and by night.\n",
+        ),
+        (
+            "a.md",
+            "At the opening of the Ansel Lock on 14 March 2021 Minister Paula Hesse said:\n\n\
+             > The harbour stays open to every ship in distress.\n",
+        ),
+    ]);
+    let run = workspace.run(&["inspect", "a.md"]);
+    let inspection: serde_json::Value = serde_json::from_str(&run.out).expect("it is JSON");
+    let quotation = &inspection["quotations"][0];
+    assert_eq!(
+        quotation["speaker"], "Minister Paula Hesse",
+        "{quotation:#}"
+    );
+    assert_eq!(quotation["date"], "2021-03-14");
+    assert_eq!(quotation["occasion"], "the opening of the Ansel Lock");
+    assert_eq!(quotation["proven"], true);
+}

@@ -1,5 +1,5 @@
 //! Quotations of a draft, located in the sources and judged. The verdicts and their order are those of
-//! docs/quotations.md; which differences are findings is the rules' affair.
+//! [`Verdict`]; which differences are findings is the rules' affair.
 
 mod circumstance;
 mod citation;
@@ -278,13 +278,16 @@ impl Judged {
             })
     }
 
-    /// The speaker by the draft, for output: an entity's id, else the words of the block's `prose`.
+    /// The speaker by the draft, for output: an entity's id, else the words of the block's `prose`, else those of the block
+    /// that leads in to it.
     pub fn speaker_of_draft(&self, analysis: &Analysis, prose: &str) -> Option<String> {
         let entity = self
             .speaker
             .and_then(|id| analysis.library.entity_of(id))
             .map(|entity| entity.id.clone());
-        entity.or_else(|| Some(self.speaker_span?.of(prose).to_owned()))
+        let here = || Some(self.speaker_span?.of(prose).to_owned());
+        let above = || Some(self.named.as_ref()?.words.clone());
+        entity.or_else(here).or_else(above)
     }
 
     /// Whether two passages were joined: the words stand elsewhere, or an unmarked omission runs over a sentence's end.
