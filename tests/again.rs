@@ -53,6 +53,7 @@ static BLOCKS: LazyLock<Vec<String>> = LazyLock::new(|| {
         "He said: “China and Russia are good neighbors, good partners and good friends.”",
         "> China and Russia are good neighbors, good partners and good friends.",
         "Vladimir Putin said: “China and Russia are good neighbors, good partners and good friends.",
+        "“And so, I am here to congratulate and share the happiness of the Russian people.",
         "“And so, I am here to congratulate and share the happiness of the Russian people.”",
     ];
     // Half of a draft is of these.

@@ -157,10 +157,11 @@ impl Group {
     }
 
     /// Its quotations; `judge` is asked where they are not known. They are where the readings beside it stayed as they were,
-    /// unless it has a link: what that means may stand anywhere.
+    /// unless it has a link, or a quotation runs on into it: what that means, and where this began, may stand anywhere.
     pub fn quotes(
         &mut self,
         document: &Document,
+        reading: &Reading,
         judge: impl FnOnce(Range<usize>) -> Option<Vec<Quote>>,
     ) -> Option<&[Quote]> {
         let whole = |blocks: &Range<usize>| {
@@ -177,7 +178,10 @@ impl Group {
                 .get(next)
                 .is_some_and(|(link, _)| link.start < span.end)
         };
-        if !self.quotes_fit || !self.quotes.is_empty() && has_link(whole(&self.blocks)) {
+        let before = self.blocks.start.checked_sub(1);
+        let goes_on = before.is_some_and(|before| reading.blocks[before].runs_on());
+        let elsewhere = goes_on || has_link(whole(&self.blocks));
+        if !self.quotes_fit || !self.quotes.is_empty() && elsewhere {
             let quotes = judge(self.blocks.clone())?;
             let same = |(one, other): (&Quote, &Quote)| one.is(other);
             if quotes.len() != self.quotes.len() || !quotes.iter().zip(&self.quotes).all(same) {

@@ -36,6 +36,13 @@ pub struct Resolved {
     pub orders: Vec<Order>,
 }
 
+impl Resolved {
+    /// Whether a quotation runs on over the block's end.
+    pub fn runs_on(&self) -> bool {
+        self.quotations.iter().any(|quotation| quotation.open)
+    }
+}
+
 /// A whole document, read: one entry a block, in order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reading {

@@ -81,7 +81,7 @@ pub(crate) fn judge_all(
     };
     for group in groups {
         let start = group.blocks.start;
-        let found = group.quotes(document, |blocks| {
+        let found = group.quotes(document, reading, |blocks| {
             let mut found = Vec::new();
             for number in blocks {
                 if cancel.is_cancelled() {
@@ -117,6 +117,26 @@ struct Judging<'a> {
 }
 
 impl Judging<'_> {
+    /// Where the quotation began that runs on over the end of block `number`, over however many; else `number`.
+    fn began(&self, mut number: usize) -> usize {
+        let (blocks, readings) = (&self.document.blocks, &self.reading.blocks);
+        let runs_through = |number: usize| {
+            let opens = |it: &Quotation| {
+                let before = &blocks[number].prose[..it.span.start];
+                it.open && it.attribution.is_none() && before.trim().is_empty()
+            };
+            readings[number].quotations.iter().any(opens)
+        };
+        while let Some(before) = number.checked_sub(1)
+            && blocks[before].kind == blocks[number].kind
+            && readings[before].runs_on()
+            && runs_through(number)
+        {
+            number = before;
+        }
+        number
+    }
+
     fn block(&mut self, number: usize) -> Vec<Arc<Judged>> {
         let (document, reading, library) = (self.document, self.reading, self.library);
         let (block, resolved) = (&document.blocks[number], &reading.blocks[number]);
@@ -134,7 +154,7 @@ impl Judging<'_> {
         let cues = &library.locale.quotations;
         let at = |number: usize| Beside::of(&document.blocks[number], &reading.blocks[number]);
         let signature = is_signature(document, number + 1).then(|| at(number + 1));
-        let before = number.checked_sub(1).map(at);
+        let before = number.checked_sub(1).map(|last| at(self.began(last)));
         let before = before.filter(|before| before.tells(block.kind, resolved, &block.prose, cues));
         let notes = &mut self.notes;
         let linked: Vec<Linked> = outer
