@@ -84,6 +84,28 @@ fn every_mistake_is_found_and_nothing_else() {
     assert!(faults.is_empty(), "\n  {}\n", faults.join("\n  "));
 }
 
+#[test]
+fn the_readme_shows_the_last_line_that_is_printed() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let output = Command::new(env!("CARGO_BIN_EXE_policy-ls"))
+        .args([
+            "check",
+            "seeds/drafts",
+            "--exit-zero",
+            "--no-cache",
+            "--color",
+            "never",
+        ])
+        .current_dir(root)
+        .output()
+        .expect("our own binary");
+    let printed = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+    let readme = fs::read_to_string(root.join("README.md")).expect("the README");
+    let last = printed.lines().rfind(|line| line.contains("dated claims"));
+    let last = last.expect("a last line");
+    assert!(readme.lines().any(|line| line == last), "{last}");
+}
+
 fn check(root: &Path) -> Vec<Found> {
     let output = Command::new(env!("CARGO_BIN_EXE_policy-ls"))
         .args(["check", "seeds/drafts", "--format", "json"])

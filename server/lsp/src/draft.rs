@@ -59,8 +59,8 @@ pub struct Job {
     buffer: Buffer,
     cancel: Cancel,
     outcome: watch::Sender<Outcome>,
-    /// All its findings as they are published, with that by which they are known again, where some wait for a pause in the typing. They are
-    /// kept here, so that they go with what they are about.
+    /// All its findings as they are published, with that by which they are known again, where some wait for a pause in the
+    /// typing. They are kept here, so that they go with what they are about.
     pub held: Mutex<Option<(Vec<tower_lsp::ls_types::Diagnostic>, HashSet<String>)>>,
 }
 
@@ -271,8 +271,8 @@ impl Draft {
         drop(spent);
     }
 
-    /// Runs `publish` if `job` is still the check of what stands now and the draft is open. What it
-    /// returns is by what the findings that the client shows from then on are known again.
+    /// Runs `publish` if `job` is still the check of what stands now and the draft is open. What it returns is by what the
+    /// findings that the client shows from then on are known again.
     pub fn if_current(
         &self,
         job: &Job,

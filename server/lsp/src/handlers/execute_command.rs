@@ -53,7 +53,7 @@ pub async fn handle(session: &Arc<Session>, params: ExecuteCommandParams) -> Res
 
 /// Opens the source with that id in the editor, where the editor can be asked to; says where it is in any case.
 async fn show_source(session: &Arc<Session>, id: &str) -> Result<Option<Value>> {
-    for workspace in super::all_workspaces(session).await {
+    for (workspace, _) in super::all_workspaces(session).await {
         let source = workspace.library.sources.iter().find(|it| it.id == id);
         let Some(source) = source else {
             continue;

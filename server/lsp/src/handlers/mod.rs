@@ -35,6 +35,7 @@ pub mod workspace;
 pub mod workspace_diagnostic;
 pub mod workspace_symbol;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use project::Workspace;
@@ -68,12 +69,12 @@ fn source_path(to: &Converter<'_>) -> Option<String> {
     Some(to.checked.workspace.relative(&path))
 }
 
-/// The workspaces of all folders, of the configurations below them and of all open drafts, each once; they are waited for.
-async fn all_workspaces(session: &Arc<Session>) -> Vec<Arc<Workspace>> {
+/// The workspaces of all folders, of the configurations below them and of all open drafts, each once, with the files of its
+/// drafts; they are waited for.
+async fn all_workspaces(session: &Arc<Session>) -> Vec<(Arc<Workspace>, Vec<PathBuf>)> {
     for folder in session.folders() {
         // The search goes by a file's directory; any name will do.
         session.workspace(Some(folder.join("draft.md"))).await;
     }
-    session.read_nested().await;
-    session.workspaces()
+    session.walked().await
 }

@@ -50,10 +50,10 @@ pub async fn will(
         Some((path(&file.old_uri)?, path(&file.new_uri)?))
     });
     let moves = Moves(pairs.collect());
-    let workspaces = super::all_workspaces(session).await;
-    let mut drafts = Vec::new();
-    for workspace in &workspaces {
-        drafts.extend(session.drafts_of(workspace).await);
+    let (mut workspaces, mut drafts) = (Vec::new(), Vec::new());
+    for (workspace, files) in super::all_workspaces(session).await {
+        drafts.extend(session.drafts_among(&workspace, files).await);
+        workspaces.push(workspace);
     }
     let asked = Arc::clone(session);
     let edits = session.pool.ask(move || {

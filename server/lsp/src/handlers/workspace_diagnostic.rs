@@ -23,8 +23,8 @@ pub async fn handle(
         .map(|it| (it.uri.as_str().to_owned(), it.value))
         .collect();
     let mut drafts = Vec::new();
-    for workspace in super::all_workspaces(session).await {
-        drafts.extend(session.drafts_of(&workspace).await);
+    for (workspace, files) in super::all_workspaces(session).await {
+        drafts.extend(session.drafts_among(&workspace, files).await);
     }
     let asked = Arc::clone(session);
     let items = session.pool.ask(move || {

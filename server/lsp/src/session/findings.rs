@@ -16,6 +16,7 @@ use crate::pool::lock;
 type Shown = (Vec<Diagnostic>, HashSet<String>);
 
 /// What was found in a version, as the client is told.
+#[derive(Default)]
 struct Found {
     all: Vec<Diagnostic>,
     /// By what each is known again.
@@ -40,16 +41,13 @@ impl Found {
     fn part(self, before: &HashSet<String>) -> (Shown, Option<Shown>) {
         let waits = |at: &usize| self.chasing[*at] && !before.contains(&self.keys[*at]);
         let calm: Vec<usize> = (0..self.keys.len()).filter(|at| !waits(at)).collect();
-        let key = |at: usize| self.keys[at].clone();
+        let all = |keys: Vec<String>| keys.into_iter().collect::<HashSet<_>>();
         if calm.len() == self.keys.len() {
-            return ((self.all, self.keys.into_iter().collect()), None);
+            return ((self.all, all(self.keys)), None);
         }
         let now = calm.iter().map(|at| self.all[*at].clone()).collect();
-        let keys = calm.iter().map(|at| key(*at)).collect();
-        (
-            (now, keys),
-            Some((self.all, self.keys.into_iter().collect())),
-        )
+        let keys = calm.iter().map(|at| self.keys[*at].clone()).collect();
+        ((now, keys), Some((self.all, all(self.keys))))
     }
 }
 
@@ -74,17 +72,17 @@ impl Session {
         let version = Some(checked.version);
         let mut held = None;
         draft.if_current(job, |before| {
-            let ((now, prints), rest) = found.part(before);
+            let ((now, keys), rest) = found.part(before);
             held = rest;
             self.publisher.put(draft.uri.clone(), version, now);
-            prints
+            keys
         });
         let Some(held) = held else { return };
         let session = Arc::clone(self);
-        self.after_a_pause(draft, job, held, move |draft, job, (all, prints)| {
+        self.after_a_pause(draft, job, held, move |draft, job, (all, keys)| {
             draft.if_current(job, |_| {
                 session.publisher.put(draft.uri.clone(), version, all);
-                prints
+                keys
             });
         });
     }
@@ -100,20 +98,21 @@ impl Session {
         if !self.traits().refreshes {
             return found.all;
         }
-        // An answer about what stood before is whole: there is no telling what the client makes of it.
-        let whole = found.all.clone();
-        let (mut told, mut held) = (None, None);
+        let (mut found, mut parted) = (Some(found), None);
         draft.if_current(job, |before| {
-            let ((now, prints), rest) = found.part(before);
-            (told, held) = (Some(now), rest);
-            prints
+            let (now, rest) = found.take().unwrap_or_default().part(before);
+            parted = Some((now.0, rest));
+            now.1
         });
-        let Some(told) = told else { return whole };
+        let Some((told, held)) = parted else {
+            // About what stood before it is whole: there is no telling what the client makes of it.
+            return found.unwrap_or_default().all;
+        };
         // Once, however often the client asks meanwhile.
         if let Some(held) = held.filter(|_| lock(&job.held).is_none()) {
             let session = Arc::clone(self);
-            self.after_a_pause(draft, job, held, move |draft, job, (_, prints)| {
-                if draft.if_current(job, |_| prints) {
+            self.after_a_pause(draft, job, held, move |draft, job, (_, keys)| {
+                if draft.if_current(job, |_| keys) {
                     session.refresh_findings();
                 }
             });

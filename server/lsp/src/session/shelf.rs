@@ -68,8 +68,18 @@ impl Drop for Guard {
 impl Session {
     /// The drafts of a workspace, by URI. Files that cannot be read are left out: reading them is the linter's affair.
     pub async fn drafts_of(self: &Arc<Self>, workspace: &Arc<Workspace>) -> Vec<Read> {
+        let files = self.listed(workspace).await.own;
+        self.drafts_among(workspace, files).await
+    }
+
+    /// The same, where it is known already which files they lie in.
+    pub async fn drafts_among(
+        self: &Arc<Self>,
+        workspace: &Arc<Workspace>,
+        files: Vec<PathBuf>,
+    ) -> Vec<Read> {
         let mut read = self.open_drafts_of(workspace).await;
-        read.extend(self.unopened_drafts_of(workspace).await);
+        read.extend(self.unopened_among(workspace, files).await);
         read.sort_by(|a, b| a.uri.as_str().cmp(b.uri.as_str()));
         read
     }
@@ -96,15 +106,13 @@ impl Session {
         read
     }
 
-    async fn unopened_drafts_of(self: &Arc<Self>, workspace: &Arc<Workspace>) -> Vec<Read> {
+    async fn unopened_among(
+        self: &Arc<Self>,
+        workspace: &Arc<Workspace>,
+        mut files: Vec<PathBuf>,
+    ) -> Vec<Read> {
         let (guard, cancel) = Guard::new();
-        let (session, theirs) = (Arc::clone(self), Arc::clone(workspace));
-        let listed = self.pool.ask_behind(move || {
-            let mut files = session.list(&theirs).own;
-            files.retain(|path| Spelling::of(&*session, path).is_none());
-            files
-        });
-        let files = listed.await.unwrap_or_default();
+        files.retain(|path| Spelling::of(&**self, path).is_none());
         let asked = files.into_iter().map(|path| {
             let (session, workspace) = (Arc::clone(self), Arc::clone(workspace));
             let cancel = cancel.clone();
@@ -146,20 +154,27 @@ impl Session {
         listed
     }
 
-    /// The workspaces of configurations below the roots of those that are read, and theirs in turn; waited for.
-    pub async fn read_nested(self: &Arc<Self>) {
-        let mut known: Vec<PathBuf> = Vec::new();
+    async fn listed(self: &Arc<Self>, workspace: &Arc<Workspace>) -> Listed {
+        let (session, theirs) = (Arc::clone(self), Arc::clone(workspace));
+        let listed = self.pool.ask_behind(move || session.list(&theirs));
+        listed.await.unwrap_or_default()
+    }
+
+    /// The workspaces that are read, those of configurations below their roots, and theirs in turn, each with the files of
+    /// its drafts; they are waited for, and each is walked once.
+    pub async fn walked(self: &Arc<Self>) -> Vec<(Arc<Workspace>, Vec<PathBuf>)> {
+        let mut walked: Vec<(Arc<Workspace>, Vec<PathBuf>)> = Vec::new();
         loop {
-            let mut workspaces = self.workspaces().into_iter();
-            let Some(next) = workspaces.find(|it| !known.contains(&it.root)) else {
-                return;
+            let known = |it: &Arc<Workspace>| walked.iter().any(|(other, _)| other.root == it.root);
+            let next = self.workspaces().into_iter().find(|it| !known(it));
+            let Some(next) = next else {
+                return walked;
             };
-            known.push(next.root.clone());
-            let session = Arc::clone(self);
-            let listed = self.pool.ask_behind(move || session.list(&next).elsewhere);
-            for path in listed.await.unwrap_or_default() {
+            let listed = self.listed(&next).await;
+            for path in listed.elsewhere {
                 self.workspace(Some(path)).await;
             }
+            walked.push((next, listed.own));
         }
     }
 
@@ -172,10 +187,14 @@ impl Session {
         let (session, workspace) = (Arc::clone(self), Arc::clone(workspace));
         self.spawn(async move {
             if workspace.config_path.is_some() {
-                for read in session.unopened_drafts_of(&workspace).await {
+                let listed = session.listed(&workspace).await;
+                for read in session.unopened_among(&workspace, listed.own).await {
                     session.push(&read);
                 }
-                session.read_nested().await;
+                // Each pushes its own when it is read.
+                for path in listed.elsewhere {
+                    session.workspace(Some(path)).await;
+                }
             }
             let asked = Arc::clone(&session);
             let gone = session.pool.ask_behind(move || {

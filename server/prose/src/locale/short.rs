@@ -4,7 +4,7 @@
 /// Words of more bytes are none.
 pub(super) const LONGEST: usize = 24;
 
-/// A word of at most [`LONGEST`] bytes, ASCII letters small, the rest of the last number zero.
+/// A word of at most [`LONGEST`] bytes, ASCII letters small; the last byte of all is its length, if it is free.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Key([u64; 3]);
 
@@ -57,6 +57,10 @@ impl Key {
                 *number |= u64::from(byte.to_ascii_lowercase()) << (8 * at);
             }
         }
+        // A zero behind a word makes it another one.
+        if word.len() < LONGEST {
+            key.0[2] |= (word.len() as u64) << 56;
+        }
         key
     }
 
@@ -82,7 +86,14 @@ mod tests {
             assert_eq!(table.get(word.as_bytes()), number);
             assert_eq!(table.get(word.to_uppercase().as_bytes()), number);
         }
-        for other in ["", "word", "word500", "word1word1word1word1", "é"] {
+        for other in [
+            "",
+            "word",
+            "word500",
+            "word1word1word1word1",
+            "é",
+            "word1\0",
+        ] {
             assert_eq!(table.get(other.as_bytes()), 0, "{other}");
         }
         assert_eq!(Table::default().get(b"word"), 0);
