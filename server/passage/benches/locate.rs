@@ -53,8 +53,8 @@ fn measure(megabytes: usize) {
         folding += once(|| segments.extend(part.iter().map(|text| Segment::build(text, &[]))));
         documents.extend((0..part.len()).map(|number| (shelves.len(), number)));
         making += once(|| {
-            let keyed: Vec<([u8; 32], &Segment)> = segments.iter().map(|s| ([0; 32], s)).collect();
-            shelves.push(Arc::new(Shelf::build(&keyed)));
+            let keyed = segments.into_iter().map(|segment| ([0; 32], segment));
+            shelves.push(Arc::new(Shelf::build(keyed.collect())));
         });
     }
     speed("fold into segments", folding);

@@ -30,9 +30,9 @@ const NAMELESS: Key = [0; 32];
 impl Index {
     /// The index over `segments`; a document's number is its position.
     pub fn new(segments: Vec<Arc<Segment>>, lexicon: Arc<Lexicon>) -> Index {
-        let nameless: Vec<(Key, &Segment)> = segments.iter().map(|s| (NAMELESS, &**s)).collect();
-        let shelf = Arc::new(Shelf::build(&nameless));
         let documents = (0..segments.len()).map(|number| (0, number)).collect();
+        let nameless = segments.into_iter().map(|segment| (NAMELESS, segment));
+        let shelf = Arc::new(Shelf::build(nameless.collect()));
         Index::over(vec![shelf], documents, lexicon)
     }
 
@@ -87,8 +87,9 @@ impl Index {
         for (at, number) in numbers.into_iter().enumerate() {
             next.documents[number] = (next.shelves.len(), at);
         }
-        let nameless: Vec<(Key, &Segment)> = segments.iter().map(|s| (NAMELESS, &**s)).collect();
-        next.shelves.push(Arc::new(Shelf::build(&nameless)));
+        let nameless = segments.into_iter().map(|segment| (NAMELESS, segment));
+        next.shelves
+            .push(Arc::new(Shelf::build(nameless.collect())));
         Index::over(next.shelves, next.documents, next.lexicon)
     }
 

@@ -12,7 +12,7 @@ fn cost(draft: &str, source: &str) -> u32 {
     let lexicon = Lexicon::english();
     let query = Query::parse(draft, &lexicon);
     let segment = Segment::build(source, &[]);
-    let shelf = Shelf::build(&[([0; 32], &segment)]);
+    let shelf = Shelf::build(vec![([0; 32], &segment)]);
     let mut terms = Terms::new(&shelf, &query, &lexicon);
     let band = Band {
         diagonal: 0,

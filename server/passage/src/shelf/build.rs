@@ -1,5 +1,7 @@
-//! Putting documents on a shelf.
+//! Putting documents on a shelf. A shelf of much text holds little more than its bytes while it is built: documents are let
+//! go of one by one, and of how words were printed only the codes are kept.
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
 
 use bytes::Bytes;
@@ -19,9 +21,30 @@ struct Draft {
     /// Key, first word, first byte.
     documents: Vec<(Key, u32, u32)>,
     words: Vec<u32>,
-    marks: Vec<Mark>,
+    /// The marks that have codes.
+    common: Vec<Mark>,
+    /// How each word was printed, and the marks of those that are rare.
+    codes: Vec<u8>,
+    rare: Vec<Mark>,
     /// Byte offset of each first word of a stride.
     strides: Vec<u32>,
+}
+
+/// The words of all documents, each once, in alphabetical order.
+struct Vocabulary {
+    letters: String,
+    /// Where each ends.
+    ends: Vec<u32>,
+}
+
+/// Goes through documents one after another.
+#[derive(Default)]
+struct Walk {
+    /// Where the document begins, and where the last word so far ends.
+    base: u32,
+    end: u32,
+    /// The mark of that word: the room behind it is not known yet.
+    last: Option<Mark>,
 }
 
 impl Shelf {
@@ -29,78 +52,141 @@ impl Shelf {
     ///
     /// # Panics
     /// If they come to four thousand million words or bytes.
-    pub fn build(documents: &[(Key, &Segment)]) -> Shelf {
-        let vocabulary = vocabulary(documents);
-        let draft = Draft::new(documents, &vocabulary);
+    pub fn build<S: Borrow<Segment>>(documents: Vec<(Key, S)>) -> Shelf {
+        let vocabulary = Vocabulary::of(&documents);
+        let common = common(&documents);
+        let draft = Draft::new(documents, &vocabulary, common);
         let bytes = draft.write(&vocabulary);
         Shelf::open(Bytes::from(bytes)).expect("what was just written can be read")
     }
 }
 
-/// The words of all documents, each once, in alphabetical order.
-fn vocabulary<'a>(documents: &[(Key, &'a Segment)]) -> Vec<&'a str> {
-    let mut words = Numbers::default();
-    for (_, segment) in documents {
-        words.extend(segment.vocabulary().map(|word| (word, 0)));
+impl Vocabulary {
+    fn of<S: Borrow<Segment>>(documents: &[(Key, S)]) -> Vocabulary {
+        let mut words = Numbers::default();
+        for (_, segment) in documents {
+            words.extend(segment.borrow().vocabulary().map(|word| (word, 0)));
+        }
+        let mut words: Vec<&str> = words.into_keys().collect();
+        words.sort_unstable();
+        let ends = words.iter().scan(0, |end, word| {
+            *end += word.len() as u32;
+            Some(*end)
+        });
+        Vocabulary {
+            ends: ends.collect(),
+            letters: words.concat(),
+        }
     }
-    let mut words: Vec<&str> = words.into_keys().collect();
-    words.sort_unstable();
-    words
+
+    fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    fn words(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts
+            .zip(&self.ends)
+            .map(|(start, end)| &self.letters[start as usize..*end as usize])
+    }
+}
+
+impl Walk {
+    /// Gives `word` each word of a document: its number in the document's vocabulary, where it begins, and the mark of the
+    /// word before it.
+    fn through(&mut self, segment: &Segment, mut word: impl FnMut(u32, u32, Option<Mark>)) {
+        let folded: Vec<i16> = segment.vocabulary().map(|word| word.len() as i16).collect();
+        for (at, number) in segment.words.iter().enumerate() {
+            let start = self.base.checked_add(segment.starts[at]);
+            let start = start.expect("texts under 4 GiB");
+            let length = segment.lengths[at];
+            let mark = Mark {
+                shape: segment.shapes[at],
+                longer: i16::from(length) - folded[*number as usize],
+                gap: 0,
+            };
+            let gap = start - self.end;
+            let before = self.last.replace(mark).map(|mark| Mark { gap, ..mark });
+            self.end = start + u32::from(length);
+            word(*number, start, before);
+        }
+        self.base = self.base.max(self.end);
+    }
+}
+
+/// The 255 marks that stand most often.
+fn common<S: Borrow<Segment>>(documents: &[(Key, S)]) -> Vec<Mark> {
+    let mut counts: HashMap<Mark, usize> = HashMap::new();
+    let mut walk = Walk::default();
+    for (_, segment) in documents {
+        walk.through(segment.borrow(), |_, _, before| {
+            if let Some(mark) = before {
+                *counts.entry(mark).or_default() += 1;
+            }
+        });
+    }
+    if let Some(mark) = walk.last {
+        *counts.entry(mark).or_default() += 1;
+    }
+    let mut marks: Vec<(Mark, usize)> = counts.into_iter().collect();
+    marks.sort_unstable_by_key(|(mark, count)| {
+        (std::cmp::Reverse(*count), mark.shape, mark.longer, mark.gap)
+    });
+    marks.truncate(RARE as usize);
+    marks.into_iter().map(|(mark, _)| mark).collect()
 }
 
 impl Draft {
-    fn new(documents: &[(Key, &Segment)], vocabulary: &[&str]) -> Draft {
+    fn new<S: Borrow<Segment>>(
+        documents: Vec<(Key, S)>,
+        vocabulary: &Vocabulary,
+        common: Vec<Mark>,
+    ) -> Draft {
         let mut draft = Draft::default();
-        let total = documents.iter().map(|(_, segment)| segment.len()).sum();
-        draft.words.reserve(total);
-        draft.marks.reserve(total);
-        let numbers: Numbers<'_> = vocabulary.iter().copied().zip(0..).collect();
-        // Where the last word of the documents so far ends.
-        let mut end: u32 = 0;
-        let mut base: u32 = 0;
+        let total = documents.iter().map(|(_, it)| it.borrow().len()).sum();
+        draft.words.reserve_exact(total);
+        draft.codes.reserve_exact(total);
+        let known: HashMap<Mark, u8> = common.iter().copied().zip(0..).collect();
+        let mut code = |codes: &mut Vec<u8>, mark: Mark| {
+            let code = known.get(&mark).copied().unwrap_or(RARE);
+            codes.push(code);
+            if code == RARE {
+                draft.rare.push(mark);
+            }
+        };
+        let numbers: Numbers<'_> = vocabulary.words().zip(0..).collect();
+        let mut walk = Walk::default();
         for (key, segment) in documents {
+            let segment = segment.borrow();
             let local: Vec<u32> = segment.vocabulary().map(|word| numbers[word]).collect();
-            let long = |number: u32| vocabulary[number as usize].len() as i16;
             let first = u32::try_from(draft.words.len()).expect("words that can be counted");
-            draft.documents.push((*key, first, base));
-            for (at, word) in segment.words.iter().enumerate() {
-                let number = local[*word as usize];
-                let start = base.checked_add(segment.starts[at]);
-                let start = start.expect("texts under 4 GiB");
-                if let Some(before) = draft.marks.last_mut() {
-                    before.gap = start - end;
+            draft.documents.push((key, first, walk.base));
+            walk.through(segment, |number, start, before| {
+                if let Some(mark) = before {
+                    code(&mut draft.codes, mark);
                 }
                 if draft.words.len().is_multiple_of(STRIDE) {
                     draft.strides.push(start);
                 }
-                let length = segment.lengths[at];
-                end = start + u32::from(length);
-                draft.words.push(number);
-                draft.marks.push(Mark {
-                    shape: segment.shapes[at],
-                    longer: i16::from(length) - long(number),
-                    gap: 0,
-                });
-            }
-            base = base.max(end);
+                draft.words.push(local[number as usize]);
+            });
         }
+        if let Some(mark) = walk.last {
+            code(&mut draft.codes, mark);
+        }
+        draft.common = common;
         draft
     }
 
-    fn write(&self, vocabulary: &[&str]) -> Vec<u8> {
-        let common = self.common();
-        let codes: HashMap<Mark, u8> = common.iter().copied().zip(0..).collect();
-        let code = |mark: &Mark| codes.get(mark).copied().unwrap_or(RARE);
-        let codes: Vec<u8> = self.marks.iter().map(code).collect();
-        let rare = codes.iter().filter(|code| **code == RARE).count();
+    fn write(&self, vocabulary: &Vocabulary) -> Vec<u8> {
         let (bases, starts, postings) = self.postings(vocabulary.len());
         let layout = Layout::new(Counts {
             documents: self.documents.len(),
             words: self.words.len(),
             vocabulary: vocabulary.len(),
-            letters: vocabulary.iter().map(|word| word.len()).sum(),
+            letters: vocabulary.letters.len(),
             buckets: starts.len() - 1,
-            rare,
+            rare: self.rare.len(),
         });
         let counts = layout.counts;
         let mut out = layout.begin();
@@ -115,21 +201,12 @@ impl Draft {
             out.extend_from_slice(&base.to_le_bytes());
         }
         at(&mut out, Section::Letters);
-        vocabulary
-            .iter()
-            .for_each(|word| out.extend_from_slice(word.as_bytes()));
+        out.extend_from_slice(vocabulary.letters.as_bytes());
         at(&mut out, Section::Ends);
-        let ends = vocabulary.iter().scan(0, |end, word| {
-            *end += word.len() as u32;
-            Some(*end)
-        });
-        packed::write(
-            &mut out,
-            width(counts.letters),
-            std::iter::once(0).chain(ends),
-        );
+        let ends = std::iter::once(0).chain(vocabulary.ends.iter().copied());
+        packed::write(&mut out, width(counts.letters), ends);
         let mut hashes: Vec<(u32, u32)> = (0..)
-            .zip(vocabulary)
+            .zip(vocabulary.words())
             .map(|(number, word)| (fold::id(word), number))
             .collect();
         hashes.sort_unstable();
@@ -147,20 +224,19 @@ impl Draft {
             self.words.iter().copied(),
         );
         at(&mut out, Section::Codes);
-        out.extend_from_slice(&codes);
+        out.extend_from_slice(&self.codes);
         at(&mut out, Section::Marks);
         for code in 0..256 {
-            let mark = common.get(code).copied().unwrap_or_default();
+            let mark = self.common.get(code).copied().unwrap_or_default();
             out.extend_from_slice(&mark.bytes());
         }
         at(&mut out, Section::Rare);
-        let marks = self.marks.iter().zip(&codes);
-        for (mark, _) in marks.filter(|(_, code)| **code == RARE) {
+        for mark in &self.rare {
             out.extend_from_slice(&mark.bytes());
         }
         at(&mut out, Section::Strides);
         let mut before: u32 = 0;
-        for (start, codes) in self.strides.iter().zip(codes.chunks(STRIDE)) {
+        for (start, codes) in self.strides.iter().zip(self.codes.chunks(STRIDE)) {
             out.extend_from_slice(&start.to_le_bytes());
             out.extend_from_slice(&before.to_le_bytes());
             before += codes.iter().filter(|code| **code == RARE).count() as u32;
@@ -174,20 +250,6 @@ impl Draft {
         out.resize(out.len().next_multiple_of(8), 0);
         layout.seal(&mut out);
         out
-    }
-
-    /// The 255 marks that stand most often.
-    fn common(&self) -> Vec<Mark> {
-        let mut counts: HashMap<Mark, usize> = HashMap::new();
-        for mark in &self.marks {
-            *counts.entry(*mark).or_default() += 1;
-        }
-        let mut marks: Vec<(Mark, usize)> = counts.into_iter().collect();
-        marks.sort_unstable_by_key(|(mark, count)| {
-            (std::cmp::Reverse(*count), mark.shape, mark.longer, mark.gap)
-        });
-        marks.truncate(RARE as usize);
-        marks.into_iter().map(|(mark, _)| mark).collect()
     }
 
     /// First bucket of each word, start of each bucket, and the postings.

@@ -9,7 +9,7 @@ use crate::segment::Segment;
 fn shelf(texts: &[String]) -> (Vec<Segment>, Shelf) {
     let segments: Vec<Segment> = texts.iter().map(|text| Segment::build(text, &[])).collect();
     let keyed: Vec<(Key, &Segment)> = (0..).map(|n| [n; 32]).zip(&segments).collect();
-    let shelf = Shelf::build(&keyed);
+    let shelf = Shelf::build(keyed);
     (segments, shelf)
 }
 

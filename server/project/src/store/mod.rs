@@ -194,8 +194,7 @@ impl Store {
         let shelf = |part: &&[usize]| {
             let fold = |number: &usize| (keys[*number], documents[*number].fold());
             let segments: Vec<(Key, Segment)> = part.par_iter().map(fold).collect();
-            let keyed: Vec<(Key, &Segment)> = segments.iter().map(|(key, it)| (*key, it)).collect();
-            Shelf::build(&keyed)
+            Shelf::build(segments)
         };
         // A shelf is put together by one thread.
         for parts in parts(&missing, documents).chunks(SIDE_BY_SIDE) {

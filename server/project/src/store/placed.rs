@@ -87,12 +87,11 @@ impl Placed {
         if withheld.is_empty() {
             return;
         }
-        let folded: Vec<Segment> = withheld.iter().map(|at| documents[*at].fold()).collect();
         for (at, number) in withheld.iter().enumerate() {
             self.documents[*number] = Some((self.shelves.len(), at));
         }
-        let keyed = withheld.iter().map(|at| keys[*at]).zip(&folded);
-        self.add(Shelf::build(&keyed.collect::<Vec<_>>()));
+        let folded = withheld.iter().map(|at| (keys[*at], documents[*at].fold()));
+        self.add(Shelf::build(folded.collect()));
     }
 
     pub fn add(&mut self, shelf: Shelf) {
@@ -148,8 +147,7 @@ impl Placed {
                 (shelf.key(*at), shelf.page(*at).to_segment())
             })
             .collect();
-        let keyed: Vec<(Key, &Segment)> = segments.iter().map(|(key, s)| (*key, s)).collect();
-        let merged = Shelf::build(&keyed);
+        let merged = Shelf::build(segments);
         let mut kept = Vec::new();
         let mut renumbered = HashMap::new();
         for (number, shelf) in std::mem::take(&mut self.shelves).into_iter().enumerate() {
