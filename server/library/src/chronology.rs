@@ -15,7 +15,7 @@ use crate::judge::terms_apart;
 use crate::packed::{List, Maker, Pairs};
 use crate::{Provenance, Rank, lookup};
 use head::{Apart, Head, Others, copy};
-use near::{Days, Home, Shelf};
+use near::{Days, Home, Shelf, agents, matches_roles, principals};
 
 /// What makes two statements speak of one event. The date is never part of it.
 #[derive(
@@ -71,6 +71,8 @@ pub struct Witness {
     pub text: String,
     /// Whether neither its words nor its date may be shown.
     pub veiled: bool,
+    /// Whether its words give a day without a year, which is only that of what was told before.
+    pub yearless: bool,
 }
 
 /// One happening as one witness has it, before it is merged. A participant that may be several entities has several
@@ -352,6 +354,10 @@ impl<'a> Chronology<'a> {
             Apart::Loose(_) => false,
             Apart::By(key) => match &**key {
                 EventKey::Once(..) => clear && fact.object.is_some(),
+                // What happens once to each agent is one happening, whatever its date.
+                EventKey::Recurring(_, who, mark) if mark.is_empty() => {
+                    clear && principals(fact) == *who
+                }
                 EventKey::Recurring(.., mark) => clear && fact.discriminators.contains(mark),
                 EventKey::Loose(_) => false,
             },
@@ -390,13 +396,7 @@ impl<'a> Chronology<'a> {
             Some(_) => return self.loose(),
             None => None,
         };
-        let mut principals: Vec<EntityId> = fact
-            .agents
-            .iter()
-            .filter_map(|candidates| candidates.first().copied())
-            .collect();
-        principals.sort_unstable();
-        principals.dedup();
+        let mut principals = agents(fact);
         match object {
             Some(object) if kind.agent_key && !principals.is_empty() => {
                 principals.push(object);
@@ -425,35 +425,6 @@ impl<'a> Chronology<'a> {
         self.loose += 1;
         EventKey::Loose(self.loose)
     }
-}
-
-/// Whether the fact's stated roles agree with the event's, so far as both state them.
-fn matches_roles(event: &Head, fact: &Fact) -> bool {
-    let object = match (&event.object, &fact.object) {
-        (Some(object), Some(candidates)) => candidates.contains(object),
-        (None, None) => true,
-        // An object that only one side names: the agents must carry it.
-        _ => false,
-    };
-    if !object {
-        return false;
-    }
-    if event.once() {
-        return true;
-    }
-    let agents = fact
-        .agents
-        .iter()
-        .all(|candidates| candidates.iter().any(|agent| event.agents.contains(agent)));
-    let agents =
-        agents && (fact.agents.is_empty() == event.agents.is_empty() || event.object.is_some());
-    let marks = fact.discriminators.is_empty()
-        || event.discriminators.is_empty()
-        || fact
-            .discriminators
-            .iter()
-            .any(|mark| event.discriminators.contains(mark));
-    agents && marks
 }
 
 /// Whether two dates can both be right. A stretch of time must be the same stretch.

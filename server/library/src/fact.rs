@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use prose::date::DateValue;
+use prose::date::{DateValue, Granularity};
 use prose::name::{EntityId, key};
 use prose::reading::Reading;
 use prose::statement::{Events, Modality, Participant, Role, Statement};
+use prose::temporal::{Resolution, Temporal};
 use text::{Block, Document, Span};
 
 use crate::chronology::{Fact, Witness};
@@ -83,6 +84,7 @@ pub(crate) fn of_record(
         rank: Rank::Primary,
         text: summary,
         veiled: false,
+        yearless: false,
     };
     let fact = Fact {
         id: Some(id.clone()),
@@ -138,6 +140,7 @@ pub(crate) fn of_dates(entity: &Entity) -> Vec<(Fact, Vec<Witness>)> {
                     rank: Rank::Primary,
                     text: record.note.clone().unwrap_or_else(|| entity.name.clone()),
                     veiled: false,
+                    yearless: false,
                 },
             };
             let others = elsewhere(record.disputed.as_ref(), &fact.witness);
@@ -164,7 +167,8 @@ pub(crate) fn of_source(
             .filter(|statement| events.kind(statement.kind).origin.is_none())
         {
             let passage = |span| locator.passage(number, source, document, span);
-            facts.push(of_statement(source, block, statement, &passage));
+            let temporals = &resolved.temporals;
+            facts.push(of_statement(source, block, temporals, statement, &passage));
         }
     }
     facts
@@ -173,6 +177,7 @@ pub(crate) fn of_source(
 fn of_statement(
     source: &Source,
     block: &Block,
+    temporals: &[Temporal],
     statement: &Statement,
     passage: &dyn Fn(Span) -> Provenance,
 ) -> Fact {
@@ -201,8 +206,15 @@ fn of_statement(
             rank: source.rank,
             text: statement.sentence.of(&block.prose).to_owned(),
             veiled: false,
+            yearless: is_yearless(&temporals[statement.temporal]),
         },
     }
+}
+
+/// Whether the words give a day of a year that was told before ("In 1962 ... On 9 March").
+fn is_yearless(temporal: &Temporal) -> bool {
+    let day = |value: &DateValue| value.granularity == Granularity::Day;
+    temporal.resolution == Resolution::StoryDate && temporal.value.as_ref().is_some_and(day)
 }
 
 /// A record's discriminator, folded as statements fold theirs: its words, and its ordinals by themselves.

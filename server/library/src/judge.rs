@@ -1,7 +1,7 @@
 //! Judging a claim: which events it can mean, and whether its date agrees with any of them.
 
 use prose::date::Interval;
-use prose::name::EntityId;
+use prose::name::{EntityId, EntityKind};
 use prose::statement::{Kind, Modality, Origin, Participant, Role, Statement};
 
 use crate::chronology::{Event, agree};
@@ -175,7 +175,7 @@ impl Library {
 
 impl Library {
     /// Whether the claim names somebody of the parties' own kind who is none of them: "China and Kazakhstan signed the
-    /// Treaty" tells of another treaty than China's with Russia.
+    /// Treaty" tells of another treaty than China's with Russia; "Chile adopted the Protocol" tells of what Chile did for itself.
     fn is_foreign(&self, event: &Event, claim: &Statement) -> bool {
         let object = event.object.and_then(|id| self.entity_of(id));
         let parties = || {
@@ -187,16 +187,18 @@ impl Library {
             .participants
             .iter()
             .filter(|one| one.role == Role::Agent);
-        parties().nth(1).is_some()
-            && agents
-                .filter_map(|agent| match agent.candidates.as_slice() {
-                    [one] => Some(*one),
-                    _ => None,
-                })
-                .any(|one| {
-                    !parties().any(|party| *party == one)
-                        && parties().all(|party| kind(*party) == kind(one))
-                })
+        let national = self.locale.events.kind(claim.kind).national && agents.clone().count() == 1;
+        let several = parties().nth(1).is_some();
+        agents
+            .filter_map(|agent| match agent.candidates.as_slice() {
+                [one] => Some(*one),
+                _ => None,
+            })
+            .any(|one| {
+                let alike = several && parties().all(|party| kind(*party) == kind(one));
+                let country = kind(one) == Some(EntityKind::Place);
+                !parties().any(|party| *party == one) && (alike || national && country)
+            })
     }
 }
 
@@ -259,6 +261,10 @@ fn fit(event: &Event, claim: &Statement, kind: &Kind) -> Option<Fit> {
     let clear = objects
         .iter()
         .all(|participant| participant.candidates.len() == 1);
+    // Who did it tells one happening of such a kind from the next.
+    if kind.agent_key && of(Role::Agent).next().is_none() {
+        return None;
+    }
     if event.once() {
         return Some(if !objects.is_empty() && clear {
             Fit::Meant

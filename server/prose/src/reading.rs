@@ -445,7 +445,8 @@ impl Reader {
             events: &self.locale.events,
             rules: &self.locale.names,
             names: &self.names,
-            open: self.open.then_some(&*self.locale),
+            locale: &self.locale,
+            open: self.open,
         }
     }
 

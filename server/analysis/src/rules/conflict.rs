@@ -25,6 +25,8 @@ pub(super) struct Sources {
     /// "Source: July 2001 (Guan 2022, paragraph 22)".
     pub says: String,
     pub related: Vec<Related>,
+    /// Whether nobody gives the year of the day.
+    pub yearless: bool,
 }
 
 /// All conflicts of the draft, in order.
@@ -130,6 +132,7 @@ pub(super) fn sources(context: &Context<'_>, claim: &Claim, event: &Event) -> Op
         severity: severity(context, event, claim.verdict),
         says: format!("{witnesses}: {}", phrase::list(&says)),
         related,
+        yearless: listed.iter().all(|at| event.witnesses[*at].yearless),
     })
 }
 

@@ -10,8 +10,8 @@
 //!
 //! **Severity.** Error if a curated record, a primary source or two independent witnesses stand behind it; warning for
 //! one extracted witness; information, and no fix, where the sources themselves disagree, where only a day lies between and the
-//! draft does not say at which place (the sun rises earlier in the east), and where the draft foretells what was past when it
-//! was written.
+//! draft does not say at which place (the sun rises earlier in the east), where the day fits and no source gives its year, and
+//! where the draft foretells what was past when it was written.
 //!
 //! **To silence.** `date-conflict = "off"` under `[rules]` in `policy-ls.toml`.
 
@@ -167,6 +167,11 @@ fn told(
         finding.fix(title, vec![(span, words)]);
     }
     finding.expected = Some(value.edtf.clone());
+    if sources.yearless && is_same_day(temporal, value) {
+        finding.expected = None;
+        let advice = "The day fits; its year is not in the sources.";
+        return Some(only_told(finding, advice));
+    }
     // "In Moscow on 9 May" says where; and of what happened at no known place nobody knows the zone.
     let mut mentions = context.reading.blocks[block].mentions.iter();
     let elsewhere = event
@@ -179,6 +184,16 @@ fn told(
         ));
     }
     Some(finding)
+}
+
+/// Whether both are the same day of the year.
+fn is_same_day(temporal: &Temporal, own: &DateValue) -> bool {
+    let day = |value: &DateValue| {
+        let day = value.interval.start?;
+        (value.granularity == Granularity::Day).then(|| (day.month(), day.day()))
+    };
+    let own = day(own);
+    own.is_some() && temporal.value.as_ref().and_then(day) == own
 }
 
 /// Whether both are days, and neighbours.

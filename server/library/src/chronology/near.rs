@@ -6,6 +6,7 @@ use prose::date::{DateValue, Interval};
 use prose::name::EntityId;
 use rustc_hash::FxBuildHasher;
 
+use super::Fact;
 use super::head::{Apart, Head};
 
 /// What events are looked up by: their object, or without one those who took part.
@@ -90,3 +91,48 @@ impl Days {
 
 /// So many years are few.
 const FEW_YEARS: i16 = 12;
+
+/// Who did it, each once.
+pub(super) fn agents(fact: &Fact) -> Vec<EntityId> {
+    let first = fact.agents.iter().filter_map(|it| it.first().copied());
+    let mut agents: Vec<EntityId> = first.collect();
+    agents.sort_unstable();
+    agents.dedup();
+    agents
+}
+
+/// Who did it, and to what.
+pub(super) fn principals(fact: &Fact) -> Vec<EntityId> {
+    let mut principals = agents(fact);
+    principals.extend(fact.object.iter().flatten().take(1));
+    principals
+}
+
+/// Whether the fact's stated roles agree with the event's, so far as both state them.
+pub(super) fn matches_roles(event: &Head, fact: &Fact) -> bool {
+    let object = match (&event.object, &fact.object) {
+        (Some(object), Some(candidates)) => candidates.contains(object),
+        (None, None) => true,
+        // An object that only one side names: the agents must carry it.
+        _ => false,
+    };
+    if !object {
+        return false;
+    }
+    if event.once() {
+        return true;
+    }
+    let agents = fact
+        .agents
+        .iter()
+        .all(|candidates| candidates.iter().any(|agent| event.agents.contains(agent)));
+    let agents =
+        agents && (fact.agents.is_empty() == event.agents.is_empty() || event.object.is_some());
+    let marks = fact.discriminators.is_empty()
+        || event.discriminators.is_empty()
+        || fact
+            .discriminators
+            .iter()
+            .any(|mark| event.discriminators.contains(mark));
+    agents && marks
+}

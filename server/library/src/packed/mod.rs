@@ -206,6 +206,7 @@ impl Keep for Witness {
             rank: Rank::default(),
             text: String::new(),
             veiled: false,
+            yearless: false,
         }
     }
 }

@@ -99,6 +99,12 @@ impl Locale {
         listed.is(flag::PAST) || self.events.is_verb(word)
     }
 
+    /// Whether the word (in lower case) is a verb of the past or looks like one.
+    pub(crate) fn is_past(&self, word: &str) -> bool {
+        let listed = self.lexicon.entry(self.lexicon.number(word.as_bytes()));
+        listed.is(flag::PAST) || self.events.ends_like_past(word)
+    }
+
     /// Reads a language from the files of its folder, given as name and text.
     pub fn parse(files: &[(&str, &str)]) -> Result<Locale, LocaleError> {
         let mut locale = Locale::default();

@@ -1,9 +1,11 @@
-//! What stands around a happening without being its subject or object: asides between subject and verb, and the place.
+//! What stands around a happening without being its subject or object: asides between subject and verb, the place, and the
+//! one party for which it happened.
 
 use std::ops::Range;
 
 use super::cue::Cue;
 use super::recognise::Scene;
+use crate::name::EntityKind;
 
 /// Where an aside between the subject and its verb begins: "Norland, which had signed in 2001, joined".
 pub(super) fn aside(scene: &Scene, head: usize, tokens: &Range<usize>) -> Option<usize> {
@@ -60,7 +62,7 @@ pub(super) fn place(scene: &Scene, cues: &[Cue], cue: &Cue, tokens: &Range<usize
         let first = scene.first_token(referent);
         *at == first
             && first > tokens.start
-            && scene.referents[referent as usize].kind == crate::name::EntityKind::Place
+            && scene.referents[referent as usize].kind == EntityKind::Place
             && grammar
                 .place_prepositions
                 .contains(scene.after_articles(first - 1, tokens.start))
@@ -69,4 +71,39 @@ pub(super) fn place(scene: &Scene, cues: &[Cue], cue: &Cue, tokens: &Range<usize
         .find(led)
         .or_else(|| (start..head).rev().find(led).filter(|_| !shared))?;
     scene.tokens.list[near].referent
+}
+
+impl Scene<'_> {
+    /// Whether the cue's clause says that it happened only in part or for one party: "entered into force for Norland",
+    /// "came into force provisionally".
+    pub(super) fn is_partial(&self, cue: &Cue, tokens: &Range<usize>) -> bool {
+        let grammar = &self.events.grammar;
+        let beside = cue.head..(cue.tokens.end + 1).min(tokens.end);
+        if beside
+            .into_iter()
+            .any(|at| grammar.partial.contains(self.tokens.lower(at)))
+        {
+            return true;
+        }
+        if !self.events.kind(cue.kind).each_party {
+            return false;
+        }
+        let clause = self.clause_start(cue.head, tokens.start);
+        let end = (cue.tokens.end..tokens.end)
+            .find(|at| matches!(self.tokens.lower(*at), "," | ";" | ":"))
+            .unwrap_or(tokens.end);
+        let fronted = tokens.start..(tokens.start + 1).min(tokens.end);
+        let scopes = |at: usize| {
+            let party = (at + 1..tokens.end)
+                .find(|at| !grammar.determiners.contains(self.tokens.lower(*at)))
+                .and_then(|at| self.referent_at(at));
+            self.is_plain(at)
+                && grammar.scoping.contains(self.tokens.lower(at))
+                && party.is_some_and(|party| party.kind != EntityKind::Agreement)
+        };
+        fronted
+            .chain(clause..cue.head)
+            .chain(cue.tokens.end..end)
+            .any(scopes)
+    }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use text::Span;
 
+use super::kind::{Form, Shape};
 use super::recognise::{Scene, is_interval};
 use super::{Modality, Participant, Role, Statement};
 use crate::name::EntityKind;
@@ -26,6 +27,7 @@ impl Scene<'_> {
         else {
             return;
         };
+        let open = self.past_place(open, tokens);
         if self.tokens.lower(open) != "(" || self.tokens.lower(place.end) != ")" || open == 0 {
             return;
         }
@@ -33,6 +35,9 @@ impl Scene<'_> {
         let Some(number) = inside.or(self.tokens.list[open - 1].referent) else {
             return;
         };
+        if self.is_part(self.first_token(number), tokens) {
+            return;
+        }
         let referent = &self.referents[number as usize];
         let Some(value) = temporal
             .value
@@ -74,5 +79,58 @@ impl Scene<'_> {
             },
             discriminators: Vec::new(),
         });
+    }
+
+    /// What opens the bracket, past the place before its date: "(Lima, 14 March 1990)".
+    fn past_place(&self, open: usize, tokens: &Range<usize>) -> usize {
+        if self.tokens.lower(open) != "," {
+            return open;
+        }
+        let place = |at: &usize| {
+            let named = self.referent_at(*at);
+            named.is_some_and(|named| named.kind == EntityKind::Place)
+                || self.is_plain(*at) && self.is_capitalised(*at)
+        };
+        let before = (tokens.start..open).rev().find(|at| !place(at));
+        before.filter(|at| at + 1 < open).unwrap_or(open)
+    }
+
+    /// Whether a name only says what the noun before it is about ("a study of the Accord", "Parties to the Accord"), or
+    /// stands behind an author's initial: then the date is not its own.
+    fn is_part(&self, first: usize, tokens: &Range<usize>) -> bool {
+        let grammar = &self.events.grammar;
+        let start = tokens.start;
+        let Some(before) = first.checked_sub(1) else {
+            return false;
+        };
+        let articles = (0..=before).rev().take_while(|at| {
+            self.is_plain(*at) && grammar.determiners.contains(self.tokens.lower(*at))
+        });
+        let Some(lead) = before.checked_sub(articles.count()) else {
+            return false;
+        };
+        if self.tokens.lower(lead) == "." && lead > 0 {
+            return self.is_capitalised(lead - 1) && self.tokens.lower(lead - 1).len() == 1;
+        }
+        let Some(noun) = lead
+            .checked_sub(1)
+            .filter(|noun| lead > start && *noun >= start)
+        else {
+            return false;
+        };
+        let word = self.tokens.lower(noun);
+        // "the signing of the Accord (1991)", "acceded to the Accord (1991)".
+        let link = self.tokens.lower(lead);
+        let leads = |form: &Form| {
+            let verb = form.shape != Shape::Noun;
+            let object = &self.events.kind(form.kind).object;
+            form.tail.first().is_some_and(|tail| tail == link)
+                && (verb || object.contains(&EntityKind::Agreement))
+        };
+        let told = || {
+            let forms = self.events.forms.get(word);
+            self.is_verbal(noun) || forms.is_some_and(|forms| forms.iter().any(leads))
+        };
+        grammar.belonging.contains(link) && self.tokens.list[noun].word && !told()
     }
 }

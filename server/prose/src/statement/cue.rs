@@ -197,11 +197,12 @@ fn finish(
     });
     Cue {
         kind: form.kind,
-        modality: modality(scene, group, at, sentence.start),
+        modality: modality(scene, group, at, sentence),
         tokens,
         head: group.head,
         voice,
-        subordinate,
+        // "In 1995, having signed the Accord, Norland met Estria".
+        subordinate: subordinate || grammar.absolute.contains(scene.tokens.lower(group.head)),
         owner: None,
         state: form.shape == Shape::State || scene.events.kind(form.kind).since,
     }
@@ -251,6 +252,7 @@ fn reduced(
 /// Whether something that may be an object follows, a date or place with its preposition in between allowed for.
 fn has_complement(scene: &Scene, mut next: usize) -> bool {
     let grammar = &scene.events.grammar;
+    let from = next;
     loop {
         let Some(token) = scene.tokens.list.get(next) else {
             return false;
@@ -280,8 +282,10 @@ fn has_complement(scene: &Scene, mut next: usize) -> bool {
                 next += 1;
             }
         } else {
+            // "The Accord signed in 1990 preceded": what comes behind a date is a verb.
             return grammar.determiners.contains(word)
                 || (token.word
+                    && (next == from || token.capital)
                     && !grammar.prepositions.contains(word)
                     && !grammar.conjunctions.contains(word)
                     && !grammar.light.contains(word)
@@ -360,7 +364,9 @@ fn helpers(scene: &Scene, verb: usize, start: usize) -> Helpers {
         let contracted = grammar.contractions.iter().find_map(stem);
         let helper = contracted.unwrap_or(word);
         let contracted = contracted.is_some();
-        if grammar.negation.contains(word) || contracted {
+        // "almost signed", but not "was signed almost at once".
+        let nearly = at == verb && grammar.nearly.contains(word);
+        if grammar.negation.contains(word) || contracted || nearly {
             found.modality = Some(Modality::Negated);
         }
         if grammar.be.contains(helper) {
@@ -389,6 +395,7 @@ fn helpers(scene: &Scene, verb: usize, start: usize) -> Helpers {
         } else if !(grammar.light.contains(word)
             || grammar.negation.contains(word)
             || contracted
+            || nearly
             || has_ending(word, &grammar.adverb_endings))
         {
             break;
@@ -409,8 +416,9 @@ impl Helpers {
     }
 }
 
-fn modality(scene: &Scene, helpers: &Helpers, at: usize, start: usize) -> Modality {
+fn modality(scene: &Scene, helpers: &Helpers, at: usize, sentence: &Range<usize>) -> Modality {
     let grammar = &scene.events.grammar;
+    let start = sentence.start;
     let place = scene.tokens.list[at].span;
     if scene
         .quoted
@@ -429,6 +437,19 @@ fn modality(scene: &Scene, helpers: &Helpers, at: usize, start: usize) -> Modali
     };
     if words().any(|word| grammar.reported.contains(word) || grammar.doubt.contains(word)) {
         return Modality::Reported;
+    }
+    let denied = |pair: &String| {
+        pair.split_once(' ').is_some_and(|(word, next)| {
+            let mut places = start..at;
+            places.any(|at| scene.tokens.lower(at) == word && scene.tokens.lower(at + 1) == next)
+        })
+    };
+    if grammar.denying_pairs.iter().any(denied) {
+        return Modality::Reported;
+    }
+    // "Was the Accord signed in 1990?"
+    if (at..sentence.end).any(|at| matches!(scene.tokens.lower(at), "?" | "\u{ff1f}")) {
+        return Modality::Conditional;
     }
     let clause = scene.clause_start(at, start);
     // "Had the treaty been signed": the helper stands before the subject.

@@ -15,6 +15,31 @@ pub(crate) struct Grammar {
     pub negation: WordSet,
     /// Pairs of words that deny or report ("far from", "said to").
     pub hedging_pairs: Vec<String>,
+    /// Pairs of words that deny what follows them in the sentence ("wrong that").
+    pub denying_pairs: Vec<String>,
+    /// Before a verb: it did not come to that ("almost").
+    pub nearly: WordSet,
+    /// What happened so happened in part ("provisionally").
+    pub partial: WordSet,
+    /// These lead to the one party for which something happened ("for").
+    pub scoping: WordSet,
+    /// Between a date and what it brought ("saw").
+    pub presenting: WordSet,
+    /// Between a date and what was going on then ("with").
+    pub together: WordSet,
+    /// Behind a happening these only say that it was ("came", "took place").
+    pub occurring: WordSet,
+    /// These open a clause without a subject ("having").
+    pub absolute: WordSet,
+    /// These lead to what a noun is about ("a study of").
+    pub belonging: WordSet,
+    /// These bring in somebody new ("a").
+    pub indefinite: WordSet,
+    /// These point at what was named last ("that").
+    pub distant: WordSet,
+    /// Nouns by which any agreement, any organisation may be called.
+    pub generic_agreements: WordSet,
+    pub generic_organisations: WordSet,
     pub planned: WordSet,
     pub planned_with: WordSet,
     pub planned_nouns: WordSet,

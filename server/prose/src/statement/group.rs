@@ -93,6 +93,70 @@ pub(crate) fn hangs(scene: &Scene, group: &[u32], tokens: &Range<usize>, object:
     group.len() > 1 && grammar.prepositions.contains(word) && !grammar.subordinators.contains(word)
 }
 
+/// Whether a participle tells of a noun without a name of its own, not of the name before it: "its court, established in
+/// 1999", "the Accord, like the pact signed in 1971", "a supplement to the Accord, signed in 1996"; but "the Accord, a pact
+/// signed in 1971".
+pub(crate) fn tells_of_noun(
+    scene: &Scene,
+    cue: &Cue,
+    group: &[u32],
+    tokens: &Range<usize>,
+) -> bool {
+    let grammar = &scene.events.grammar;
+    let within = |at: &usize| *at >= tokens.start;
+    let mut at = cue.head;
+    while let Some(before) = at.checked_sub(1).filter(within)
+        && (!scene.tokens.list[before].word || scene.tokens.list[before].temporal.is_some())
+    {
+        at = before;
+    }
+    let Some(noun) = at.checked_sub(1).filter(within) else {
+        return false;
+    };
+    let nominal = |at: usize| {
+        let word = scene.tokens.lower(at);
+        scene.is_plain(at)
+            && scene.tokens.list[at].word
+            && !grammar.prepositions.contains(word)
+            && !grammar.conjunctions.contains(word)
+    };
+    let begins = |mut at: usize| {
+        while at > tokens.start && nominal(at - 1) {
+            at -= 1;
+            if grammar.determiners.contains(scene.tokens.lower(at)) {
+                break;
+            }
+        }
+        at
+    };
+    if nominal(noun) {
+        // An apposition is another word for the name before it.
+        let before = begins(noun).checked_sub(1).filter(within);
+        return !before.is_some_and(|mark| {
+            let word = scene.tokens.lower(mark);
+            let named = mark > tokens.start
+                && (!scene.is_plain(mark - 1) || scene.tokens.lower(mark - 1) == ")");
+            matches!(word, "," | "(" | "\u{2013}" | "\u{2014}") && named
+        });
+    }
+    let detached = scene.tokens.lower(cue.head - 1) == ",";
+    let Some(first) = group.first().map(|first| scene.first_token(*first)) else {
+        return false;
+    };
+    let preposition = (tokens.start..first)
+        .rev()
+        .find(|at| !grammar.determiners.contains(scene.tokens.lower(*at)));
+    let led = preposition.filter(|at| grammar.prepositions.contains(scene.tokens.lower(*at)));
+    detached
+        && led.is_some_and(|at| {
+            let subject = begins(at);
+            subject == tokens.start
+                && subject < at
+                && grammar.determiners.contains(scene.tokens.lower(subject))
+                && !(subject..at).any(|at| scene.is_verbal(at))
+        })
+}
+
 /// `first` and the mentions joined to it on its right, unless the last begins a new clause.
 pub(crate) fn coordinated_right(
     scene: &Scene,

@@ -64,6 +64,10 @@ pub struct Kind {
     pub nouns: Vec<String>,
     /// Kinds that drafters put for it, by id: a treaty that was signed is said to have been agreed.
     pub near: Vec<String>,
+    /// Whether it may befall its object for each party by itself ("entered into force for Norland").
+    pub each_party: bool,
+    /// Whether a party that the sources do not know does it for itself ("Norland adopted the Accord").
+    pub national: bool,
     /// Whether it is a stage of its own in the life of its object, never another word for a different one.
     pub stage: bool,
 }
@@ -194,13 +198,16 @@ impl Events {
     /// Whether the word (in lower case) is one of the verbs of an event, or ends like a verb of the past.
     pub fn is_verb(&self, word: &str) -> bool {
         let verb = |form: &Form| !matches!(form.shape, Shape::Noun | Shape::State);
-        let endings = &self.grammar.past_endings;
         self.forms
             .get(word)
             .is_some_and(|forms| forms.iter().any(verb))
-            || endings
-                .iter()
-                .any(|ending| word.len() > ending.len() + 2 && word.ends_with(&**ending))
+            || self.ends_like_past(word)
+    }
+
+    /// Whether the word (in lower case) ends like a verb of the past.
+    pub(crate) fn ends_like_past(&self, word: &str) -> bool {
+        let mut endings = self.grammar.past_endings.iter();
+        endings.any(|ending| word.len() > ending.len() + 2 && word.ends_with(&**ending))
     }
 
     /// Whether the word (in lower case) shades what a sentence asserts: it denies, plans, supposes or reports.
@@ -320,6 +327,8 @@ impl Events {
                 let tail = match form.shape {
                     Shape::Noun => &form.tail[..form.tail.len().saturating_sub(1)],
                     Shape::Both | Shape::Participle => &form.tail[..],
+                    // "In force", and nothing else.
+                    Shape::State if words.len() == form.tail.len() + 1 => &form.tail[..],
                     _ => return false,
                 };
                 tail.iter()

@@ -1,7 +1,10 @@
 //! Statements: one asserted happening each, tying a date to an event kind and its participants.
 
+mod agent;
+mod antecedent;
 mod aside;
 mod bracket;
+mod clause;
 mod cue;
 mod discriminator;
 mod gap;
@@ -13,9 +16,11 @@ mod order;
 mod owner;
 mod pair;
 mod participant;
+mod phrase;
 mod recognise;
 mod referent;
 mod repeat;
+mod scene;
 mod shade;
 mod table;
 mod token;
@@ -23,13 +28,13 @@ mod token;
 use serde::Deserialize;
 use text::Span;
 
+pub use antecedent::{Antecedents, Mentioned};
 pub(crate) use kind::Shape;
 pub use kind::{Events, Kind, Origin};
 pub use order::Order;
 pub(crate) use order::orders;
 pub use recognise::{Block, Recognised, Tools, recognise};
 pub(crate) use referent::looks_back;
-pub use referent::{Antecedents, Mentioned};
 pub use shade::Hedge;
 pub(crate) use table::Cells;
 pub use table::{Frame, cell, implied, placed};

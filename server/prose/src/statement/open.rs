@@ -10,7 +10,6 @@ use super::pair;
 use super::recognise::Scene;
 use super::{KindId, Modality, Participant, Role, Statement};
 use crate::date::{DateValue, Granularity, Qualifier};
-use crate::locale::Locale;
 use crate::name::{EntityKind, Via};
 use crate::temporal::{Resolution, Temporal};
 
@@ -25,7 +24,6 @@ impl Scene<'_> {
     pub fn open(
         &self,
         kind: KindId,
-        locale: &Locale,
         sentence: Span,
         date: u32,
         tokens: &Range<usize>,
@@ -49,13 +47,13 @@ impl Scene<'_> {
             return;
         };
         let clause = self.clause_of(&place, tokens);
-        let Some(verb) = self.verb_of(locale, &place, &clause, tokens) else {
+        let Some(verb) = self.verb_of(&place, &clause, tokens) else {
             return;
         };
         if self.is_shaded(&clause, tokens) || self.is_dated_elsewhere(date, verb, &place, tokens) {
             return;
         }
-        let subject = self.subject(locale, &(clause.start..verb));
+        let subject = self.subject(&(clause.start..verb));
         let cue = self.tokens.list[verb].span;
         out.extend(self.told(kind, Role::Agent, &subject, value, date, cue, sentence));
     }
@@ -170,27 +168,26 @@ impl Scene<'_> {
     /// The verb that a date goes with: the last before it, unless the date opens its clause.
     fn verb_of(
         &self,
-        locale: &Locale,
         place: &Range<usize>,
         clause: &Range<usize>,
         tokens: &Range<usize>,
     ) -> Option<usize> {
-        let after = || (place.end..clause.end).find(|at| self.is_verb(locale, *at));
+        let after = || (place.end..clause.end).find(|at| self.is_verb(*at));
         if pair::is_fronted(self, place, tokens) {
             return after();
         }
         let before = (clause.start..place.start)
             .rev()
-            .find(|at| self.is_verb(locale, *at));
+            .find(|at| self.is_verb(*at));
         before.or_else(after)
     }
 
-    fn is_verb(&self, locale: &Locale, at: usize) -> bool {
-        self.is_plain(at) && locale.is_verb(self.tokens.lower(at))
+    fn is_verb(&self, at: usize) -> bool {
+        self.is_plain(at) && self.locale.is_verb(self.tokens.lower(at))
     }
 
     /// The referents left of the verb at the end of `clause` that are its subject, with those joined to them.
-    fn subject(&self, locale: &Locale, clause: &Range<usize>) -> Vec<u32> {
+    fn subject(&self, clause: &Range<usize>) -> Vec<u32> {
         let grammar = &self.events.grammar;
         let mut at = clause.end;
         let mut shared = SHARED;
@@ -236,7 +233,7 @@ impl Scene<'_> {
                 }
                 continue;
             }
-            if self.is_verb(locale, at) {
+            if self.is_verb(at) {
                 // A verb in between shares its subject only by "and" or a comma.
                 let helper = grammar.be.contains(word) || grammar.have.contains(word);
                 let joined = (at + 1..clause.end)

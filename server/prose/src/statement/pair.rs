@@ -2,12 +2,16 @@
 
 use std::ops::Range;
 
+use super::clause::{comma_behind, ends_at, is_apart, is_list_comma};
 use super::cue::{Cue, Voice, has_ending};
+use super::phrase;
 use super::recognise::Scene;
 use crate::temporal::Resolution;
 
 /// A date further from every cue than this belongs to none.
 const LIMIT: u32 = 2;
+/// What a date costs that can be no date of the cue.
+const FAR: u32 = 9;
 
 /// Pairs of a cue and a temporal expression, as indices, for the sentence `tokens`.
 pub(crate) fn pair(
@@ -24,7 +28,7 @@ pub(crate) fn pair(
         let fronted = is_fronted(scene, &place, tokens);
         let costs: Vec<u32> = cues
             .iter()
-            .map(|cue| cost(scene, cues, cue, &place, fronted))
+            .map(|cue| cost(scene, cues, cue, &place, tokens, fronted))
             .collect();
         let Some(&least) = costs.iter().min().filter(|least| **least <= LIMIT) else {
             continue;
@@ -163,11 +167,24 @@ pub(super) fn is_fronted(scene: &Scene, place: &Range<usize>, tokens: &Range<usi
 }
 
 /// How far a date stands from a cue: clause boundaries and other verbs between them.
-fn cost(scene: &Scene, cues: &[Cue], cue: &Cue, place: &Range<usize>, fronted: bool) -> u32 {
+fn cost(
+    scene: &Scene,
+    cues: &[Cue],
+    cue: &Cue,
+    place: &Range<usize>,
+    tokens: &Range<usize>,
+    fronted: bool,
+) -> u32 {
+    if !phrase::takes(scene, cues, cue, place, tokens) {
+        return FAR;
+    }
     let follows = place.start >= cue.tokens.end;
     // A date at the head of a clause belongs to what comes after it.
     let behind = fronted && follows;
     let fronted = fronted && !follows;
+    if !fronted && !follows && cue.finite() && is_apart(scene, cues, cue, place, tokens) {
+        return FAR;
+    }
     let between = if follows {
         cue.tokens.end..place.start
     } else {
@@ -206,6 +223,7 @@ fn cost(scene: &Scene, cues: &[Cue], cue: &Cue, place: &Range<usize>, fronted: b
                 _ if fronted && at == place.end => 0,
                 ";" | ":" | "\u{2014}" => 6,
                 "\u{2013}" | "-" => u32::from(!fronted),
+                "," if follows => comma_behind(scene, cues, cue, at),
                 "," => u32::from(!fronted && !is_list_comma(scene, at)),
                 _ => 0,
             };
@@ -227,7 +245,8 @@ fn cost(scene: &Scene, cues: &[Cue], cue: &Cue, place: &Range<usize>, fronted: b
             dated = false;
             cost += 1;
         } else if scene.is_plain(at) {
-            let verb = (grammar.be.contains(word) || grammar.have.contains(word)) && follows;
+            let helper = grammar.be.contains(word) || grammar.have.contains(word);
+            let verb = follows && (helper || ends_at(scene, cues, cue, at));
             // "signed the Accord and praised it in 2005": a verb that is no cue.
             // "elected Secretary of the Forum and President of Norland in 2013": the date is the last office's.
             let office = scene.events.kind(cue.kind).office;
@@ -254,7 +273,7 @@ fn cost(scene: &Scene, cues: &[Cue], cue: &Cue, place: &Range<usize>, fronted: b
     // "goes back to 1996", but not "goes back to the talks of 1996".
     let origin = scene.events.kind(cue.kind).origin.is_some();
     if origin && !(follows && between.clone().all(|at| !scene.tokens.list[at].word)) {
-        cost += 9;
+        cost += FAR;
     }
     if fronted {
         // In a fragment ("2001: Treaty signed") the participle is the verb.
@@ -278,24 +297,4 @@ fn relative_end(scene: &Scene, at: usize, end: usize) -> Option<usize> {
         && grammar.relatives.contains(scene.tokens.lower(at + 1));
     let close = (at + 1..end).find(|at| matches!(scene.tokens.lower(*at), "," | ";" | ":"));
     close.filter(|close| opens && scene.tokens.lower(*close) == ",")
-}
-
-/// Whether the comma only joins members of a list.
-fn is_list_comma(scene: &Scene, at: usize) -> bool {
-    let referent = |at: usize| {
-        scene
-            .tokens
-            .list
-            .get(at)
-            .is_some_and(|token| token.referent.is_some())
-    };
-    at > 0
-        && referent(at - 1)
-        && (referent(at + 1)
-            || (scene
-                .events
-                .grammar
-                .coordinators
-                .contains(scene.tokens.lower(at + 1))
-                && referent(at + 2)))
 }

@@ -3,15 +3,16 @@
 use std::ops::Range;
 
 use super::KindId;
+use super::agent::{after_by, author, possessor};
 use super::aside::{aside, place};
 use super::cue::{self, Cue, Voice};
-use super::group::{coordinated_left, coordinated_right, hangs, joined_by_with};
+use super::group::{coordinated_left, coordinated_right, hangs, joined_by_with, tells_of_noun};
 use super::kind::Kind;
 use super::owner;
 use super::recognise::Scene;
 
 /// How many plain words may stand between a cue and a participant.
-const REACH: usize = 9;
+pub(super) const REACH: usize = 9;
 
 /// A participle stands at most so many tokens behind the name that it tells of.
 const ATTACHED: usize = 7;
@@ -131,7 +132,9 @@ fn cast_of(scene: &Scene, cues: &[Cue], cue: &Cue, tokens: &Range<usize>) -> Cas
                 right(scene, cues, cue.tokens.end, tokens, kind, &|_| true).0
             } else {
                 let group = left(scene, cues, cue, tokens, &object);
-                let own = !hangs(scene, &group, tokens, true);
+                let reduced = cue.voice == Voice::Reduced;
+                let own = !hangs(scene, &group, tokens, true)
+                    && !(reduced && tells_of_noun(scene, cue, &group, tokens));
                 group.into_iter().filter(|_| own).collect()
             };
             cast.objects = subject;
@@ -327,6 +330,7 @@ fn right(
     let mut with = Vec::new();
     let mut budget = REACH;
     let mut fresh = true;
+    let mut passed = false;
     let mut at = from;
     while at < tokens.end {
         let token = scene.tokens.list[at];
@@ -357,9 +361,22 @@ fn right(
         }
         if token.temporal.is_some() {
             at += 1;
+            passed = true;
             continue;
         }
         let word = scene.tokens.lower(at);
+        // "A treaty signed in 1990 preceded the Accord": the main verb ends the participle's own words.
+        let verb = token.word
+            && !token.capital
+            && !grammar.prepositions.contains(word)
+            && !grammar.determiners.contains(word)
+            && !grammar.light.contains(word)
+            && !grammar.conjunctions.contains(word)
+            && (scene.events.forms.contains_key(word)
+                || !cue::has_ending(word, &grammar.adverb_endings));
+        if verb && std::mem::take(&mut passed) && !kind.office {
+            break;
+        }
         if cues
             .iter()
             .any(|cue| cue.head <= at && at < cue.tokens.end && cue.finite())
@@ -382,6 +399,7 @@ fn right(
                     with.push(referent);
                 }
                 at = scene.end_token(referent);
+                passed = true;
                 continue;
             }
             let through = grammar.genitive.contains(word)
@@ -413,80 +431,4 @@ fn right(
         at += 1;
     }
     (Vec::new(), with)
-}
-
-/// The agents after "by" in the rest of the clause.
-fn after_by(
-    scene: &Scene,
-    cues: &[Cue],
-    cue: &Cue,
-    tokens: &Range<usize>,
-    accept: &dyn Fn(u32) -> bool,
-) -> Vec<u32> {
-    let grammar = &scene.events.grammar;
-    let mut by = false;
-    let mut budget = REACH;
-    let mut at = cue.tokens.end;
-    while at < tokens.end {
-        let token = scene.tokens.list[at];
-        let word = scene.tokens.lower(at);
-        if let Some(referent) = token.referent {
-            if by && accept(referent) && !scene.referents[referent as usize].possessive {
-                return coordinated_right(scene, cues, referent, tokens, accept);
-            }
-            at = scene.end_token(referent);
-            continue;
-        }
-        if grammar.by.contains(word) && !scene.leads_date(at) {
-            by = true;
-            budget = REACH;
-        } else if matches!(word, ";" | ":")
-            || grammar.relatives.contains(word)
-            || (!by && grammar.subordinators.contains(word) && !scene.leads_date(at))
-            || (word == "," && cue::has_ending(scene.tokens.lower(at + 1), &grammar.past_endings))
-            || cues
-                .iter()
-                .any(|other| other.finite() && other.tokens.start == at)
-            || (by && grammar.prepositions.contains(word) && !grammar.genitive.contains(word))
-            || (by && grammar.excepting.contains(word))
-        {
-            return Vec::new();
-        }
-        if token.word && token.temporal.is_none() {
-            if budget == 0 {
-                return Vec::new();
-            }
-            budget -= 1;
-        }
-        at += 1;
-    }
-    Vec::new()
-}
-
-/// "The article by Berg was published": the agent inside the subject.
-fn author(
-    scene: &Scene,
-    cues: &[Cue],
-    cue: &Cue,
-    tokens: &Range<usize>,
-    accept: &dyn Fn(u32) -> bool,
-) -> Vec<u32> {
-    let by = &scene.events.grammar.by;
-    let nearest = (tokens.start..cue.head)
-        .rev()
-        .take_while(|at| !cues.iter().any(|other| other.tokens.contains(at)))
-        .find(|at| scene.is_plain(*at) && by.contains(scene.tokens.lower(*at)));
-    let referent = nearest.and_then(|by| scene.tokens.list.get(by + 1)?.referent);
-    referent
-        .filter(|referent| accept(*referent))
-        .map(|referent| coordinated_right(scene, cues, referent, tokens, accept))
-        .unwrap_or_default()
-}
-
-/// "Norland's" in "Norland's ratification of the Accord".
-fn possessor(scene: &Scene, cue: &Cue, accept: &dyn Fn(u32) -> bool) -> Option<u32> {
-    let before = (cue.head.saturating_sub(3)..cue.head).rev();
-    before
-        .filter_map(|at| scene.tokens.list[at].referent)
-        .find(|referent| scene.referents[*referent as usize].possessive && accept(*referent))
 }

@@ -4,17 +4,18 @@ use std::ops::Range;
 
 use text::Span;
 
-use super::cue::{self, Cue, Voice};
+use super::antecedent::{Antecedents, Mentioned};
+use super::cue::{self, Cue};
 use super::kind::{Events, Form, Shape};
 use super::participant::Cast;
-use super::referent::{Antecedents, Mentioned, Referent, referents};
+use super::referent::{Referent, referents};
 use super::token::Tokens;
 use super::{
     KindId, Modality, Participant, Role, Statement, discriminator, gap, pair, participant,
 };
 use crate::date::{DateValue, Qualifier};
 use crate::locale::Locale;
-use crate::name::{EntityKind, Mention, Names, Rules};
+use crate::name::{Mention, Names, Rules};
 use crate::quotation::Quotation;
 use crate::temporal::{Resolution, Temporal, TemporalKind};
 
@@ -42,8 +43,10 @@ pub struct Tools<'a> {
     pub rules: &'a Rules,
     /// The known names.
     pub names: &'a Names,
-    /// The language, if happenings that no kind names are wanted too.
-    pub open: Option<&'a Locale>,
+    /// The language.
+    pub locale: &'a Locale,
+    /// Whether happenings that no kind names are wanted too.
+    pub open: bool,
 }
 
 /// A block as the parts of this module see it.
@@ -54,7 +57,8 @@ pub(crate) struct Scene<'a> {
     pub quoted: Vec<Span>,
     pub events: &'a Events,
     pub rules: &'a Rules,
-    pub open: Option<(KindId, &'a Locale)>,
+    pub locale: &'a Locale,
+    pub open: Option<KindId>,
 }
 
 /// What was recognised in a block.
@@ -96,9 +100,8 @@ pub fn recognise(block: &Block, tools: &Tools, antecedents: &mut Antecedents) ->
             .collect(),
         events: tools.events,
         rules: tools.rules,
-        open: tools
-            .open
-            .and_then(|locale| Some((tools.events.open()?, locale))),
+        locale: tools.locale,
+        open: tools.events.open().filter(|_| tools.open),
         referents: found,
     };
     let mut statements = Vec::new();
@@ -183,9 +186,9 @@ impl Scene<'_> {
         for &date in &dates {
             self.bracket(sentence, date, &tokens, statements);
         }
-        if let Some((kind, locale)) = self.open {
+        if let Some(kind) = self.open {
             for date in dates {
-                self.open(kind, locale, sentence, date, &tokens, statements);
+                self.open(kind, sentence, date, &tokens, statements);
             }
         }
     }
@@ -262,7 +265,7 @@ impl Scene<'_> {
         if interval != is_interval(&value) && (interval || open_ended(&value)) {
             return;
         }
-        if cast.agents.is_empty() && cast.objects.is_empty() {
+        if cast.agents.is_empty() && cast.objects.is_empty() || self.is_partial(cue, tokens) {
             return;
         }
         let cue_span = self.span_of(&cue.tokens);
@@ -323,148 +326,6 @@ impl Scene<'_> {
         let mut words = first.saturating_sub(1)..first + 1;
         temporal.value.as_ref().is_some_and(until)
             && words.any(|at| self.events.grammar.limits.contains(self.tokens.lower(at)))
-    }
-
-    pub fn span_of(&self, tokens: &Range<usize>) -> Span {
-        Span::new(
-            self.tokens.list[tokens.start].span.start,
-            self.tokens.list[tokens.end - 1].span.end,
-        )
-    }
-
-    /// Whether the token is neither part of a mention nor of a date.
-    pub fn is_plain(&self, at: usize) -> bool {
-        self.tokens
-            .list
-            .get(at)
-            .is_some_and(|token| token.referent.is_none() && token.temporal.is_none())
-    }
-
-    pub fn referent_at(&self, at: usize) -> Option<&Referent> {
-        let number = self.tokens.list.get(at)?.referent?;
-        self.referents.get(number as usize)
-    }
-
-    pub fn first_token(&self, referent: u32) -> usize {
-        let start = self.referents[referent as usize].span.start;
-        self.tokens
-            .list
-            .partition_point(|token| token.span.end <= start)
-    }
-
-    pub fn end_token(&self, referent: u32) -> usize {
-        self.tokens.from(self.referents[referent as usize].span.end)
-    }
-
-    /// Whether a verb behind the token goes on where the verb before it ended: behind "and", or behind a comma that closes
-    /// that one's date ("was signed in May 2001, amended in 2003 and ...").
-    pub fn joins_verbs(&self, at: usize, start: usize) -> bool {
-        let word = self.tokens.lower(at);
-        let dated = at > start && self.tokens.list[at - 1].temporal.is_some();
-        self.events.grammar.coordinators.contains(word) || word == "," && dated
-    }
-
-    /// What the head noun at a token names ("treaty": an agreement).
-    pub fn head_kind(&self, at: usize) -> Option<EntityKind> {
-        self.is_plain(at)
-            .then(|| self.rules.head(self.tokens.lower(at)))?
-    }
-
-    /// The word at `at`, or before the articles and small words that end there.
-    pub fn after_articles(&self, mut at: usize, start: usize) -> &str {
-        let grammar = &self.events.grammar;
-        while at > start && self.is_plain(at) && grammar.determiners.contains(self.tokens.lower(at))
-        {
-            at -= 1;
-        }
-        self.tokens.lower(at)
-    }
-
-    /// The word before a name, past its articles and its capitalised qualifiers: "in" for "in the Southern Norland".
-    pub fn before_name(&self, mut at: usize, start: usize) -> &str {
-        while at > start && self.is_plain(at) && self.is_capitalised(at) {
-            at -= 1;
-        }
-        self.after_articles(at, start)
-    }
-
-    pub fn is_capitalised(&self, at: usize) -> bool {
-        self.tokens.list.get(at).is_some_and(|token| token.capital)
-    }
-
-    /// Whether a date follows right after the token, so that "since" and "after" are its prepositions.
-    pub fn leads_date(&self, at: usize) -> bool {
-        let mut next = at + 1;
-        while self.is_plain(next)
-            && self
-                .events
-                .grammar
-                .determiners
-                .contains(self.tokens.lower(next))
-        {
-            next += 1;
-        }
-        self.tokens
-            .list
-            .get(next)
-            .is_some_and(|token| token.temporal.is_some())
-    }
-
-    /// Whether the token is the "that" of "it was in July 2004 that ...", which only brings the date to the front.
-    pub fn is_cleft(&self, at: usize) -> bool {
-        let grammar = &self.events.grammar;
-        let dated = at > 0 && self.tokens.list[at - 1].temporal.is_some();
-        if !dated || !grammar.relatives.contains(self.tokens.lower(at)) {
-            return false;
-        }
-        let mut before = (0..at).rev().skip_while(|at| {
-            self.tokens.list[*at].temporal.is_some()
-                || grammar.prepositions.contains(self.tokens.lower(*at))
-                || grammar.light.contains(self.tokens.lower(*at))
-        });
-        let mut next = |words: &crate::list::WordSet| {
-            before
-                .next()
-                .is_some_and(|at| words.contains(self.tokens.lower(at)))
-        };
-        next(&grammar.be) && next(&grammar.thing_pronouns)
-    }
-
-    /// Whether a cue follows the subordinator at `at` before the next mark.
-    pub fn opens_clause(&self, cues: &[Cue], at: usize) -> bool {
-        let grammar = &self.events.grammar;
-        let mut next = at + 1;
-        while self.tokens.list.get(next).is_some_and(|token| token.word) {
-            let word = self.tokens.lower(next);
-            let verb = cues
-                .iter()
-                .any(|cue| cue.tokens.start == next && cue.voice != Voice::Noun);
-            if verb
-                || (self.is_plain(next)
-                    && (grammar.be.contains(word) || grammar.have.contains(word)))
-            {
-                return true;
-            }
-            next += 1;
-        }
-        false
-    }
-
-    /// First token of the clause that holds `at`: after the last mark, a list's commas not counted.
-    pub fn clause_start(&self, at: usize, start: usize) -> usize {
-        (start..at)
-            .rev()
-            .find(|at| {
-                !self.tokens.list[*at].word
-                    && matches!(
-                        self.tokens.lower(*at),
-                        "," | ";" | ":" | "(" | ")" | "\u{2014}"
-                    )
-                    && !(*at > start
-                        && self.referent_at(*at - 1).is_some()
-                        && self.referent_at(*at + 1).is_some())
-            })
-            .map_or(start, |at| at + 1)
     }
 }
 

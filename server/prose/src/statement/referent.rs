@@ -4,16 +4,12 @@
 use text::Span;
 
 use super::Role;
+use super::antecedent::{Added, Antecedents, Group, Mentioned, Recent};
 use super::cue::has_ending;
 use super::kind::{Form, Kind, Shape};
 use super::recognise::{Block, Tools};
 use super::token::Tokens;
-use crate::name::{EntityId, EntityKind, Rules, Via};
-
-/// An antecedent older than this many blocks is forgotten.
-const MEMORY: u8 = 2;
-/// At most so many antecedents are kept.
-const DEPTH: usize = 12;
+use crate::name::{EntityId, EntityKind, Mention, Rules, Via};
 
 /// Somebody or something that words refer to.
 #[derive(Clone, Debug)]
@@ -25,143 +21,6 @@ pub(crate) struct Referent {
     pub via: Via,
     /// Whether "'s" follows.
     pub possessive: bool,
-}
-
-/// What was mentioned lately.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Antecedents {
-    /// Latest last.
-    recent: Vec<Recent>,
-    /// The last group of each kind joined by "and", latest last.
-    groups: Vec<Group>,
-    /// What the last sentence began with: the likeliest antecedent of "it". Only within a block.
-    subject: Option<(Vec<EntityId>, EntityKind)>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Recent {
-    candidates: Vec<EntityId>,
-    kind: EntityKind,
-    age: u8,
-    /// Whether a sentence began with it.
-    subject: bool,
-}
-
-/// What a block adds to what was mentioned lately: whatever that was.
-#[derive(Clone, Debug, Default)]
-pub struct Mentioned(Vec<Added>);
-
-#[derive(Clone, Debug)]
-enum Added {
-    One(Vec<EntityId>, EntityKind, bool),
-    Group(Group),
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Group {
-    members: Vec<Vec<EntityId>>,
-    kind: EntityKind,
-    age: u8,
-}
-
-impl Antecedents {
-    /// Whether nothing is remembered.
-    pub fn is_empty(&self) -> bool {
-        self.recent.is_empty() && self.groups.is_empty()
-    }
-
-    /// Ends a block.
-    pub fn age(&mut self) {
-        self.subject = None;
-        for recent in &mut self.recent {
-            recent.age += 1;
-        }
-        self.recent.retain(|recent| recent.age <= MEMORY);
-        for group in &mut self.groups {
-            group.age += 1;
-        }
-        self.groups.retain(|group| group.age <= MEMORY);
-    }
-
-    /// Goes on as if the block that `mentioned` this had been read.
-    pub fn take_up(&mut self, mentioned: &Mentioned) {
-        for added in &mentioned.0 {
-            match added {
-                Added::One(candidates, kind, subject) => self.note(candidates, *kind, *subject),
-                Added::Group(group) => self.note_group(group.clone()),
-            }
-        }
-        self.age();
-    }
-
-    fn note_group(&mut self, group: Group) {
-        self.groups.retain(|other| other.kind != group.kind);
-        self.groups.push(group);
-    }
-
-    fn note(&mut self, candidates: &[EntityId], kind: EntityKind, subject: bool) {
-        let before = self
-            .recent
-            .iter()
-            .find(|recent| recent.candidates.first() == candidates.first());
-        let subject = subject || before.is_some_and(|before| before.subject && before.age == 0);
-        self.recent
-            .retain(|recent| recent.candidates.first() != candidates.first());
-        self.recent.push(Recent {
-            candidates: candidates.to_vec(),
-            kind,
-            age: 0,
-            subject,
-        });
-        if self.recent.len() > DEPTH {
-            self.recent.remove(0);
-        }
-    }
-
-    /// The one that is meant, if what fits is clear: the one that sentences of this block began with, the only one of
-    /// this block, the only one of the last; else all of them.
-    fn meant(&self, fits: impl Fn(&Recent) -> bool) -> Vec<EntityId> {
-        let fitting: Vec<&Recent> = self.recent.iter().filter(|recent| fits(recent)).collect();
-        let latest = fitting.iter().map(|recent| recent.age).min();
-        let near = || fitting.iter().filter(|recent| Some(recent.age) == latest);
-        let one = |found: Vec<&&Recent>| match found.as_slice() {
-            [one] => Some(one.candidates.clone()),
-            _ => None,
-        };
-        one(near().collect())
-            .or_else(|| one(near().filter(|recent| recent.subject).collect()))
-            .unwrap_or_else(|| self.fitting(fits))
-    }
-
-    /// The only one of its kind that a sentence of this block began with, if none of `meant` was named in this block;
-    /// nobody if several were.
-    fn nearer(&self, kind: EntityKind, meant: &[EntityId]) -> Option<Vec<EntityId>> {
-        let here = || {
-            self.recent
-                .iter()
-                .filter(|recent| recent.age == 0 && recent.kind == kind)
-        };
-        let named = here().any(|recent| recent.candidates.iter().any(|one| meant.contains(one)));
-        let mut subjects = here().filter(|recent| recent.subject);
-        match (named, subjects.next(), subjects.next()) {
-            (false, Some(one), None) => Some(one.candidates.clone()),
-            (false, Some(_), Some(_)) => Some(Vec::new()),
-            _ => None,
-        }
-    }
-
-    /// Those that fit, latest first, merged to one list of candidates.
-    fn fitting(&self, fits: impl Fn(&Recent) -> bool) -> Vec<EntityId> {
-        let mut candidates: Vec<EntityId> = Vec::new();
-        for recent in self.recent.iter().rev().filter(|recent| fits(recent)) {
-            for candidate in &recent.candidates {
-                if !candidates.contains(candidate) {
-                    candidates.push(*candidate);
-                }
-            }
-        }
-        candidates
-    }
 }
 
 /// All referents of the block, in order.
@@ -278,6 +137,84 @@ pub(crate) fn looks_back(prose: &str, tools: &Tools) -> bool {
     })
 }
 
+/// Whether the noun behind the article at `at` means what the block brought in without a name: "has a court. The court",
+/// "succeeded an older text. That treaty".
+fn is_introduced(
+    block: &Block,
+    tools: &Tools,
+    tokens: &Tokens,
+    at: usize,
+    kind: EntityKind,
+) -> bool {
+    let grammar = &tools.events.grammar;
+    let start = tokens.list[at].span.start;
+    let mut mentions = block.mentions.iter().rev();
+    let named = mentions.find(|mention| mention.span.end <= start);
+    let from = named.map_or(0, |mention| tokens.from(mention.span.end));
+    let indefinite = |at: usize| grammar.indefinite.contains(tokens.lower(at));
+    if grammar.distant.contains(tokens.lower(at)) && (from..at).any(indefinite) {
+        return true;
+    }
+    let noun = without_owner(tokens.lower(at + 1), tools.rules);
+    let brought = |noun: usize| {
+        let lead = (noun.saturating_sub(2)..noun).rev().find(|at| {
+            let word = tokens.lower(*at);
+            indefinite(*at) || grammar.possessive_pronouns.contains(word)
+        });
+        // "is a court" and ", a court" tell what somebody is.
+        let before = lead
+            .and_then(|lead| lead.checked_sub(1))
+            .map(|at| tokens.lower(at));
+        lead.is_some()
+            && !before.is_some_and(|word| {
+                matches!(word, "," | "(" | "\u{2013}" | "\u{2014}")
+                    || grammar.subordinators.contains(word)
+                    || grammar.be.contains(word)
+                    || grammar.light.contains(word)
+            })
+    };
+    kind == EntityKind::Organisation
+        && (0..at)
+            .any(|at| tokens.lower(at) == noun && tokens.list[at].referent.is_none() && brought(at))
+}
+
+/// Whether a participle tells the noun behind the article at `at` from what its sentence has named: "the Accord, like the
+/// pact signed in 1971".
+fn is_another(block: &Block, tools: &Tools, tokens: &Tokens, at: usize, kind: EntityKind) -> bool {
+    let participle = |form: &Form| matches!(form.shape, Shape::Both | Shape::Participle);
+    let forms = tools.events.forms.get(tokens.lower(at + 2));
+    let start = tokens.list[at].span.start;
+    let mut sentences = block.sentences.iter().rev();
+    let begins = sentences.find(|sentence| sentence.start <= start);
+    let named = |mention: &Mention| {
+        mention.kind == kind
+            && mention.span.end <= start
+            && begins.is_some_and(|sentence| sentence.start <= mention.span.start)
+    };
+    forms.is_some_and(|forms| forms.iter().any(participle)) && block.mentions.iter().any(named)
+}
+
+/// Whether the sentence before the pronoun at `at` has another name of this kind that is not known: "took over the Skerry
+/// Board. It was founded".
+fn has_rival(block: &Block, tools: &Tools, tokens: &Tokens, at: usize, kind: EntityKind) -> bool {
+    let start = tokens.list[at].span.start;
+    let before = block.sentences.iter().rev();
+    let before = before.filter(|sentence| sentence.start <= start).take(2);
+    let from = before
+        .last()
+        .map_or(0, |sentence| tokens.from(sentence.start));
+    let unknown = |at: usize| {
+        let token = tokens.list[at];
+        let mut mentions = block.mentions.iter();
+        token.word && token.capital && !mentions.any(|mention| mention.span.overlaps(token.span))
+    };
+    (from + 1..at).any(|at| {
+        let named = unknown(at) && tools.rules.head(tokens.lower(at)) == Some(kind);
+        let determiners = &tools.events.grammar.determiners;
+        named && unknown(at - 1) && !determiners.contains(tokens.lower(at - 1))
+    })
+}
+
 /// A noun without its possessive ending.
 fn without_owner<'a>(noun: &'a str, rules: &Rules) -> &'a str {
     let mut owners = rules.possessives.iter();
@@ -365,9 +302,17 @@ fn short_form(
                     .any(|entity| tools.names.answers_to(*entity, noun))
         };
         let meant = antecedents.meant(fits);
-        // "the treaty" of a block that has spoken of an agreement is no other than that one.
+        if is_introduced(block, tools, tokens, at, kind)
+            || is_another(block, tools, tokens, at, kind)
+        {
+            return None;
+        }
+        // "the treaty" of a block that has spoken of an agreement is no other than that one; "the court" may be.
         let common = block.prose[head.span.start..].starts_with(char::is_lowercase);
         let other = antecedents.nearer(kind, &meant).filter(|_| common);
+        if other.is_some() && !tools.events.is_generic(kind, noun) {
+            return None;
+        }
         return plain(span, vec![other.unwrap_or(meant)], kind, Via::ShortForm);
     }
     let span = tokens.list[at].span;
@@ -410,6 +355,10 @@ fn short_form(
             let (one, other) = (fitting.next()?, fitting.next());
             let chosen = other.is_none().then(|| one.candidates.clone());
             return plain(span, chosen.into_iter().collect(), one.kind, Via::Pronoun);
+        }
+        let rival = |kind: EntityKind| has_rival(block, tools, tokens, at, kind);
+        if subject.as_ref().is_some_and(|(_, kind)| rival(*kind)) {
+            return None;
         }
         let thing = subject.filter(|(_, kind)| *kind != EntityKind::Person);
         // Of persons one says "he": "it" is then the one agreement of the block.

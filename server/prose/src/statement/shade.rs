@@ -2,6 +2,7 @@
 
 use super::discriminator::nth;
 use super::kind::Events;
+use crate::name::EntityKind;
 
 /// How far a word reaches that denies, plans, supposes or reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +56,15 @@ impl Events {
     /// Whether the word (in lower case) makes what follows it a part of what stands before ("of").
     pub fn is_genitive(&self, word: &str) -> bool {
         self.grammar.genitive.contains(word)
+    }
+
+    /// Whether anything of its kind may be called by this noun ("the treaty", "the body"). In lower case.
+    pub(crate) fn is_generic(&self, kind: EntityKind, noun: &str) -> bool {
+        match kind {
+            EntityKind::Agreement => self.grammar.generic_agreements.contains(noun),
+            EntityKind::Organisation => self.grammar.generic_organisations.contains(noun),
+            _ => false,
+        }
     }
 
     /// Whether the word (in lower case) points at something known ("the", "this").

@@ -19,6 +19,8 @@ pub struct Frame {
     headings: [Option<DateValue>; 6],
     /// Whether the last block was a heading.
     headed: bool,
+    /// The date that stands alone above the items of a list ("In 2010:", or an item that is a year), and how deep.
+    lead: Option<(u8, DateValue)>,
     /// What is known of the open table.
     table: Option<Cells>,
 }
@@ -74,12 +76,26 @@ pub fn implied(
             .filter(|date| is_whole(date, prose))
             .and_then(|date| date.value.clone());
     }
+    let alone = date
+        .filter(|date| is_alone(date, prose))
+        .and_then(|date| date.value.clone());
+    frame.lead = match (kind, frame.lead.take()) {
+        (BlockKind::Paragraph, _) => alone.map(|date| (0, date)),
+        (BlockKind::Item(depth), before) => match alone {
+            Some(date) => Some((depth, date)),
+            None => before.filter(|(above, _)| *above < depth),
+        },
+        _ => None,
+    };
     if !temporals.is_empty() {
         return None;
     }
     let value = match kind {
         BlockKind::Cell { header: false, .. } => frame.open()?.date.clone()?,
-        BlockKind::Item(_) => frame.heading()?,
+        BlockKind::Item(_) => match &frame.lead {
+            Some((_, date)) => date.clone(),
+            None => frame.heading()?,
+        },
         // One sentence right below is an entry like an item; a longer paragraph may look back.
         BlockKind::Paragraph if brief && headed => frame.heading()?,
         _ => return None,
@@ -95,6 +111,19 @@ pub fn implied(
         ends: None,
         doubtful: false,
     })
+}
+
+/// Whether the block is the date and nothing else, or leads from it to what follows ("In 2010:").
+fn is_alone(date: &Temporal, prose: &str) -> bool {
+    let (before, after) = (&prose[..date.span.start], &prose[date.span.end..]);
+    let words = |text: &str| {
+        let words = text.split_whitespace();
+        words
+            .filter(|word| word.contains(char::is_alphanumeric))
+            .count()
+    };
+    let leads = after.trim_end().ends_with([':', '\u{ff1a}']);
+    words(after) == 0 && words(before) <= usize::from(leads)
 }
 
 /// Whether the block is the date and little else.
