@@ -88,9 +88,9 @@ fn break_lines(
             found
         };
         let whole = found(&draft.text);
-        for at in breaks(&draft.text) {
+        for (at, end) in breaks(&draft.text) {
             let mut broken = draft.text.clone();
-            broken.replace_range(at..=at, "\n");
+            broken.replace_range(at..=at, end);
             let now = found(&broken);
             // What is found is what was found.
             if now.iter().all(|one| whole.contains(one)) {
@@ -111,11 +111,17 @@ fn break_lines(
     lost
 }
 
-/// The spaces at which a line of plain prose may break and still be the same Markdown.
-fn breaks(text: &str) -> Vec<usize> {
+/// The spaces at which a line of plain prose may break and still be the same Markdown, and what is put there.
+fn breaks(text: &str) -> Vec<(usize, &'static str)> {
     let (mut found, mut start) = (Vec::new(), 0);
     for line in text.split_inclusive('\n') {
-        let plain = !line.starts_with(['#', '|', '>', '<', '[', ' ', '\t', '-', '`', '~', ':'])
+        let end = match line.starts_with("> ") {
+            true => "\n> ",
+            false => "\n",
+        };
+        let plain = !line
+            .trim_start_matches("> ")
+            .starts_with(['#', '|', '>', '<', '[', ' ', '\t', '-', '`', '~', ':'])
             && !line.contains(['|', '<', '`'])
             && !text.starts_with("---");
         let spaces = line.trim_end().match_indices(' ').filter(|(at, _)| {
@@ -128,7 +134,9 @@ fn breaks(text: &str) -> Vec<usize> {
                 && !marks.iter().any(|mark| word.starts_with(mark))
                 && (number.len() == word.len() || !number.starts_with(['.', ')']))
         });
-        found.extend(spaces.map(|(at, _)| start + at));
+        // The space behind the sign of a quotation is no place to break.
+        let spaces = spaces.filter(|(at, _)| *at > 1);
+        found.extend(spaces.map(|(at, _)| (start + at, end)));
         start += line.len();
     }
     found

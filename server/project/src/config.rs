@@ -49,7 +49,7 @@ pub struct Config {
     /// Where what was read from sources is kept: a directory. Absent: the user's cache directory.
     #[schemars(with = "Option<String>")]
     cache: Option<Spanned<String>>,
-    /// The manual that quotations are held to: which differences from the source count, and how much.
+    /// The manual that quotations are held to: which differences from the source count, and how much. Absent: fidelity.
     quotation_profile: Profile,
     /// How dates are read where no text says it.
     dates: Dates,
@@ -59,7 +59,7 @@ pub struct Config {
     /// are put off.
     #[schemars(with = "Option<String>")]
     baseline: Option<Spanned<String>>,
-    /// What holds otherwise for some drafts; where several speak, the last one counts.
+    /// What holds otherwise for some drafts; where several speak, the last one counts. Absent: the same holds for all.
     #[schemars(with = "Vec<Override>")]
     overrides: Vec<Spanned<Override>>,
 }

@@ -85,11 +85,12 @@ fn put(settings: &mut Vec<Setting>, new: Setting) {
     }
 }
 
-/// What holds where nothing is set, by a description that ends in "Absent: …".
+/// What holds where nothing is set, by a description that says "Absent: …".
 fn absent(property: &Value) -> String {
     let description = property["description"].as_str().unwrap_or_default();
     match description.split_once("Absent: ") {
         Some((_, what)) => {
+            let what = what.split_once(". ").map_or(what, |(first, _)| first);
             let words: Vec<&str> = what.split_whitespace().collect();
             format!("({})", words.join(" ").trim_end_matches('.'))
         }
