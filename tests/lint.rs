@@ -39,6 +39,8 @@ mod reporters;
 mod seeds;
 #[path = "lint/sources.rs"]
 mod sources;
+#[path = "lint/staged.rs"]
+mod staged;
 #[path = "lint/suppression.rs"]
 mod suppression;
 #[path = "lint/witness.rs"]

@@ -1,6 +1,9 @@
 //! Specifications that people can read: every `tests/specs/*.md` is prose with examples, and each example is run with
 //! the real binary. tests/specs/README.md tells the form.
 
+#[path = "specs/reflow.rs"]
+mod reflow;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;

@@ -3,13 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use analysis::{Analysis, Cancel};
-use project::{Unsaved, Workspace};
+use project::Workspace;
 use rayon::prelude::*;
 
-use crate::git::Changed;
+use crate::git::{self, Changed, View};
 use crate::target::{Prepared, Target, Targets, analyse_text};
 
 /// What holds for the drafts of one workspace.
@@ -23,36 +23,18 @@ enum Before {
 }
 
 /// The files of a workspace as they were before the change.
-struct Past(BTreeMap<PathBuf, Option<Vec<u8>>>);
+type Past = BTreeMap<PathBuf, Option<Vec<u8>>>;
 
-impl Unsaved for Past {
-    fn bytes(&self, path: &Path) -> Option<Vec<u8>> {
-        self.0.get(path).cloned().flatten()
-    }
-
-    fn hides(&self, path: &Path) -> bool {
-        matches!(self.0.get(path), Some(None))
-    }
-
-    fn more(&self) -> Vec<PathBuf> {
-        let there = self.0.iter().filter(|(_, bytes)| bytes.is_some());
-        there.map(|(path, _)| path.clone()).collect()
-    }
-}
-
-/// Keeps the drafts that the change concerns; `read` gives the text of one.
-pub fn keep(
-    targets: &mut Targets,
-    changed: &Changed,
-    read: impl Fn(&Path) -> Result<Arc<str>, String> + Sync,
-) {
+/// Keeps the drafts that the change concerns, and those that somebody named and that are not there.
+pub fn keep(targets: &mut Targets, changed: &Changed) {
     let mut before: BTreeMap<PathBuf, Before> = BTreeMap::new();
     for (site, prepared) in &targets.workspaces {
         let workspace = &prepared.workspace;
         let past = past(workspace, changed);
-        let was = if past.0.is_empty() {
+        let was = if past.is_empty() {
             Before::Same
         } else {
+            let past = View::new(&site.root, targets.options.index.as_deref()).with(past);
             match Workspace::load_for(site, &past, &Cancel::new()) {
                 Ok(was) => Before::Other(Box::new(targets.options.prepare(was))),
                 Err(_) => Before::Unknown,
@@ -73,16 +55,19 @@ pub fn keep(
         .collect();
     let drafts = std::mem::take(&mut targets.drafts);
     let kept = drafts.into_par_iter().filter(|target| {
-        let real = target.path.canonicalize().unwrap_or_default();
+        let real = git::real(&target.path);
         let workspace = &target.prepared.workspace;
         let root = workspace.root.canonicalize().unwrap_or_default();
         // It may have belonged elsewhere.
         let moved = |folder: &&Path| *folder != root && real.starts_with(folder);
-        changed.files.contains(&real)
+        // Whoever checks it will say so.
+        let absent = target.named && target.read().is_err();
+        absent
+            || changed.files.contains(&real)
             || configurations.iter().any(moved)
             || match before.get(&workspace.root) {
                 Some(Before::Same) => false,
-                Some(Before::Other(was)) => differs(target, was, &read),
+                Some(Before::Other(was)) => differs(target, was),
                 Some(Before::Unknown) | None => true,
             }
     });
@@ -101,18 +86,14 @@ fn past(workspace: &Workspace, changed: &Changed) -> Past {
             past.insert(path, changed.before(file));
         }
     }
-    Past(past)
+    past
 }
 
 /// Whether something else is found in a draft than was before.
-fn differs(
-    target: &Target,
-    was: &Prepared,
-    read: impl Fn(&Path) -> Result<Arc<str>, String>,
-) -> bool {
+fn differs(target: &Target, was: &Prepared) -> bool {
     let name = target.prepared.workspace.relative(&target.path);
     // Whoever checks it will say what is wrong with it.
-    let Ok(text) = read(&target.path) else {
+    let Ok(text) = target.read() else {
         return true;
     };
     let found =

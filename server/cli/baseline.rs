@@ -10,6 +10,7 @@ use anyhow::bail;
 use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 
+use crate::progress::{self, Clock};
 use crate::target::{Options, Target, Targets, analyse};
 use crate::{FAILED, output};
 
@@ -38,9 +39,12 @@ pub struct Arguments {
     /// Use this configuration instead of those found upward from the drafts.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Let `create` write over a file that is there.
+    /// Let `create` write over a file that is there; entries of other drafts stay.
     #[arg(long)]
     force: bool,
+    /// Say on standard error how long each step took.
+    #[arg(long, short)]
+    verbose: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -55,8 +59,10 @@ enum What {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let mut clock = Clock::new(arguments.verbose);
     let mut targets = Targets::new(Options {
         config: arguments.config.clone(),
+        base: arguments.baseline.as_deref().and_then(folder),
         ..Options::default()
     })?;
     for path in &arguments.paths {
@@ -78,7 +84,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         .clone()
         .or_else(|| workspace.workspace.baseline_path.clone())
         .unwrap_or_else(|| root.join(FILE_NAME));
+    clock.tell(&format!("{} drafts found", targets.drafts.len()));
     let (present, mut problems) = present(&targets);
+    clock.tell("drafts checked");
     if arguments.what == What::Create {
         // The configuration may name the file that is about to be made.
         problems.retain(|problem| !problem.contains(": baseline: "));
@@ -93,7 +101,13 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             "{} is there already; `policy-ls baseline update` lets it shrink, --force writes it anew",
             file.display()
         ),
-        What::Create => (None, Baseline::of(&present)),
+        What::Create => {
+            let mut after = Baseline::of(&present);
+            // What cannot be read is written anew.
+            let before = project::baseline::read(&file).unwrap_or_default();
+            after.keep(before, |draft| present.contains_key(draft) || gone(draft));
+            (None, after)
+        }
         what => {
             let before = project::baseline::read(&file).map_err(anyhow::Error::msg)?;
             let mut after = before.clone();
@@ -136,10 +150,12 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 /// Everything that is found now, and the drafts that could not be read.
 fn present(targets: &Targets) -> (Present, Vec<String>) {
     targets.drafts.iter().for_each(Target::load);
+    let bar = progress::bar(targets.drafts.len());
     let found: Vec<_> = targets
         .drafts
         .par_iter()
         .map(|target| {
+            bar.inc(1);
             let name = target.prepared.workspace.relative(&target.path);
             match analyse(&target.path, &target.prepared) {
                 Ok(analysis) => Ok((name, prints(analysis.diagnostics()))),
@@ -147,6 +163,7 @@ fn present(targets: &Targets) -> (Present, Vec<String>) {
             }
         })
         .collect();
+    bar.finish_and_clear();
     let mut present = Present::new();
     let mut problems: Vec<String> = targets
         .problems
@@ -163,12 +180,23 @@ fn present(targets: &Targets) -> (Present, Vec<String>) {
     (present, problems)
 }
 
-/// Fingerprint and rule of every finding.
+/// Fingerprint and rule of every finding, further places of the same error included.
 pub fn prints(found: &[analysis::Diagnostic]) -> std::collections::BTreeMap<String, String> {
     let found = found.iter();
-    found
-        .map(|it| (it.fingerprint.clone(), it.code.to_owned()))
-        .collect()
+    let prints = |it: &analysis::Diagnostic| {
+        let (own, code) = (it.fingerprint.clone(), it.code.to_owned());
+        let further = it.further.clone().into_iter();
+        let prints = [own].into_iter().chain(further);
+        prints
+            .map(|print| (print, code.clone()))
+            .collect::<Vec<_>>()
+    };
+    found.flat_map(prints).collect()
+}
+
+/// The directory of a baseline that is named on the command line.
+pub fn folder(file: &Path) -> Option<PathBuf> {
+    project::absolute(file).parent().map(Path::to_owned)
 }
 
 /// A baseline named on the command line.

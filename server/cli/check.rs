@@ -1,16 +1,14 @@
 //! `policy-ls check PATH...`: findings for people or for programs, and an exit status for CI.
 
-use std::collections::BTreeMap;
-use std::io::{IsTerminal, Read, Write};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
 
 use analysis::{Findings, Severity};
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 use project::FileProblem;
 use rayon::prelude::*;
 
@@ -18,6 +16,7 @@ use crate::choose::Choice;
 use crate::fix::{self, Fixes};
 use crate::known::Known;
 use crate::output::{self, Colour};
+use crate::progress::{self, Clock};
 use crate::report::sheet::Sheet;
 use crate::report::{Checked, Format, Output, Results, shown};
 use crate::stale;
@@ -65,6 +64,10 @@ pub struct Arguments {
     /// Check standard input as if it stood at this path; with --fix, print the mended text.
     #[arg(long, value_name = "PATH", conflicts_with_all = ["since", "staged", "paths"])]
     stdin_filename: Option<PathBuf>,
+    /// Leave out also those of the named files that a named directory would leave out: what is no draft by the configuration,
+    /// and what .policy-ls-ignore names. For programs that name every file, as pre-commit does.
+    #[arg(long)]
+    force_exclude: bool,
     /// Findings that are known and put off, instead of those that the configuration names.
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
@@ -104,6 +107,8 @@ struct Outcome {
     /// The text before and after its fixes, if any.
     change: Option<(Arc<str>, Arc<str>)>,
     edits: usize,
+    /// What there was to choose from, where one fix was chosen.
+    chosen: Option<fix::Chosen>,
     /// The source that it is word for word.
     twin: Option<String>,
     /// Its path.
@@ -116,6 +121,7 @@ struct Outcome {
 pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let mut clock = Clock::new(arguments.verbose);
     let targets = targets(arguments)?;
+    check_outputs(&arguments.output, &targets)?;
     let Targets {
         drafts,
         mut problems,
@@ -126,7 +132,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         true => Known::of(&drafts),
         false => Known::default(),
     };
-    let bar = progress(drafts.len());
+    let bar = progress::bar(drafts.len());
     let looked: Vec<Look> = drafts
         .into_par_iter()
         .map(|target| look(arguments, target, &known))
@@ -163,6 +169,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         Ok(()) => clock.tell("findings kept"),
         Err(error) => clock.tell(&format!("findings cannot be kept: {error}")),
     }
+    if let Some(print) = &arguments.fixes.fix_only {
+        fix::check_chosen(print, done.iter().filter_map(|it| it.chosen.as_ref()))?;
+    }
     let changed = changes(arguments, &done, &mut problems)?;
     let prints = done
         .iter()
@@ -174,16 +183,48 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         drafts: done.into_iter().map(|it| it.checked).collect(),
         problems,
     };
-    for Output { format, file } in &arguments.output {
-        output::save(*format, &results, file)?;
-    }
+    // What cannot be written leaves the others alone.
+    let outputs = arguments.output.iter();
+    let unwritten = outputs.filter_map(|it| output::save(it.format, &results, &it.file).err());
+    let unwritten: Vec<anyhow::Error> = unwritten.collect();
     let quiet =
         arguments.fixes.diff || arguments.stdin_filename.is_some() && arguments.fixes.wanted();
-    if !quiet {
-        output::print(arguments.format, &results, arguments.color)?;
+    match quiet {
+        true => output::complain(&results.problems),
+        false => output::print(arguments.format, &results, arguments.color)?,
     }
     clock.tell("results written");
-    Ok(status(arguments, &results, changed))
+    for error in &unwritten {
+        output::say(&format!("{error:#}"));
+    }
+    Ok(match unwritten.is_empty() {
+        true => status(arguments, &results, changed),
+        false => ExitCode::from(FAILED),
+    })
+}
+
+/// Whether every output has a file of its own that may be written over.
+fn check_outputs(outputs: &[Output], targets: &Targets) -> anyhow::Result<()> {
+    let mut taken = BTreeSet::new();
+    for Output { file, .. } in outputs {
+        let (shown, real) = (file.display(), git::real(file));
+        // A device takes whatever comes.
+        if !taken.insert(real.clone()) && (real.is_file() || !real.exists()) {
+            bail!("{shown}: two outputs cannot be written to one file");
+        }
+        if targets.drafts.iter().any(|it| git::real(&it.path) == real) {
+            bail!("{shown} is a draft that is checked; an output would be written over it");
+        }
+        let workspaces = targets.workspaces.values();
+        let mut settings = workspaces.flat_map(|it| {
+            let workspace = &it.workspace;
+            workspace.config_path.iter().chain(&workspace.baseline_path)
+        });
+        if settings.any(|path| git::real(path) == real) {
+            bail!("{shown} belongs to the configuration; an output would be written over it");
+        }
+    }
+    Ok(())
 }
 
 fn targets(arguments: &Arguments) -> anyhow::Result<Targets> {
@@ -192,18 +233,17 @@ fn targets(arguments: &Arguments) -> anyhow::Result<Targets> {
         .as_deref()
         .map(baseline::named)
         .transpose()?;
+    let index = arguments.staged.then(git::Index::read).transpose()?;
     let mut targets = Targets::new(Options {
         config: arguments.config.clone(),
         choice: arguments.choice.clone(),
+        base: arguments.baseline.as_deref().and_then(baseline::folder),
         baseline,
+        index: index.map(Arc::new),
+        force_exclude: arguments.force_exclude,
     })?;
     if let Some(path) = &arguments.stdin_filename {
-        let prepared = targets.workspace_of(path)?;
-        targets.drafts.push(Target {
-            path: path.clone(),
-            named: true,
-            prepared,
-        });
+        targets.add_text_for(path)?;
         return Ok(targets);
     }
     for path in &arguments.paths {
@@ -211,10 +251,10 @@ fn targets(arguments: &Arguments) -> anyhow::Result<Targets> {
     }
     if let Some(revision) = &arguments.since {
         let changed = git::Changed::since(revision)?;
-        affected::keep(&mut targets, &changed, |path| read(arguments, path));
+        affected::keep(&mut targets, &changed);
     } else if arguments.staged {
         let changed = git::Changed::staged()?;
-        affected::keep(&mut targets, &changed, |path| read(arguments, path));
+        affected::keep(&mut targets, &changed);
     }
     Ok(targets)
 }
@@ -229,7 +269,7 @@ enum Look {
 
 /// Reads a draft, and looks whether its findings are known.
 fn look(arguments: &Arguments, target: Target, known: &Known) -> Look {
-    let text = match read(arguments, &target.path) {
+    let text = match read(arguments, &target) {
         Ok(text) => text,
         Err(message) => return Look::Done(Box::new(Err(problem(target, message)))),
     };
@@ -250,13 +290,10 @@ fn problem(target: Target, message: String) -> FileProblem {
 }
 
 /// A draft's text. The error says what is wrong with the file.
-fn read(arguments: &Arguments, path: &Path) -> Result<Arc<str>, String> {
-    if arguments.stdin_filename.is_some() {
-        Ok(read_stdin()?.into())
-    } else if arguments.staged {
-        Ok(git::staged_text(path)?.into())
-    } else {
-        project::read_text(path).map_err(|error| error.to_string())
+fn read(arguments: &Arguments, target: &Target) -> Result<Arc<str>, String> {
+    match arguments.stdin_filename {
+        Some(_) => Ok(read_stdin()?.into()),
+        None => target.read(),
     }
 }
 
@@ -271,6 +308,7 @@ fn check(
     let name = prepared.workspace.relative(path);
     let mut analysis = analyse_text(&name, text.clone(), prepared)?;
     let (mut change, mut edits) = (None, 0);
+    let chosen = arguments.fixes.chosen(&analysis);
     if arguments.fixes.wanted() {
         let mended = arguments.fixes.apply(&name, analysis, prepared)?;
         (analysis, edits) = (mended.analysis, mended.edits);
@@ -280,7 +318,12 @@ fn check(
     }
     let mended = analysis.text().clone();
     let sheet = arguments.needs_sheet().then(|| {
-        let sheet = Sheet::new(&shown(path), &analysis, &prepared.workspace);
+        let sheet = Sheet::new(
+            &shown(path),
+            &analysis,
+            &prepared.workspace,
+            arguments.choice.least(),
+        );
         Box::new(sheet)
     });
     let found = Findings::of(&analysis);
@@ -291,7 +334,7 @@ fn check(
         known.put(&name, &mended, prepared, &found);
     }
     let mut outcome = outcome(arguments, target, mended, found);
-    (outcome.change, outcome.edits) = (change, edits);
+    (outcome.change, outcome.edits, outcome.chosen) = (change, edits, chosen);
     outcome.checked.sheet = sheet;
     Ok(outcome)
 }
@@ -326,6 +369,7 @@ fn outcome(arguments: &Arguments, target: &Target, text: Arc<str>, found: Findin
         prints,
         change: None,
         edits: 0,
+        chosen: None,
         path: path.clone(),
         text: arguments.stdin_filename.is_some().then_some(text),
     }
@@ -379,9 +423,14 @@ fn changes(
             });
         }
     }
-    // Who pipes a text through us wants it back, changed or not.
-    if let (Some(_), false, [only]) = (&arguments.stdin_filename, arguments.fixes.diff, done) {
-        out.write_all(only.text.as_deref().unwrap_or_default().as_bytes())?;
+    // Who pipes a text through us wants it back, changed or not, and also if it is none that is checked.
+    if let (Some(_), false) = (&arguments.stdin_filename, arguments.fixes.diff) {
+        let text = match done {
+            [only] => only.text.clone(),
+            _ if problems.iter().any(|it| it.named) => None,
+            _ => Some(read_stdin().map_err(anyhow::Error::msg)?.into()),
+        };
+        out.write_all(text.as_deref().unwrap_or_default().as_bytes())?;
     } else if drafts > 0 {
         let verb = if arguments.fixes.diff {
             "would be"
@@ -411,52 +460,5 @@ fn status(arguments: &Arguments, results: &Results, changed: bool) -> ExitCode {
         ExitCode::from(FOUND)
     } else {
         ExitCode::SUCCESS
-    }
-}
-
-/// A bar on standard error, if a person looks at it and there is something to wait for.
-fn progress(drafts: usize) -> ProgressBar {
-    const WORTH_IT: usize = 100;
-    if drafts < WORTH_IT || !std::io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::new(drafts as u64);
-    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} drafts, {eta} left") {
-        bar.set_style(style);
-    }
-    bar
-}
-
-/// Says how long each step took, if asked.
-struct Clock {
-    begun: Instant,
-    last: Duration,
-    speaks: bool,
-}
-
-impl Clock {
-    fn new(speaks: bool) -> Self {
-        Self {
-            begun: Instant::now(),
-            last: Duration::ZERO,
-            speaks,
-        }
-    }
-
-    fn tell(&mut self, step: &str) {
-        if !self.speaks {
-            return;
-        }
-        let now = self.begun.elapsed();
-        let (all, this) = (
-            now.as_secs_f64() * 1e3,
-            (now - self.last).as_secs_f64() * 1e3,
-        );
-        // Nobody is left to be told if even this fails.
-        let _ = writeln!(
-            anstream::stderr(),
-            "policy-ls: {all:8.1} ms (+{this:.1}): {step}"
-        );
-        self.last = now;
     }
 }

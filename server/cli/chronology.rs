@@ -12,6 +12,7 @@ use prose::date::{DateValue, Interval};
 use serde::Serialize;
 
 use crate::report::escape;
+use crate::report::json::write_pretty;
 use crate::target::{Options, Targets};
 
 /// Print the events that the sources and records tell of, in order.
@@ -118,8 +119,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
                 schema_version: 1,
                 events: rows,
             };
-            serde_json::to_writer_pretty(&mut out, &chronology)?;
-            writeln!(out)?;
+            write_pretty(&mut out, &chronology)?;
         }
     }
     Ok(ExitCode::SUCCESS)

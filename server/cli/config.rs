@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use project::Site;
+use project::{Cache, Site};
 
 use crate::report::escape;
 
@@ -52,12 +52,22 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         Some(file) => writeln!(out, "# {}", escape(file))?,
         None => writeln!(out, "# no policy-ls.toml: everything is as it is by itself")?,
     }
-    for setting in project::settings(&site)? {
-        let line = format!("{} = {}", setting.key, setting.value);
-        let origin = match setting.line {
+    let draft = (!path.is_dir()).then(|| site.relative(path));
+    for mut setting in project::settings(&site, draft.as_deref())? {
+        let mut origin = match setting.line {
             Some(line) => format!("line {line}"),
             None => "by default".to_owned(),
         };
+        if setting.key == "cache"
+            && let Some((cache, by)) = Cache::decided()
+        {
+            origin = by.to_owned();
+            setting.value = match cache {
+                Cache::At(directory) => format!("{:?}", directory.display().to_string()),
+                Cache::Off => "(none is kept)".to_owned(),
+            };
+        }
+        let line = format!("{} = {}", setting.key, setting.value);
         writeln!(out, "{:56} # {origin}", escape(&line))?;
     }
     Ok(ExitCode::SUCCESS)

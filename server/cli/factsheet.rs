@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use project::FileProblem;
 use rayon::prelude::*;
 
+use crate::progress::{self, Clock};
 use crate::report::sheet::{self, Sheet};
 use crate::report::{Checked, Format, Results, shown};
 use crate::target::{Options, Target, Targets, analyse};
@@ -35,6 +36,9 @@ pub struct Arguments {
     /// Use this configuration instead of those found upward from the drafts.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Say on standard error how long each step took.
+    #[arg(long, short)]
+    verbose: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -49,6 +53,7 @@ enum As {
 
 /// Makes the sheet.
 pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let mut clock = Clock::new(arguments.verbose);
     let mut targets = Targets::new(Options {
         config: arguments.config.clone(),
         ..Options::default()
@@ -56,11 +61,15 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     for path in &arguments.paths {
         targets.add(path)?;
     }
+    clock.tell(&format!("{} drafts found", targets.drafts.len()));
     targets.drafts.iter().for_each(Target::load);
+    clock.tell("library made");
+    let bar = progress::bar(targets.drafts.len());
     let made: Vec<Result<Checked, FileProblem>> = targets
         .drafts
         .into_par_iter()
         .map(|target| {
+            bar.inc(1);
             let workspace = &target.prepared.workspace;
             let analysis =
                 analyse(&target.path, &target.prepared).map_err(|message| FileProblem {
@@ -80,10 +89,13 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
                 &shown(&target.path),
                 &analysis,
                 workspace,
+                analysis::Severity::Hint,
             )));
             Ok(checked)
         })
         .collect();
+    bar.finish_and_clear();
+    clock.tell("drafts checked");
     let mut results = Results {
         problems: targets.problems,
         ..Results::default()
@@ -108,6 +120,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         Some(file) => output::write(file, &page)?,
         None => output::copy(&page)?,
     }
+    clock.tell("results written");
     let failed = results.problems.iter().any(|problem| problem.named);
     if let (true, Some(_)) = (failed, &arguments.output) {
         output::complain(&results.problems);

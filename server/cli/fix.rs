@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use analysis::{Analysis, Reach};
+use anyhow::bail;
 use clap::Args;
 use similar::TextDiff;
 
@@ -30,6 +31,30 @@ pub struct Fixes {
     pub diff: bool,
 }
 
+/// The findings that one fix is chosen from: fingerprints, and whether each can be mended.
+pub type Chosen = Vec<(String, bool)>;
+
+/// Whether a fingerprint is that of a finding that can be mended.
+pub fn check_chosen<'a>(
+    print: &str,
+    drafts: impl Iterator<Item = &'a Chosen>,
+) -> anyhow::Result<()> {
+    let all: Vec<&(String, bool)> = drafts.flatten().collect();
+    let mut meant = all.iter().filter(|(one, _)| one == print).peekable();
+    if meant.peek().is_none() {
+        let hint = project::nearest(print, all.iter().map(|(one, _)| one.as_str()))
+            .map(|one| format!("; did you mean `{one}`?"))
+            .unwrap_or_default();
+        bail!(
+            "there is no finding `{print}` in these drafts{hint} (`policy-ls check --format json` shows the fingerprints)"
+        );
+    }
+    if !meant.any(|(_, mends)| *mends) {
+        bail!("the finding `{print}` has no fix; mend it by hand");
+    }
+    Ok(())
+}
+
 /// A draft after its fixes.
 pub struct Mended {
     /// What is found in it now.
@@ -42,6 +67,14 @@ impl Fixes {
     /// Whether anything is to be mended.
     pub fn wanted(&self) -> bool {
         self.fix || self.unsafe_fixes || self.fix_only.is_some() || self.diff
+    }
+
+    /// What there is to choose from, if one fix is to be chosen.
+    pub fn chosen(&self, analysis: &Analysis) -> Option<Chosen> {
+        self.fix_only.as_ref()?;
+        let all = analysis.diagnostics().iter();
+        let all = all.map(|it| (it.fingerprint.clone(), it.fix().is_some()));
+        Some(all.collect())
     }
 
     /// Mends a draft as far as is wanted.

@@ -1,10 +1,12 @@
 //! What git says has changed. The git program is asked; without it `--since` and `--staged` say so.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
+use project::Unsaved;
 
 /// Files that changed, and what stood there before.
 pub struct Changed {
@@ -77,19 +79,134 @@ impl Changed {
     }
 }
 
-/// A file as the next commit has it.
-pub fn staged_text(path: &Path) -> Result<String, String> {
-    let read = || -> anyhow::Result<Vec<u8>> {
+/// What the next commit holds. Where it is what lies on the disk, the disk is read.
+#[derive(Debug)]
+pub struct Index {
+    top: PathBuf,
+    tracked: BTreeSet<PathBuf>,
+    /// Files that lie otherwise on the disk, or do not lie there.
+    differing: BTreeSet<PathBuf>,
+    /// Files that lie on the disk, that the commit does not hold, and that git is not told to ignore.
+    others: BTreeSet<PathBuf>,
+}
+
+impl Index {
+    /// Asks git.
+    pub fn read() -> anyhow::Result<Self> {
         let top = top()?;
-        let real = path.canonicalize()?;
-        let inside = real
-            .strip_prefix(&top)?
-            .to_str()
-            .context("its name is not UTF-8")?;
-        git(&top, &["show", &format!(":{}", inside.replace('\\', "/"))])
-    };
-    let bytes = read().map_err(|error| format!("cannot be read from git's index: {error:#}"))?;
-    String::from_utf8(bytes).map_err(|_| "is not UTF-8 in git's index".to_owned())
+        Ok(Self {
+            tracked: list(&top, &["ls-files", "-z"])?,
+            differing: list(&top, &["diff", "--name-only", "--no-renames", "-z", "--"])?,
+            others: list(&top, &["ls-files", "--others", "--exclude-standard", "-z"])?,
+            top,
+        })
+    }
+
+    /// Whether the next commit holds the file at `path`.
+    pub fn holds(&self, path: &Path) -> bool {
+        self.tracked.contains(&real(path))
+    }
+
+    /// The files that it holds and the disk does not.
+    pub fn missing(&self) -> impl Iterator<Item = &Path> {
+        let files = self.differing.iter().map(PathBuf::as_path);
+        files.filter(|file| !file.exists())
+    }
+
+    /// A text as the next commit has it. The error says what is wrong with the file.
+    pub fn text(&self, path: &Path) -> Result<Arc<str>, String> {
+        let real = real(path);
+        if !self.differing.contains(&real) {
+            return project::read_text(path).map_err(|error| error.to_string());
+        }
+        let bytes = self.bytes(&real).ok_or("cannot be read from git's index")?;
+        let text = project::decode(bytes).map_err(|error| format!("{error} (in git's index)"))?;
+        Ok(text.into())
+    }
+
+    /// What stands in the index for a file, as a checkout would write it.
+    fn bytes(&self, real: &Path) -> Option<Vec<u8>> {
+        let inside = real.strip_prefix(&self.top).ok()?.to_str()?;
+        let name = format!(":{}", inside.replace('\\', "/"));
+        git(&self.top, &["cat-file", "--filters", &name]).ok()
+    }
+}
+
+/// The files of a workspace as they are for somebody who does not look at the disk alone: as the next commit has them, and as
+/// they were before a change.
+pub struct View<'a> {
+    /// The workspace's root as it is named, and as it is.
+    root: (PathBuf, PathBuf),
+    index: Option<&'a Index>,
+    past: BTreeMap<PathBuf, Option<Vec<u8>>>,
+}
+
+impl<'a> View<'a> {
+    /// The workspace at `root` as the index has it, if there is one, else the disk.
+    pub fn new(root: &Path, index: Option<&'a Index>) -> Self {
+        Self {
+            root: (root.to_owned(), real(root)),
+            index,
+            past: BTreeMap::new(),
+        }
+    }
+
+    /// The same with other files than are there; none has gone, or was not there yet.
+    pub fn with(mut self, past: BTreeMap<PathBuf, Option<Vec<u8>>>) -> Self {
+        self.past = past;
+        self
+    }
+
+    /// A real path as the workspace names it.
+    fn named(&self, file: &Path) -> PathBuf {
+        let below = file.strip_prefix(&self.root.1);
+        below.map_or_else(|_| file.to_owned(), |below| self.root.0.join(below))
+    }
+}
+
+impl Unsaved for View<'_> {
+    fn bytes(&self, path: &Path) -> Option<Vec<u8>> {
+        if let Some(was) = self.past.get(path) {
+            return was.clone();
+        }
+        let (index, real) = (self.index?, real(path));
+        index
+            .differing
+            .contains(&real)
+            .then(|| index.bytes(&real))?
+    }
+
+    fn hides(&self, path: &Path) -> bool {
+        match self.past.get(path) {
+            Some(was) => was.is_none(),
+            // Whose configuration is not in git works with it all the same.
+            None if project::is_configuration(path) => false,
+            None => self.index.is_some_and(|it| it.others.contains(&real(path))),
+        }
+    }
+
+    fn more(&self) -> Vec<PathBuf> {
+        let past = self.past.iter().filter(|(_, bytes)| bytes.is_some());
+        let past = past.map(|(path, _)| path.clone());
+        let missing = self.index.into_iter().flat_map(Index::missing);
+        let missing = missing.map(|file| self.named(file));
+        past.chain(missing.filter(|file| !self.past.contains_key(file)))
+            .collect()
+    }
+}
+
+/// A path without links on the way, also where nothing lies there any more.
+pub fn real(path: &Path) -> PathBuf {
+    let path = project::absolute(path);
+    for known in path.ancestors() {
+        if let (Ok(known), Ok(rest)) = (known.canonicalize(), path.strip_prefix(known)) {
+            return match rest.as_os_str().is_empty() {
+                true => known,
+                false => known.join(rest),
+            };
+        }
+    }
+    path
 }
 
 fn top() -> anyhow::Result<PathBuf> {

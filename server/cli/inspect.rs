@@ -1,12 +1,12 @@
 //! `policy-ls inspect FILE`: everything that was recognised in one draft, as JSON.
 
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::anyhow;
 use clap::{Args, ValueEnum};
 
+use crate::report::json::write_pretty;
 use crate::target::{Options, Targets};
 
 /// Print everything that was recognised in a draft: dates, names, quotations, statements, findings.
@@ -46,7 +46,6 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let read = crate::target::analyse(&arguments.file, &workspace)
         .map_err(|message| anyhow!("{}: {message}", arguments.file.display()))?;
     let mut out = std::io::stdout().lock();
-    serde_json::to_writer_pretty(&mut out, &read.inspect())?;
-    writeln!(out)?;
+    write_pretty(&mut out, &read.inspect())?;
     Ok(ExitCode::SUCCESS)
 }

@@ -20,6 +20,7 @@ mod inspect;
 mod known;
 mod man;
 mod output;
+mod progress;
 mod quote;
 mod read_document;
 mod records;
@@ -31,7 +32,7 @@ mod sources;
 mod stale;
 mod target;
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -146,9 +147,7 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            let text = report::escape(&format!("{error:#}"));
-            // Nobody is left to be told if even this fails.
-            let _ = writeln!(anstream::stderr(), "policy-ls: {text}");
+            output::say(&format!("{error:#}"));
             ExitCode::from(FAILED)
         }
     }

@@ -75,13 +75,14 @@ pub fn copy(page: &[u8]) -> io::Result<()> {
 /// Says on standard error what could not be used.
 pub fn complain(problems: &[FileProblem]) {
     for problem in problems {
-        // Nobody is left to be told if even this fails.
-        let _ = writeln!(
-            anstream::stderr(),
-            "policy-ls: {}",
-            escape(&problem.to_string())
-        );
+        say(&problem.to_string());
     }
+}
+
+/// Says something on standard error.
+pub fn say(words: &str) {
+    // Nobody is left to be told if even this fails.
+    let _ = writeln!(anstream::stderr(), "policy-ls: {}", escape(words));
 }
 
 /// Writes the results to a file, without colours.

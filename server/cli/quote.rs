@@ -15,6 +15,7 @@ use serde::Serialize;
 
 use crate::FOUND;
 use crate::report::escape;
+use crate::report::json::write_pretty;
 use crate::target::{Options, Targets};
 
 /// Look words up in the sources: the verdict, the passages, the differences.
@@ -90,8 +91,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     match arguments.format {
         Format::Text => text(&mut out, &answer)?,
         Format::Json => {
-            serde_json::to_writer_pretty(&mut out, &answer)?;
-            writeln!(out)?;
+            write_pretty(&mut out, &answer)?;
         }
     }
     let sound = matches!(&*answer.verdict, "verbatim" | "edited" | "ambiguous");

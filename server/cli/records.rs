@@ -10,6 +10,7 @@ use library::records::{Checked, Wanted, check, suggest};
 use project::Workspace;
 use serde::Serialize;
 
+use crate::report::json::write_pretty;
 use crate::target::{Options, Targets};
 use crate::{FOUND, output, report};
 
@@ -164,9 +165,7 @@ fn json(out: &mut impl Write, checked: &Checked) -> anyhow::Result<()> {
         quotations: checked.quotations,
         unseen: checked.unseen,
     };
-    serde_json::to_writer_pretty(&mut *out, &report)?;
-    writeln!(out)?;
-    Ok(())
+    Ok(write_pretty(out, &report)?)
 }
 
 /// The files to check: name and text.

@@ -13,6 +13,7 @@ use globset::GlobBuilder;
 use project::{FileProblem, Role, Site, Workspace};
 
 use crate::choose::Choice;
+use crate::git::{self, Index, View};
 
 /// What the command line sets for every workspace.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +24,12 @@ pub struct Options {
     pub choice: Choice,
     /// The baseline to use, whatever the workspace names.
     pub baseline: Option<Arc<Baseline>>,
+    /// Its directory: drafts below it are named from there where no configuration says where they belong.
+    pub base: Option<PathBuf>,
+    /// What the next commit holds, where that is looked at and not the disk.
+    pub index: Option<Arc<Index>>,
+    /// Whether a file that is named itself is left out as if a directory were.
+    pub force_exclude: bool,
 }
 
 impl Options {
@@ -67,9 +74,18 @@ pub struct Target {
     pub named: bool,
     /// Where it belongs.
     pub prepared: Arc<Prepared>,
+    index: Option<Arc<Index>>,
 }
 
 impl Target {
+    /// Its text, as the disk or the next commit has it. The error says what is wrong with the file.
+    pub fn read(&self) -> Result<Arc<str>, String> {
+        match &self.index {
+            Some(index) => index.text(&self.path),
+            None => project::read_text(&self.path).map_err(|error| error.to_string()),
+        }
+    }
+
     /// Makes the library that the draft is checked against, if it is not there yet. To be called before a pool of threads
     /// asks for it: making it uses the pool, and a worker that waited for itself would wait for ever.
     pub fn load(&self) {
@@ -111,9 +127,10 @@ impl Targets {
         {
             return self.add_glob(text);
         }
-        if path.is_dir() {
+        let gone = !path.exists() && self.missing_below(path).next().is_some();
+        if path.is_dir() || gone && !self.is_held(path) {
             let (mut sources, before) = (0, self.drafts.len());
-            for file in project::walk_drafts(path, &mut self.problems) {
+            for file in self.walk(path) {
                 let workspace = self.workspace_below(&file, Some(path))?;
                 match workspace.workspace.roles.of(&file) {
                     Role::Draft => self.push(file, false, workspace),
@@ -130,7 +147,28 @@ impl Targets {
             }
             return Ok(());
         }
-        if path.exists() && !project::is_prose(path) {
+        if self.options.force_exclude && self.is_excluded(path)? {
+            return Ok(());
+        }
+        if path.exists() && !self.is_held(path) {
+            self.problems.push(FileProblem {
+                path: path.to_owned(),
+                line: None,
+                message: "was not checked: the next commit does not hold it".into(),
+                named: false,
+            });
+            return Ok(());
+        }
+        match path.exists() {
+            true => self.add_text_for(path),
+            // Reading it will say so.
+            false => self.add_prose(path),
+        }
+    }
+
+    /// Adds the draft at `path`, where a file lies or a text is meant to.
+    pub fn add_text_for(&mut self, path: &Path) -> anyhow::Result<()> {
+        if !project::is_prose(path) {
             let endings = project::endings().join(", ");
             self.problem(
                 path,
@@ -138,6 +176,10 @@ impl Targets {
             );
             return Ok(());
         }
+        self.add_prose(path)
+    }
+
+    fn add_prose(&mut self, path: &Path) -> anyhow::Result<()> {
         let workspace = self.workspace_of(path)?;
         if workspace.workspace.roles.of(path) == Role::Source {
             self.problems.push(FileProblem {
@@ -167,7 +209,7 @@ impl Targets {
             None => ".",
         };
         let before = self.drafts.len();
-        for file in project::walk_drafts(Path::new(base), &mut self.problems) {
+        for file in self.walk(Path::new(base)) {
             let named = file.strip_prefix(".").unwrap_or(&file);
             if !glob.is_match(named) || !project::is_prose(&file) {
                 continue;
@@ -181,6 +223,41 @@ impl Targets {
             bail!("`{text}`: there is no draft of such a name");
         }
         Ok(())
+    }
+
+    /// The drafts below a directory, or what the next commit holds of them.
+    fn walk(&mut self, base: &Path) -> Vec<PathBuf> {
+        let mut files = match base.exists() || self.options.index.is_none() {
+            true => project::walk_drafts(base, &mut self.problems),
+            false => Vec::new(),
+        };
+        if self.options.index.is_some() {
+            files.retain(|file| self.is_held(file));
+            files.extend(self.missing_below(base));
+            files.sort();
+        }
+        files
+    }
+
+    /// Whether a file is looked at: all are, unless the next commit is asked for.
+    fn is_held(&self, path: &Path) -> bool {
+        let index = self.options.index.as_ref();
+        index.is_none_or(|index| index.holds(path))
+    }
+
+    /// The files below `base` that the next commit holds and the disk does not.
+    fn missing_below(&self, base: &Path) -> impl Iterator<Item = PathBuf> {
+        let (base, real) = (base.to_owned(), git::real(base));
+        let missing = self.options.index.iter().flat_map(|it| it.missing());
+        missing.filter_map(move |file| Some(base.join(file.strip_prefix(&real).ok()?)))
+    }
+
+    /// Whether a file that was named would have been left out, had its directory been.
+    fn is_excluded(&mut self, path: &Path) -> anyhow::Result<bool> {
+        let workspace = self.workspace_of(path)?;
+        let workspace = &workspace.workspace;
+        Ok(workspace.roles.of(path) != Role::Draft
+            || project::is_left_out(&workspace.root, &project::absolute(path)))
     }
 
     /// The workspace of one file.
@@ -203,8 +280,10 @@ impl Targets {
                 if site.config_path.is_none() {
                     let file = std::path::absolute(path).unwrap_or_default();
                     let here = std::env::current_dir().ok();
-                    let here = here.filter(|here| file.starts_with(here));
-                    let bound = here.or_else(|| folder.map(Path::to_owned));
+                    let above = |folder: &PathBuf| file.starts_with(folder);
+                    let base = self.options.base.clone().filter(above);
+                    let bound = base.or(here.filter(above));
+                    let bound = bound.or_else(|| folder.map(Path::to_owned));
                     site = Site::find(Some(path), bound.as_slice());
                 }
                 self.sites.insert(directory, site.clone());
@@ -214,7 +293,8 @@ impl Targets {
         if let Some(workspace) = self.workspaces.get(&site) {
             return Ok(workspace.clone());
         }
-        let workspace = Workspace::load(&site)?;
+        let view = View::new(&site.root, self.options.index.as_deref());
+        let workspace = Workspace::load_for(&site, &view, &Cancel::new())?;
         for note in &workspace.notes {
             let note = crate::report::escape(note);
             // It changes no finding; nobody is left to be told if this fails.
@@ -227,13 +307,13 @@ impl Targets {
     }
 
     fn push(&mut self, path: PathBuf, named: bool, workspace: Arc<Prepared>) {
-        let identity = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
-        if self.seen.insert(identity) {
-            let prepared = workspace;
+        // By whatever way it was come upon.
+        if self.seen.insert(git::real(&path)) {
             self.drafts.push(Target {
                 path,
                 named,
-                prepared,
+                prepared: workspace,
+                index: self.options.index.clone(),
             });
         }
     }

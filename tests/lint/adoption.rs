@@ -50,7 +50,17 @@ fn the_hooks_of_pre_commit() {
             "{said}"
         );
         assert_eq!(shell(&workspace, &format!("{entry} c.md"), &[]).0, 0);
+        // What the configuration does not mean is left out, by whatever hook it comes.
+        workspace.write("policy-ls.toml", "drafts = [\"c.md\"]\n");
+        assert_eq!(
+            shell(&workspace, &format!("{entry} 'a b.md' c.md"), &[]).0,
+            0
+        );
     }
+    let files = hooks.lines().filter(|line| line.contains("files: "));
+    let endings = format!("({})$", project::endings().join("|"));
+    assert_eq!(files.filter(|line| line.contains(&endings)).count(), 2);
+    assert!(!hooks.contains("types"), "a licence is text, and no draft");
 }
 
 #[test]
@@ -87,6 +97,21 @@ fn the_action_of_github() {
         written("out.sarif").contains("date-impossible")
             && written("sheet.html").contains("<!DOCTYPE html>")
     );
+    // A list may stand on several lines.
+    let lines = [
+        ("PATHS", "briefs\nother.md\n"),
+        ("ARGUMENTS", "--severity warning\n--exit-zero\n"),
+    ];
+    let (code, said) = shell(&workspace, &format!("bash {}", script.display()), &lines);
+    assert_eq!(code, 0, "{said}");
+    assert!(
+        said.contains("briefs/a.md") && said.contains("other.md"),
+        "{said}"
+    );
+    // The bash of macOS takes an empty list for an unset one.
+    assert!(text.lines().all(|line| !line.contains("[@]}\"")
+        || line.contains("[@]+\"")
+        || line.starts_with("\"${PROGRAM")));
     // Text of a repository is no command.
     let hostile = [
         ("PATHS", "$(touch evil) ; touch evil"),

@@ -286,3 +286,16 @@ fn one_unreadable_draft_among_two_thousand_costs_nothing_else() {
     assert_eq!(others(&after).len(), 1_999);
     assert_eq!(others(&before), others(&after));
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_draft_whose_name_is_not_utf_8_is_told() {
+    use std::os::unix::ffi::OsStrExt;
+    let workspace = Workspace::new([("a.md", "Nothing.\n")]);
+    let name = std::ffi::OsStr::from_bytes(b"caf\xE9.md");
+    std::fs::write(workspace.path().join(name), "They met on 31 June 2001.\n").expect("written");
+    workspace
+        .run(&["check", "."])
+        .expect(0, &["caf", "has a name that is not UTF-8"]);
+    workspace.run(&["check", ".", "--strict"]).expect(2, &[]);
+}

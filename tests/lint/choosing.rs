@@ -89,6 +89,79 @@ fn overrides_hold_for_some_drafts() {
 }
 
 #[test]
+fn only_what_may_be_a_draft_is_taken_from_standard_input() {
+    let workspace = Workspace::new([
+        ("policy-ls.toml", "sources = [\"s\"]\n"),
+        ("s/a.md", "In 2001 they met.\n"),
+    ]);
+    for (arguments, code, out) in [
+        (&["--stdin-filename", "zz.docx"][..], 2, ""),
+        (&["--stdin-filename", "LICENSE", "--fix"], 2, ""),
+        // A source is not checked, and comes back as it was.
+        (&["--stdin-filename", "s/a.md", "--fix"], 0, BAD),
+    ] {
+        let mut command = workspace.command(&[&["check"], arguments].concat());
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it runs");
+        let mut pipe = child.stdin.take().expect("a pipe");
+        // Nobody may be left to read it.
+        let _ = pipe.write_all(BAD.as_bytes());
+        drop(pipe);
+        let output = child.wait_with_output().expect("it ends");
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}");
+        if arguments.contains(&"--fix") {
+            assert_eq!(
+                String::from_utf8_lossy(&output.stdout),
+                out,
+                "{arguments:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn named_files_may_be_left_out_as_in_their_directory() {
+    let workspace = Workspace::new([
+        (
+            "policy-ls.toml",
+            "sources = [\"s\"]\ndrafts = [\"briefs\"]\n",
+        ),
+        ("s/a.md", "In 2001 they met.\n"),
+        ("briefs/a.md", BAD),
+        ("briefs/old/b.md", BAD),
+        ("notes.md", BAD),
+        ("LICENSE", BAD),
+        (".policy-ls-ignore", "old/\n"),
+    ]);
+    let run = workspace.run(&[
+        "check",
+        "--force-exclude",
+        "--format",
+        "concise",
+        "--strict",
+        "s/a.md",
+        "briefs/a.md",
+        "briefs/old/b.md",
+        "notes.md",
+        "LICENSE",
+    ]);
+    assert_eq!(
+        run.expect(1, &["briefs/a.md:1:13"])
+            .out
+            .matches("31 June")
+            .count(),
+        1
+    );
+    workspace
+        .run(&["check", "--force-exclude", "briefs/nosuch.md"])
+        .expect(2, &["there is no such file"]);
+}
+
+#[test]
 fn standard_input_stands_at_a_path() {
     let workspace = Workspace::new([(
         "policy-ls.toml",
@@ -113,7 +186,7 @@ fn standard_input_stands_at_a_path() {
     }
 }
 
-fn git(workspace: &Workspace, arguments: &[&str]) {
+pub fn git(workspace: &Workspace, arguments: &[&str]) {
     let status = Command::new("git")
         .args([
             "-c",

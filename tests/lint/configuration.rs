@@ -169,3 +169,16 @@ fn a_source_can_be_required() {
         .run(&["check", "draft.md", "--require-source"])
         .expect(1, &["warning[date-unsupported]"]);
 }
+
+#[test]
+fn an_override_without_paths_is_refused() {
+    let rules = "rules = { date-conflict = \"off\" }\n";
+    error(
+        &format!("format = 1\n[[overrides]]\n{rules}"),
+        &["policy-ls.toml:2", "has no `paths`"],
+    );
+    error(
+        &format!("[[overrides]]\npaths = []\n{rules}"),
+        &["has no `paths`"],
+    );
+}

@@ -107,3 +107,55 @@ fn a_draft_that_cannot_be_written_is_told_and_the_others_are_mended() {
         b"caf\xE9\n"
     );
 }
+
+#[test]
+fn a_fix_that_is_not_there_is_told() {
+    let workspace = Workspace::new([("a.md", "They met on 31 June 2001.\n")]);
+    workspace
+        .run(&["check", "a.md", "--fix-only", "0123456789abcdef"])
+        .expect(
+            2,
+            &["there is no finding `0123456789abcdef`", "--format json"],
+        );
+    let run = workspace.run(&["check", "a.md", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&run.out).expect("it is JSON");
+    let print = report["drafts"][0]["diagnostics"][0]["fingerprint"].clone();
+    let print = print.as_str().expect("it has one");
+    workspace
+        .run(&["check", "a.md", "--fix-only", print])
+        .expect(2, &["has no fix"]);
+    let near = format!(
+        "{}{}",
+        &print[..15],
+        if print.ends_with('0') { '1' } else { '0' }
+    );
+    workspace
+        .run(&["check", "a.md", "--fix-only", &near])
+        .expect(2, &[&format!("did you mean `{print}`?")]);
+}
+
+#[test]
+fn a_diff_says_what_could_not_be_read() {
+    let workspace = Workspace::new([]);
+    workspace.write("l1.md", b"caf\xE9\n");
+    workspace
+        .run(&["check", "l1.md", "--diff"])
+        .expect(2, &["l1.md", "is not UTF-8"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn one_file_by_two_names_is_one_draft() {
+    let workspace = Workspace::new([("i/h.md", "They met on 31 June 2001.\n")]);
+    std::os::unix::fs::symlink("i/h.md", workspace.path().join("link.md")).expect("linked");
+    let run = workspace.run(&[
+        "check",
+        "i/h.md",
+        "i/../i/h.md",
+        "link.md",
+        "--format",
+        "concise",
+    ]);
+    run.expect(1, &[]);
+    assert_eq!(run.out.matches("31 June").count(), 1, "{}", run.out);
+}

@@ -156,9 +156,37 @@ fn other_formats_say_the_same() {
             "| contradicted |",
             "silenced: &lt;img",
             "Silence here is not approval",
+            "## Timeline",
+            "- 2002-07: claim 1, contradicted",
+            "## Names",
+            "| known |",
         ],
     );
     assert!(!run.out.contains("<script"));
+    let dated = "The Treaty of Good-Neighborliness and Friendly Cooperation was signed by China and Russia in July 2001.\n\n\
+                 The Shanghai Cooperation Organisation was founded in June 2003.\n";
+    workspace.write("c.md", dated);
+    workspace
+        .run(&["report", "c.md", "--format", "markdown"])
+        .expect(
+            0,
+            &["The chronology of these years:\n\n- 2001-06-01: China, Russia"],
+        );
+    let page = workspace.run(&["report", "c.md"]).out;
+    assert!(page.contains("in words</summary>\n<ul>\n<li>2001-06-01: China, Russia"));
+    let quoted =
+        "Xi said that “mankind has never lived in a village of two thousand moons” [@guan].\n";
+    workspace.write("b.md", quoted);
+    workspace
+        .run(&["report", "b.md", "--format", "markdown"])
+        .expect(
+            0,
+            &[
+                "In no source of this library:\n\n- line 1: “mankind has never",
+                "| citation beside it |",
+                "| @guan |",
+            ],
+        );
     workspace
         .run(&[
             "check",
@@ -250,8 +278,108 @@ fn config_show_says_which_line_set_what() {
             "require-reason = false",
         ],
     );
+    // What holds for one draft, what holds by itself, and who had the last word.
+    let overrides = "[rules]\ndate-conflict = \"error\"\n[[overrides]]\npaths = [\"old\"]\nrules = { date-conflict = \"off\" }\n";
+    workspace.write("policy-ls.toml", overrides);
+    let line = |run: &super::Run, key: &str| {
+        let line = run.out.lines().find(|line| line.starts_with(key));
+        line.unwrap_or_default()
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let run = workspace.run(&["config", "show", "old/a.md"]);
+    assert_eq!(
+        line(&run, "rules.date-conflict"),
+        "rules.date-conflict = \"off\" # line 5"
+    );
+    let run = workspace.run(&["config", "show", "new/a.md"]);
+    assert_eq!(
+        line(&run, "rules.date-conflict"),
+        "rules.date-conflict = \"error\" # line 2"
+    );
+    assert!(line(&run, "dates.fiscal-year-starts").contains("October"));
+    let mut command = workspace.command(&["config", "show"]);
+    let output = command
+        .env("POLICY_LS_CACHE", "")
+        .output()
+        .expect("it runs");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("# by POLICY_LS_CACHE"));
     workspace.write("policy-ls.toml", "nonsense = 1\n");
     workspace
         .run(&["config", "show"])
         .expect(2, &["unknown key `nonsense`"]);
+}
+
+#[test]
+fn a_sheet_without_contradictions_does_not_read_as_approval() {
+    let workspace = Workspace::new([("a.md", "They met on 31 June 2001.\n")]);
+    let page = workspace.run(&["report", "a.md"]).out;
+    for part in [
+        "No dated claim and no quotation was recognised in this draft",
+        "<b>There is one other finding</b>",
+        "<li class=\"bad\"><b>1</b> other findings</li>",
+    ] {
+        assert!(page.contains(part), "no {part:?} in the page");
+    }
+    assert!(!page.contains("Nothing in this draft contradicts"));
+}
+
+#[test]
+fn a_sheet_for_programs_names_what_could_not_be_read() {
+    let workspace = Workspace::new([("a.md", "Nothing.\n")]);
+    workspace.write("l1.md", b"caf\xE9\n");
+    let run = workspace.run(&["report", "a.md", "l1.md", "--format", "json"]);
+    let sheets: Value = serde_json::from_str(&run.out).expect("it is JSON");
+    assert_eq!(run.code, 2);
+    assert_eq!(sheets["problems"][0]["path"], "l1.md");
+    assert_eq!(sheets["sheets"][0]["path"], "a.md");
+}
+
+#[test]
+fn a_page_of_a_rule_tells_both_ways_to_silence_it() {
+    let workspace = Workspace::new([]);
+    workspace.run(&["explain", "date-conflict"]).expect(
+        0,
+        &[
+            "date-conflict = \"off\"",
+            "<!-- policy-ls: ignore date-conflict reason=",
+        ],
+    );
+    let page = workspace.run(&["explain", "suppression-unused"]).out;
+    assert!(!page.contains("ignore suppression-unused"), "{page}");
+}
+
+#[test]
+fn all_that_looks_at_many_drafts_tells_how_long_it_took() {
+    let workspace = Workspace::new([("a.md", "Nothing.\n")]);
+    for arguments in [
+        &["check", "a.md", "--verbose"][..],
+        &["report", "a.md", "--verbose"],
+        &["baseline", "create", "a.md", "--verbose"],
+    ] {
+        workspace.run(arguments).expect(0, &["drafts checked"]);
+    }
+}
+
+#[test]
+fn every_finding_that_is_listed_stands_in_the_draft_and_none_that_is_not_asked_for() {
+    let draft = "<!-- policy-ls: ignore date-conflict -->\n\n1. One.\n2. They met on 31 June 2001.\n\n- Three.[^n]\n\n[^n]: Four.\n";
+    let workspace = Workspace::new([("a.md", draft)]);
+    let page = workspace.run(&["report", "a.md"]).out;
+    for number in ["d0-f0", "d0-f1"] {
+        assert!(page.contains(&format!("href=\"#{number}\"")), "{number}");
+        assert!(page.contains(&format!("id=\"{number}\"")), "{number}");
+    }
+    assert!(page.contains("Note n: Four."));
+    for item in ["1. One.", "2. They met", "• Three."] {
+        assert!(
+            page.contains(&format!("<div class=\"item\">{item}")),
+            "{item}"
+        );
+    }
+    let page = workspace
+        .run(&["check", "a.md", "--severity", "error", "--format", "html"])
+        .out;
+    assert!(page.contains("date-impossible") && !page.contains("suppression-unused"));
 }

@@ -44,6 +44,66 @@ fn no_format_lets_control_characters_through() {
 }
 
 #[test]
+fn what_reorders_or_steers_reaches_no_format_from_words_and_names() {
+    let marks = [
+        '\u{7F}', '\u{9B}', '\u{61C}', '\u{200F}', '\u{202E}', '\u{2066}', '\u{1B}',
+    ];
+    let marked: String = marks.iter().collect();
+    let name = format!("a{marked}.md");
+    let draft = format!("On{marked} 31 June 2001 they said “{marked} so it is, word for word”.\n");
+    let workspace = Workspace::new([(&*name, &*draft)]);
+    for format in FORMATS {
+        let run = workspace.run(&["check", &name, "--format", format]);
+        assert!(!run.out.contains(marks), "{format}: {:?}", run.out);
+        run.expect(1, &["31 June"]);
+    }
+    // In JSON they are escapes, and so the same.
+    let run = workspace.run(&["check", &name, "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&run.out).expect("it is JSON");
+    assert_eq!(report["drafts"][0]["path"], name);
+}
+
+#[test]
+fn an_output_has_a_file_of_its_own() {
+    let workspace = Workspace::new([
+        ("a.md", "They met on 31 June 2001.\n"),
+        ("b.md", "Nothing.\n"),
+    ]);
+    let draft = || fs::read_to_string(workspace.path().join("a.md")).expect("it is there");
+    let before = draft();
+    let refused = |outputs: &[&str], why: &str| {
+        let mut arguments = vec!["check", "a.md"];
+        outputs
+            .iter()
+            .for_each(|it| arguments.extend(["--output", it]));
+        workspace.run(&arguments).expect(2, &[why]);
+    };
+    refused(
+        &["json=x", "sarif=./x"],
+        "two outputs cannot be written to one file",
+    );
+    refused(&["concise=a.md"], "is a draft that is checked");
+    refused(&["json=-"], "standard output is what --format json is for");
+    refused(
+        &["nope=x"],
+        "there is no format `nope`; write one of text, concise,",
+    );
+    assert_eq!(draft(), before);
+    assert!(!workspace.path().join("x").exists());
+    // One that cannot be written costs nothing else.
+    let run = workspace.run(&[
+        "check",
+        "a.md",
+        "--output",
+        "json=no/such/x",
+        "--output",
+        "json=y",
+    ]);
+    run.expect(2, &["no/such/x cannot be written", "31 June"]);
+    assert!(workspace.path().join("y").exists());
+}
+
+#[test]
 fn commands_to_a_runner_are_one_line_each() {
     let workspace = hostile();
     let run = workspace.run(&["check", NAME, "--format", "github"]);

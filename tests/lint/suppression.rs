@@ -82,3 +82,76 @@ fn a_reason_may_be_required() {
     let with = format!("<!-- policy-ls: ignore date-impossible reason=“as printed” -->\n{BAD}");
     assert_eq!(check(&with, config), (0, vec![], 1));
 }
+
+#[test]
+fn a_comment_without_names_may_be_there_for_a_rule_that_does_not_run() {
+    let text = format!("<!-- policy-ls: ignore reason=\"as printed\" -->\n{BAD}");
+    let workspace = Workspace::new([("a.md", &*text)]);
+    for arguments in [
+        &["check", "a.md", "--ignore", "date-impossible"][..],
+        &["check", "a.md", "--select", "suppression-unused"],
+        &["check", "a.md", "--ignore", "date-*", "--fix"],
+    ] {
+        workspace.run(arguments).expect(0, &[]);
+    }
+    let now = std::fs::read_to_string(workspace.path().join("a.md")).expect("it is there");
+    assert_eq!(now, text);
+    let off = "[[overrides]]\npaths = [\"a.md\"]\nrules = { date-impossible = \"off\" }\n";
+    assert_eq!(check(&text, off), (0, vec![], 0));
+    // For a source that nobody asks for as long as `--require-source` is not given.
+    let claim =
+        "<!-- policy-ls: ignore -->\nChina and Russia signed the Treaty of Xanadu on 3 May 2001.\n";
+    assert_eq!(check(claim, ""), (0, vec![], 0));
+    // Where no rule would find anything, it silences nothing.
+    let idle = "<!-- policy-ls: ignore -->\nNothing.\n";
+    assert_eq!(check(idle, ""), (1, vec!["suppression-unused".into()], 0));
+}
+
+#[test]
+fn ranges_of_two_rules_may_cross() {
+    let text = format!(
+        "<!-- policy-ls: ignore-start date-impossible -->\n\n{BAD}\n\
+         <!-- policy-ls: ignore-start weekday-mismatch -->\n\nOn Monday, 3 May 2001, they met.\n\n\
+         <!-- policy-ls: ignore-end date-impossible -->\n\nOn 31 April 2002 they met.\n\n\
+         <!-- policy-ls: ignore-end weekday-mismatch -->\n"
+    );
+    assert_eq!(check(&text, ""), (1, vec!["date-impossible".into()], 2));
+}
+
+#[test]
+fn a_range_that_silences_nothing_goes_whole() {
+    let mend = |text: &str| {
+        let workspace = Workspace::new([("a.md", text)]);
+        workspace.run(&["check", "a.md", "--fix"]).expect(0, &[]);
+        std::fs::read_to_string(workspace.path().join("a.md")).expect("it is there")
+    };
+    let range = |names: &str, end: &str| {
+        format!(
+            "One.\n\n<!-- policy-ls: ignore-start {names} -->\n\n{BAD}\n<!-- policy-ls: ignore-end{end} -->\n\nTwo.\n"
+        )
+    };
+    let idle = range("date-conflict", "").replace("31 June", "30 June");
+    assert_eq!(
+        mend(&idle),
+        "One.\n\n\nThey met on 30 June 2001 in Moscow.\n\n\nTwo.\n"
+    );
+    // Names that silence nothing go at both ends.
+    let both = range(
+        "date-impossible, date-conflict",
+        " date-conflict date-impossible",
+    );
+    assert_eq!(mend(&both), range("date-impossible", " date-impossible"));
+}
+
+#[test]
+fn what_is_silenced_and_what_is_told_are_two_findings() {
+    let text = format!("{BAD}\n<!-- policy-ls: ignore date-impossible -->\n{BAD}");
+    let workspace = Workspace::new([("a.md", &*text)]);
+    let run = workspace.run(&["check", "a.md", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&run.out).expect("it is JSON");
+    let draft = &report["drafts"][0];
+    let told = &draft["diagnostics"][0]["fingerprint"];
+    let silenced = &draft["suppressed"][0]["finding"]["fingerprint"];
+    assert!(told.is_string() && silenced.is_string());
+    assert_ne!(told, silenced);
+}

@@ -52,6 +52,12 @@ impl Baseline {
         }
     }
 
+    /// Takes over the entries of `before`, without those of drafts that are `done` with.
+    pub fn keep(&mut self, before: Self, done: impl Fn(&str) -> bool) {
+        let drafts = before.drafts.into_iter();
+        self.drafts.extend(drafts.filter(|(draft, _)| !done(draft)));
+    }
+
     /// Entries of drafts that were looked at, or are `gone`, to which nothing answers.
     pub fn stale(&self, present: &Present, gone: impl Fn(&str) -> bool) -> Vec<Stale> {
         let mut stale = Vec::new();
@@ -88,12 +94,16 @@ impl Baseline {
     /// renamed), else to a finding of the same rule in the same draft (its sentence was reworded). The rest is taken
     /// out. It never holds more afterwards than before.
     pub fn update(&mut self, present: &Present, gone: impl Fn(&str) -> bool) {
-        let stale = self.stale(present, gone);
+        let stale = self.stale(present, &gone);
         self.prune(&stale);
         let mut left = Vec::new();
         for entry in stale {
+            // What is still there was mended there: the same mistake elsewhere is another one.
+            let renamed = gone(&entry.draft);
             let moved = present.iter().find(|(draft, found)| {
-                found.contains_key(&entry.fingerprint) && !self.holds(draft, &entry.fingerprint)
+                renamed
+                    && found.contains_key(&entry.fingerprint)
+                    && !self.holds(draft, &entry.fingerprint)
             });
             match moved.map(|(draft, _)| draft.clone()) {
                 Some(draft) => self.add(&draft, entry.fingerprint, entry.code),
@@ -169,6 +179,14 @@ mod tests {
             !baseline.holds("b.md", "6"),
             "no entry of that rule was there"
         );
+    }
+
+    #[test]
+    fn a_mistake_that_was_mended_here_and_made_there_is_a_new_one() {
+        let mut baseline = Baseline::of(&present(&[("a.md", &[("1", "x")])]));
+        let now = present(&[("a.md", &[]), ("b.md", &[("1", "x")])]);
+        baseline.update(&now, |_| false);
+        assert!(baseline.is_empty());
     }
 
     #[test]

@@ -57,6 +57,8 @@ pub struct Diagnostic {
     pub subject: String,
     /// Identity that survives moved lines: see "Promises" in docs/architecture.md. 16 hexadecimal digits.
     pub fingerprint: String,
+    /// The fingerprints of its further places.
+    pub further: Vec<String>,
     /// Whether the baseline holds it; then it is a hint.
     pub baselined: bool,
 }

@@ -11,7 +11,7 @@ use prose::reading::{self, Reader, Reading};
 use text::{Document, Lines};
 
 use crate::claim::{Claim, Retellings};
-use crate::finding::{self, Found, Settled};
+use crate::finding::{self, Finding, Found, Settled};
 use crate::kept::Claims;
 use crate::quote::{self, Quote};
 use crate::rules::{self, Context, Rule};
@@ -250,7 +250,17 @@ impl Draft<'_> {
         let beyond: Vec<Found> = beyond.collect();
         let found = groups.iter().flat_map(Group::found);
         let found = found.chain(beyond.iter().map(|found| (0, found)));
-        let settled = finding::settle(self.path, found, document, settings);
+        let idle = || {
+            let mut findings = Vec::new();
+            for rule in rules::all().iter().filter(|rule| !rule.runs(settings)) {
+                rule.check(&whole, &mut findings);
+                rule.check_whole(&whole, &mut findings);
+            }
+            let place =
+                |it: Finding| Some((it.code, document.blocks.get(it.block)?.map.hull(it.span)));
+            findings.into_iter().filter_map(place).collect()
+        };
+        let settled = finding::settle(self.path, found, document, settings, &idle);
         Some(Judged {
             claims,
             retold,

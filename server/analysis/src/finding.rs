@@ -6,7 +6,7 @@ use library::WITHHELD;
 use prose::reading::Reading;
 use text::{Block, Document, Span};
 
-use crate::suppression::{self, Directive};
+use crate::suppression;
 use crate::{
     Diagnostic, Fix, Level, Location, Origin, Related, Row, Settings, Severity, Suppressed, phrase,
     rules,
@@ -63,6 +63,23 @@ impl Finding {
         });
     }
 
+    /// Takes the draft's line breaks out of its words: where a line ends is nobody's statement. A subject has single spaces,
+    /// since whoever breaks lines anew puts them there.
+    fn join_lines(&mut self) {
+        let words: Vec<&str> = self.subject.split_ascii_whitespace().collect();
+        self.subject = words.join(" ");
+        let related = self.related.iter_mut().map(|it| &mut it.message);
+        let titles = self.fixes.iter_mut().map(|it| &mut it.title);
+        let told = [&mut self.message].into_iter().chain(&mut self.advice);
+        for words in told.chain(related).chain(titles) {
+            if words.contains(['\n', '\r']) {
+                let lines = words.split(['\n', '\r']).map(str::trim);
+                let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+                *words = lines.join(" ");
+            }
+        }
+    }
+
     /// A bare finding; the rest is filled in by the rule.
     pub fn new(
         code: &'static str,
@@ -103,7 +120,7 @@ pub(crate) struct Found {
 impl Found {
     /// A finding as it is judged by these settings; none if its rule is off.
     pub fn new(
-        finding: Finding,
+        mut finding: Finding,
         document: &Document,
         reading: &Reading,
         settings: &Settings,
@@ -117,6 +134,7 @@ impl Found {
         let mut sentences = reading.blocks[finding.block].sentences.iter();
         let sentence = sentences.find(|sentence| sentence.touches(finding.span.start));
         let sentence = fold(sentence.map_or(prose, |sentence| sentence.of(prose)));
+        finding.join_lines();
         let wrong = finding.wrong.clone();
         Some(Self {
             severity,
@@ -138,6 +156,8 @@ struct Placed<'a> {
     found: &'a Found,
     block: &'a Block,
     span: Span,
+    /// Its fingerprint, once it is signed.
+    print: String,
 }
 
 /// What a draft's findings came to.
@@ -149,19 +169,24 @@ pub(crate) struct Settled {
 }
 
 /// Turns findings, each with the number that its block is counted from, into diagnostics: spans mapped to the text, sorted,
-/// those set apart that a comment silences, one a cause, fingerprinted, and those turned into hints that the baseline holds.
-/// `path` is the draft's.
+/// fingerprinted, those set apart that a comment silences, those turned into hints that the baseline holds, and what is left
+/// one a cause. `path` is the draft's; `idle` tells what the rules that do not run would find.
 pub(crate) fn settle<'a>(
     path: &str,
     found: impl Iterator<Item = (usize, &'a Found)>,
     document: &'a Document,
     settings: &Settings,
+    idle: &dyn Fn() -> Vec<(&'static str, Span)>,
 ) -> Settled {
     let mut placed: Vec<Placed<'_>> = found
         .map(|(from, found)| {
             let block = &document.blocks[from + found.finding.block];
-            let span = block.map.hull(found.finding.span);
-            Placed { found, block, span }
+            Placed {
+                found,
+                block,
+                span: block.map.hull(found.finding.span),
+                print: String::new(),
+            }
         })
         .collect();
     placed.sort_by(|a, b| {
@@ -169,38 +194,34 @@ pub(crate) fn settle<'a>(
         let message = |it: &Placed<'a>| &it.found.finding.message;
         (key(a), message(a)).cmp(&(key(b), message(b)))
     });
+    sign(&mut placed);
     let directives = suppression::find(document);
-    let (told, silenced): (Vec<_>, Vec<_>) = placed
-        .into_iter()
-        .partition(|it| silencer(&directives, it.found.finding.code, it.span).is_none());
-    let silenced = silenced
-        .iter()
-        .map(|it| (it.found, it.diagnostic(document)));
-    let suppressed: Vec<Suppressed> = signed(silenced)
-        .into_iter()
-        .filter_map(|diagnostic| {
-            let directive = silencer(&directives, diagnostic.code, diagnostic.span)?;
-            Some(Suppressed {
+    let (mut told, mut suppressed) = (Vec::new(), Vec::new());
+    for one in placed {
+        match suppression::silencer(&directives, one.found.finding.code, one.span) {
+            Some(directive) => suppressed.push(Suppressed {
                 reason: directive.reason.clone(),
                 comment: directive.span,
-                diagnostic,
-            })
-        })
-        .collect();
-    let mut diagnostics = signed(one_a_cause(&told, document).into_iter());
-    if !directives.is_empty() {
-        diagnostics.extend(rules::comments(
-            document,
-            settings,
-            &directives,
-            &suppressed,
-        ));
-        diagnostics.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
+                diagnostic: one.diagnostic(document),
+            }),
+            None => told.push(one),
+        }
     }
-    if let Some(baseline) = &settings.baseline {
+    // Known ones are set apart first: joined to them, a new place of the same error would be known without anybody's word.
+    let baseline = settings.baseline.as_ref();
+    let (known, fresh): (Vec<_>, Vec<_>) = told
+        .into_iter()
+        .partition(|it| baseline.is_some_and(|baseline| baseline.holds(path, &it.print)));
+    let mut diagnostics = one_a_cause(&fresh, document);
+    diagnostics.extend(one_a_cause(&known, document));
+    if !directives.is_empty() {
+        let comments = rules::comments(document, settings, &directives, &suppressed, idle);
+        diagnostics.extend(comments);
+    }
+    diagnostics.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
+    if let Some(baseline) = baseline {
         baseline.apply(path, &mut diagnostics);
     }
-    let mut suppressed = suppressed;
     let silenced = suppressed.iter_mut().map(|it| &mut it.diagnostic);
     for diagnostic in diagnostics.iter_mut().chain(silenced) {
         withhold(diagnostic, &document.text);
@@ -239,29 +260,21 @@ fn withhold(diagnostic: &mut Diagnostic, text: &str) {
     diagnostic.related.retain(told);
 }
 
-/// The comment that silences a finding: the last one that speaks of it.
-fn silencer<'a>(directives: &'a [Directive], code: &str, span: Span) -> Option<&'a Directive> {
-    let mut speaking = directives.iter().rev();
-    speaking.find(|it| it.silences(code, span))
-}
-
-/// The diagnostics with their fingerprints.
-fn signed<'a>(found: impl Iterator<Item = (&'a Found, Diagnostic)>) -> Vec<Diagnostic> {
+/// Gives each finding its fingerprint. Equals are counted by place before any is set apart: what is silenced, what is known
+/// and what is told never share one.
+fn sign(placed: &mut [Placed<'_>]) {
     let mut equals: HashMap<[u8; 8], u32> = HashMap::new();
-    let sign = |(found, mut diagnostic): (&Found, Diagnostic)| {
-        let ordinal = equals.entry(found.print).or_default();
-        let own = match *ordinal {
-            0 => found.print,
-            ordinal => {
-                let subject = &found.finding.subject;
-                print(found.finding.code, &found.sentence, subject, ordinal)
-            }
-        };
-        diagnostic.fingerprint = hex(own);
+    for one in placed {
+        let Found {
+            finding, sentence, ..
+        } = one.found;
+        let ordinal = equals.entry(one.found.print).or_default();
+        one.print = hex(match *ordinal {
+            0 => one.found.print,
+            ordinal => print(finding.code, sentence, &finding.subject, ordinal),
+        });
         *ordinal += 1;
-        diagnostic
-    };
-    found.map(sign).collect()
+    }
 }
 
 /// The profile's severity, where the rule itself says nothing lighter.
@@ -286,7 +299,8 @@ impl Placed<'_> {
             fixes: self.fixes(document).collect(),
             expected: finding.expected.clone(),
             subject: finding.subject.clone(),
-            fingerprint: String::new(),
+            fingerprint: self.print.clone(),
+            further: Vec::new(),
             baselined: false,
         }
     }
@@ -314,23 +328,24 @@ impl Placed<'_> {
 }
 
 /// The same error again is a further place of the first finding: named there, with a fix of its own.
-fn one_a_cause<'a>(placed: &[Placed<'a>], document: &Document) -> Vec<(&'a Found, Diagnostic)> {
+fn one_a_cause(placed: &[Placed<'_>], document: &Document) -> Vec<Diagnostic> {
     let mut first: HashMap<(&str, &str, &str), usize> = HashMap::new();
-    let mut kept: Vec<(&Found, Diagnostic)> = Vec::with_capacity(placed.len());
+    let mut kept: Vec<Diagnostic> = Vec::with_capacity(placed.len());
     for again in placed {
         let finding = &again.found.finding;
         if !finding.subject.is_empty() {
             let cause = (finding.code, &*finding.subject, &*again.found.wrong);
             let at = *first.entry(cause).or_insert(kept.len());
-            if let Some((_, diagnostic)) = kept.get_mut(at) {
+            if let Some(diagnostic) = kept.get_mut(at) {
                 diagnostic.severity = diagnostic.severity.max(again.found.severity);
                 diagnostic.related.push(also(again, document));
+                diagnostic.further.push(again.print.clone());
                 // Each place is mended by itself: what is quoted here may be right there.
                 diagnostic.fixes.extend(again.fixes(document));
                 continue;
             }
         }
-        kept.push((again.found, again.diagnostic(document)));
+        kept.push(again.diagnostic(document));
     }
     kept
 }

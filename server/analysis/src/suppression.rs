@@ -2,7 +2,9 @@
 //!
 //! `<!-- policy-ls: ignore date-conflict reason="…" -->` alone on its line covers what follows up to the next blank
 //! line; inside a line it covers that line. `ignore-start` … `ignore-end` cover what stands between, `ignore-file` the
-//! whole draft. Only HTML comments count: what stands in code or in front matter is text, and plain text has no comments.
+//! whole draft. An `ignore-end` with names ends the range that has the same names, one without the range begun last. Only HTML comments count: what stands in code or in front matter is text, and plain text has no comments.
+
+use std::collections::BTreeSet;
 
 use text::{BlockKind, Document, Span};
 
@@ -20,11 +22,18 @@ pub(crate) struct Directive {
     pub reason: Option<String>,
     /// What it covers; `None` for an end.
     pub covers: Option<Span>,
+    /// Which of the directives ends it, if it is the begin of a range.
+    pub end: Option<usize>,
     /// What is wrong with it, for a person.
     pub fault: Option<String>,
 }
 
 impl Directive {
+    /// The rules it names, in whatever order.
+    fn names(&self) -> BTreeSet<&str> {
+        self.codes.iter().map(|(code, _)| code.as_str()).collect()
+    }
+
     /// Whether it speaks of a finding of `code` at `at`.
     pub fn silences(&self, code: &str, at: Span) -> bool {
         let meant = self.codes.is_empty() || self.codes.iter().any(|(one, _)| one == code);
@@ -70,9 +79,11 @@ pub(crate) fn find(document: &Document) -> Vec<Directive> {
                 });
                 open.push(found.len());
             }
-            "ignore-end" => match open.pop() {
-                Some(begin) => {
-                    let begin: &mut Directive = &mut found[begin];
+            "ignore-end" => match begin_of(&directive, &open, &found) {
+                Some(at) => {
+                    let number = found.len();
+                    let begin: &mut Directive = &mut found[open.remove(at)];
+                    begin.end = Some(number);
                     begin.covers = Some(Span::new(begin.span.end, span.start));
                     begin.fault = begin
                         .fault
@@ -92,6 +103,22 @@ pub(crate) fn find(document: &Document) -> Vec<Directive> {
     found
 }
 
+/// Which of the `open` ranges an end means.
+fn begin_of(end: &Directive, open: &[usize], found: &[Directive]) -> Option<usize> {
+    let means = |begin: &usize| end.codes.is_empty() || found[*begin].names() == end.names();
+    open.iter().rposition(means)
+}
+
+/// The comment that silences a finding: the last one that speaks of it.
+pub(crate) fn silencer<'a>(
+    directives: &'a [Directive],
+    code: &str,
+    span: Span,
+) -> Option<&'a Directive> {
+    let mut speaking = directives.iter().rev();
+    speaking.find(|it| it.silences(code, span))
+}
+
 /// The directive's word, and the rest of it.
 fn parse(rest: &str, at: usize, span: Span) -> (&str, Directive) {
     let mut directive = Directive {
@@ -99,6 +126,7 @@ fn parse(rest: &str, at: usize, span: Span) -> (&str, Directive) {
         codes: Vec::new(),
         reason: None,
         covers: None,
+        end: None,
         fault: None,
     };
     let mut word = "";
@@ -226,6 +254,22 @@ mod tests {
                 .next(),
             Some('A')
         );
+    }
+
+    #[test]
+    fn an_end_with_names_ends_the_range_of_those_names() {
+        let text = "<!-- policy-ls: ignore-start a, b -->\n\nOne\n\n<!-- policy-ls: ignore-start c -->\n\nTwo\n\n\
+                    <!-- policy-ls: ignore-end b a -->\n\nThree\n\n<!-- policy-ls: ignore-end c -->\n\nFour\n";
+        let covered = covered(text);
+        assert!(covered[0].ends_with("Two"), "{covered:?}");
+        assert!(covered[1].ends_with("Three") && covered[1].starts_with("Two"));
+        let found = find(&format::read("a.md", text.into()));
+        assert!(found.iter().all(|it| it.fault.is_none()));
+        assert_eq!((found[0].end, found[1].end), (Some(2), Some(3)));
+        // Another's end ends nothing.
+        let text = "<!-- policy-ls: ignore-start a -->\n\nOne\n\n<!-- policy-ls: ignore-end b -->\n\nTwo\n";
+        let found = find(&format::read("a.md", text.into()));
+        assert!(found.iter().all(|it| it.fault.is_some()));
     }
 
     #[test]

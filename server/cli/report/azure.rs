@@ -21,7 +21,7 @@ impl Reporter for Azure {
             writeln!(
                 out,
                 "##vso[task.logissue type={kind};sourcepath={};linenumber={};columnnumber={};code={};]{}",
-                property(&draft.path),
+                property(&escape(&draft.path)),
                 at.line,
                 at.column,
                 finding.code,
@@ -33,7 +33,7 @@ impl Reporter for Azure {
             writeln!(
                 out,
                 "##vso[task.logissue type={kind};sourcepath={};linenumber={};]{}",
-                property(&shown(&problem.path)),
+                property(&escape(&shown(&problem.path))),
                 problem.line.unwrap_or(1),
                 data(&escape(&problem.message)),
             )?;

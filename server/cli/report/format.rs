@@ -84,8 +84,21 @@ impl FromStr for Output {
             .split_once('=')
             .filter(|(_, file)| !file.is_empty())
             .ok_or("write FORMAT=FILE, as in sarif=out.sarif")?;
+        if file == "-" {
+            return Err(format!(
+                "standard output is what --format {format} is for; name a file"
+            ));
+        }
+        let known = Format::value_variants().iter();
+        let known = known.filter_map(|it| Some(it.to_possible_value()?.get_name().to_owned()));
+        let known: Vec<String> = known.collect();
         Ok(Self {
-            format: Format::from_str(format, false)?,
+            format: Format::from_str(format, false).map_err(|_| {
+                format!(
+                    "there is no format `{format}`; write one of {}",
+                    known.join(", ")
+                )
+            })?,
             file: file.into(),
         })
     }

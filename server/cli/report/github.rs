@@ -27,7 +27,7 @@ impl Reporter for Github {
             writeln!(
                 out,
                 "::{level} file={},line={},endLine={}{columns},title={}::{}",
-                property(&draft.path),
+                property(&escape(&draft.path)),
                 at.line,
                 at.end_line,
                 property(&format!("policy-ls {}", finding.code)),
@@ -40,7 +40,7 @@ impl Reporter for Github {
             writeln!(
                 out,
                 "::{level} file={},line={}::{}",
-                property(&path),
+                property(&escape(&path)),
                 problem.line.unwrap_or(1),
                 data(&escape(&format!("{path}: {}", problem.message))),
             )?;

@@ -1,5 +1,6 @@
 //! Findings for programs. The types are the documentation: `policy-ls schema check` prints their JSON Schema.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
@@ -10,7 +11,7 @@ use serde::Serialize;
 use text::{Encoding, Lines, Position, Span};
 
 use super::place::KnownLines;
-use super::{Checked, Reporter, Results, shown};
+use super::{Checked, Reporter, Results, harmless, shown};
 
 /// The result of one run. Additive until `schema_version` is raised.
 #[derive(Serialize, JsonSchema)]
@@ -208,8 +209,24 @@ impl Reporter for Json {
 
 /// Writes `value` for programs that people look over the shoulder of.
 pub fn write_pretty(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, value)?;
-    writeln!(out)
+    writeln!(out, "{}", armoured(&serde_json::to_string_pretty(value)?))
+}
+
+/// JSON in which what a terminal would obey, and what would reorder the text, is written as escapes: it says the same.
+pub fn armoured(json: &str) -> Cow<'_, str> {
+    // Outside of strings there is only plain ASCII, and in them line breaks are escapes already.
+    let armed = |c: char| c >= '\x7F' && harmless(c) != c;
+    if !json.contains(armed) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len() + 16);
+    for c in json.chars() {
+        match armed(c) {
+            true => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            false => out.push(c),
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// The sum over all drafts.

@@ -67,6 +67,5 @@ impl Reporter for JsonLines {
 }
 
 fn line(out: &mut dyn Write, line: &Line<'_>) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, line)?;
-    writeln!(out)
+    writeln!(out, "{}", json::armoured(&serde_json::to_string(line)?))
 }

@@ -116,9 +116,12 @@ impl Results {
         drafts.flat_map(|draft| draft.fresh().map(move |finding| (draft, finding)))
     }
 
-    /// How many findings the baseline knows, and how many comments silence.
+    /// How many findings the baseline knows, further places of the same error included, and how many comments silence.
     pub fn put_off(&self) -> (usize, usize) {
-        let known = |draft: &Checked| draft.findings.iter().filter(|it| it.baselined).count();
+        let known = |draft: &Checked| -> usize {
+            let known = draft.findings.iter().filter(|it| it.baselined);
+            known.map(|it| 1 + it.further.len()).sum()
+        };
         (
             self.drafts.iter().map(known).sum(),
             self.drafts.iter().map(|draft| draft.suppressed.len()).sum(),
@@ -157,6 +160,7 @@ fn harmless(character: char) -> char {
         '\0'..='\x1F' => char::from_u32(0x2400 + character as u32).unwrap_or('\u{FFFD}'),
         '\x7F' => '\u{2421}',
         '\u{80}'..='\u{9F}'
+        | '\u{61C}'
         | '\u{200E}'
         | '\u{200F}'
         | '\u{2028}'..='\u{202E}'

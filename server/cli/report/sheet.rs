@@ -12,7 +12,7 @@ use serde::Serialize;
 use text::{Document, Span};
 
 use super::Results;
-use super::json::{Counts, SCHEMA_VERSION, write_pretty};
+use super::json::{self, Counts, Problem, SCHEMA_VERSION, write_pretty};
 
 /// The sheets of one run. Additive until `schema_version` is raised.
 #[derive(Serialize, JsonSchema)]
@@ -21,6 +21,8 @@ pub struct Sheets<'a> {
     schema_version: u32,
     /// One a draft, by path.
     sheets: Vec<&'a Sheet>,
+    /// Files that could not be used, or only in part.
+    problems: Vec<Problem>,
 }
 
 /// Writes the sheets for programs.
@@ -29,6 +31,7 @@ pub fn write_json(out: &mut dyn Write, results: &Results) -> io::Result<()> {
     let sheets = Sheets {
         schema_version: SCHEMA_VERSION,
         sheets: sheets.collect(),
+        problems: results.problems.iter().map(json::problem).collect(),
     };
     write_pretty(out, &sheets)
 }
@@ -65,6 +68,39 @@ pub struct Sheet {
     pub document: Document,
     #[serde(skip)]
     pub mentions: Vec<(Span, String)>,
+}
+
+impl Sheet {
+    /// How many errors and warnings there are beside the claims that are contradicted and the quotations that are not as in
+    /// their sources.
+    pub fn further(&self) -> usize {
+        let claims = self.claims.iter();
+        let claims = claims.filter(|it| it.verdict == "contradicted");
+        let quotations = self.quotations.iter();
+        let quotations = quotations.filter(|it| matches!(it.verdict, "altered" | "misattributed"));
+        let counted = claims.map(|it| it.span);
+        let counted: Vec<Span> = counted.chain(quotations.map(|it| it.span)).collect();
+        let told = self.findings.iter().filter(|it| {
+            it.put_off.is_none()
+                && matches!(it.severity, "error" | "warning")
+                && !counted.iter().any(|span| span.overlaps(it.span))
+        });
+        told.count()
+    }
+
+    /// Lines and words of the claims and quotations of which no source speaks, in order.
+    pub fn unchecked(&self) -> Vec<(u32, String)> {
+        let claims = self.claims.iter();
+        let claims = claims.filter(|it| it.verdict == "not in the sources");
+        let claims = claims.map(|it| (it.line, it.words.clone()));
+        let quotations = self.quotations.iter();
+        let quotations = quotations
+            .filter(|it| matches!(it.verdict, "not in the sources" | "could not be checked"));
+        let quotations = quotations.map(|it| (it.line, format!("“{}”", it.words)));
+        let mut all: Vec<(u32, String)> = claims.chain(quotations).collect();
+        all.sort();
+        all
+    }
 }
 
 /// A dated claim.

@@ -212,6 +212,7 @@ mod tests {
             expected: None,
             subject: String::new(),
             fingerprint: String::new(),
+            further: Vec::new(),
             baselined: false,
         };
         let mut out = Vec::new();

@@ -5,7 +5,6 @@ mod add;
 mod list;
 mod show;
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -14,6 +13,7 @@ use library::Source;
 use project::Site;
 use serde::Serialize;
 
+use crate::report::json::write_pretty;
 use crate::target::{Options, Targets};
 use show::{Place, place};
 
@@ -102,8 +102,5 @@ pub fn words(source: &Source) -> usize {
 
 /// Prints an answer for programs.
 fn print_json(answer: &impl Serialize) -> anyhow::Result<()> {
-    let mut out = std::io::stdout().lock();
-    serde_json::to_writer_pretty(&mut out, answer)?;
-    writeln!(out)?;
-    Ok(())
+    Ok(write_pretty(&mut std::io::stdout().lock(), answer)?)
 }

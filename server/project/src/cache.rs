@@ -26,14 +26,23 @@ impl Cache {
     /// The cache that holds: the command line's, else `POLICY_LS_CACHE` (empty: none), else `configured`, else the
     /// user's.
     pub fn resolve(configured: Option<&Path>) -> Cache {
-        if let Some(chosen) = CHOSEN.get() {
-            return chosen.clone();
-        }
-        match env::var_os("POLICY_LS_CACHE") {
-            Some(path) if path.is_empty() => Cache::Off,
-            Some(path) => Cache::At(crate::site::absolute(Path::new(&path))),
+        match Cache::decided() {
+            Some((cache, _)) => cache,
             None => Cache::At(configured.map_or_else(user, Path::to_owned)),
         }
+    }
+
+    /// The cache that holds whatever a configuration says, and who said so.
+    pub fn decided() -> Option<(Cache, &'static str)> {
+        if let Some(chosen) = CHOSEN.get() {
+            return Some((chosen.clone(), "on the command line"));
+        }
+        let path = env::var_os("POLICY_LS_CACHE")?;
+        let cache = match path.is_empty() {
+            true => Cache::Off,
+            false => Cache::At(crate::site::absolute(Path::new(&path))),
+        };
+        Some((cache, "by POLICY_LS_CACHE"))
     }
 }
 

@@ -25,7 +25,7 @@ const FORMAT: i64 = 1;
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Config {
-    /// Version of this file's format: 1.
+    /// Version of this file's format: 1. Absent: 1.
     #[schemars(with = "Option<u32>", range(min = 1, max = 1))]
     format: Option<i64>,
     /// The files that drafts are checked against: paths, directories or globs.
@@ -38,7 +38,7 @@ pub struct Config {
     /// text file that is no source.
     #[schemars(with = "Option<Vec<String>>")]
     drafts: Option<Vec<Spanned<String>>>,
-    /// Date of drafts that state none of their own, as EDTF ("2022-05", "2022-05-13").
+    /// Date of drafts that state none of their own, as EDTF ("2022-05", "2022-05-13"). Absent: they have none.
     #[schemars(with = "Option<String>")]
     document_date: Option<Spanned<String>>,
     /// Severity by rule: `date-conflict = "warning"`. Absent: the rule decides.
@@ -49,17 +49,19 @@ pub struct Config {
     /// Where what was read from sources is kept: a directory. Absent: the user's cache directory.
     #[schemars(with = "Option<String>")]
     cache: Option<Spanned<String>>,
-    /// The manual that quotations are held to: which differences from the source count, and how much.
+    /// The manual that quotations are held to: which differences from the source count, and how much. Absent: fidelity.
     quotation_profile: Profile,
     /// How dates are read where no text says it.
     dates: Dates,
     /// Whether a suppression comment in a draft has to say why: `<!-- policy-ls: ignore CODE reason="…" -->`.
     require_reason: bool,
-    /// File of findings that are known and put off, made by `policy-ls baseline create`. They are shown as hints.
+    /// File of findings that are known and put off, made by `policy-ls baseline create`. They are shown as hints. Absent: none
+    /// are put off.
     #[schemars(with = "Option<String>")]
     baseline: Option<Spanned<String>>,
-    /// What holds otherwise for some drafts; where several speak, the last one counts.
-    overrides: Vec<Override>,
+    /// What holds otherwise for some drafts; where several speak, the last one counts. Absent: the same holds for all.
+    #[schemars(with = "Vec<Override>")]
+    overrides: Vec<Spanned<Override>>,
 }
 
 /// How dates are read where no text says it.

@@ -35,8 +35,16 @@ pub(crate) struct CheckedOverride {
 
 impl Reader<'_> {
     /// Looks at every entry.
-    pub fn overrides(&self, overrides: &[Override]) -> Result<Vec<CheckedOverride>, ConfigError> {
-        let read = |one: &Override| {
+    pub fn overrides(
+        &self,
+        overrides: &[Spanned<Override>],
+    ) -> Result<Vec<CheckedOverride>, ConfigError> {
+        let read = |entry: &Spanned<Override>| {
+            let one = entry.get_ref();
+            if one.paths.is_empty() {
+                let message = "this override has no `paths`, so it holds for no draft; name drafts, directories or globs";
+                return Err(self.error(entry, message.to_owned()));
+            }
             if let Some(date) = &one.document_date {
                 check_document_date(date.get_ref()).map_err(|message| self.error(date, message))?;
             }

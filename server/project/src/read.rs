@@ -71,7 +71,8 @@ pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
     Ok(bytes)
 }
 
-pub(crate) fn decode(bytes: Vec<u8>) -> Result<String, ReadError> {
+/// A text of these bytes.
+pub fn decode(bytes: Vec<u8>) -> Result<String, ReadError> {
     if bytes.starts_with(&[0xFF, 0xFE, 0, 0]) || bytes.starts_with(&[0, 0, 0xFE, 0xFF]) {
         return Err(ReadError::Wide("UTF-32"));
     }

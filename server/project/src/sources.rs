@@ -125,6 +125,19 @@ pub fn walk_drafts(base: &Path, problems: &mut Vec<FileProblem>) -> Vec<PathBuf>
     gather(base, walk.add_custom_ignore_filename(IGNORE), problems)
 }
 
+/// Whether the file at `path` is left out when `base`, a directory above it, is walked for drafts.
+pub fn is_left_out(base: &Path, path: &Path) -> bool {
+    let wanted = path.to_owned();
+    let mut walk = WalkBuilder::new(base);
+    walk.filter_entry(move |entry| wanted.starts_with(entry.path()));
+    let found = gather(
+        base,
+        walk.add_custom_ignore_filename(IGNORE),
+        &mut Vec::new(),
+    );
+    path.starts_with(base) && path.exists() && !found.iter().any(|file| file == path)
+}
+
 fn gather(base: &Path, walk: &mut WalkBuilder, problems: &mut Vec<FileProblem>) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let walk = walk
@@ -135,7 +148,16 @@ fn gather(base: &Path, walk: &mut WalkBuilder, problems: &mut Vec<FileProblem>) 
     for entry in walk {
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
-                files.push(entry.into_path());
+                // Output, the baseline and the cache know a file by its name.
+                match entry.path().to_str().is_some() || !is_text(entry.path()) {
+                    true => files.push(entry.into_path()),
+                    false => problems.push(FileProblem {
+                        path: entry.into_path(),
+                        line: None,
+                        message: "has a name that is not UTF-8; rename it".into(),
+                        named: false,
+                    }),
+                }
             }
             Ok(_) => {}
             // All that lies in the loop is met on the way into it.
@@ -144,6 +166,12 @@ fn gather(base: &Path, walk: &mut WalkBuilder, problems: &mut Vec<FileProblem>) 
         }
     }
     files
+}
+
+/// Whether a file has the ending of a text, whatever its name before it.
+fn is_text(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    ending.is_some_and(|ending| crate::is_prose(Path::new(&format!("x.{ending}"))))
 }
 
 fn is_loop(error: &ignore::Error) -> bool {

@@ -90,10 +90,18 @@ impl Rule {
             .source
             .lines()
             .take_while(|line| line.starts_with("//!"));
-        lines
+        let mut page = lines
             .map(|line| line.trim_start_matches("//!").trim_start_matches(' '))
             .collect::<Vec<_>>()
-            .join("\n")
+            .join("\n");
+        // How a comment is written is the same for all, but no comment silences those on comments.
+        if !self.code.starts_with("suppression-") {
+            page.push_str(&format!(
+                "\nIn one place: `<!-- policy-ls: ignore {} reason=\"…\" -->` on the line before.",
+                self.code
+            ));
+        }
+        page
     }
 
     /// Whether it runs under these settings.
@@ -173,11 +181,13 @@ pub fn all() -> &'static [Rule] {
 fn nothing(_: &Context<'_>, _: &mut Vec<Finding>) {}
 
 /// Judges the suppression comments themselves, once it is known what they silenced. No comment silences these findings.
+/// `idle` tells what the rules that do not run would find.
 pub(crate) fn comments(
     document: &Document,
     settings: &Settings,
     directives: &[Directive],
     suppressed: &[Suppressed],
+    idle: &dyn Fn() -> Vec<(&'static str, Span)>,
 ) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for rule in [
@@ -199,7 +209,7 @@ pub(crate) fn comments(
         }
     }
     if suppression_unused::RULE.runs(settings) {
-        suppression_unused::check(document, settings, directives, suppressed, &mut found);
+        suppression_unused::check(document, settings, directives, suppressed, idle, &mut found);
     }
     found
 }

@@ -33,13 +33,30 @@ pub(super) fn finding(
         expected: None,
         fingerprint: hex(print(rule.code, &comment, &subject, ordinal as u32)),
         subject,
+        further: Vec::new(),
         baselined: false,
     }
 }
 
-/// Takes a comment away, with its line if nothing else stands there. None where that would join the blocks around it.
-pub(super) fn removal(document: &Document, directive: &Directive) -> Option<Fix> {
-    let (text, mut span) = (&*document.text, directive.span);
+/// Takes a comment away, and the one that ends its range. None where that would join the blocks around one of them.
+pub(super) fn removal(
+    document: &Document,
+    directive: &Directive,
+    end: Option<&Directive>,
+) -> Option<Fix> {
+    let comments = [directive].into_iter().chain(end);
+    let edits = comments.map(|it| Some((without(document, it.span)?, String::new())));
+    Some(Fix {
+        title: "Remove the comment".to_owned(),
+        edits: edits.collect::<Option<_>>()?,
+        safe: true,
+        place: directive.span,
+    })
+}
+
+/// What goes with a comment: its line if nothing else stands there.
+fn without(document: &Document, comment: Span) -> Option<Span> {
+    let (text, mut span) = (&*document.text, comment);
     let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
     let end = text[span.end..]
         .find('\n')
@@ -51,7 +68,7 @@ pub(super) fn removal(document: &Document, directive: &Directive) -> Option<Fix>
         span.start -= 1;
     }
     // A comment that begins a line is a block of its own: without it, what stands around may become one block.
-    let lead = text[start..directive.span.start]
+    let lead = text[start..comment.start]
         .trim_matches(|c: char| c.is_ascii_digit() || "> \t-*+.)".contains(c));
     let blank = |line: &str| line.trim().is_empty();
     let before = text[..start].trim_end_matches(['\n', '\r']);
@@ -61,10 +78,5 @@ pub(super) fn removal(document: &Document, directive: &Directive) -> Option<Fix>
     if lead.is_empty() && !(alone && apart) {
         return None;
     }
-    Some(Fix {
-        title: "Remove the comment".to_owned(),
-        edits: vec![(span, String::new())],
-        safe: true,
-        place: directive.span,
-    })
+    Some(span)
 }

@@ -7,16 +7,18 @@
 //!
 //! **Example.** `<!-- policy-ls: ignore date-conflict -->` before a paragraph whose dates are right.
 //!
-//! **The fix** takes the comment, or the names in it that silence nothing, away. It is safe: it changes no word of the
-//! draft.
+//! **The fix** takes the comment, or the names in it that silence nothing, away, and with an `ignore-start` its `ignore-end`.
+//! It is safe: it changes no word of the draft.
 //!
 //! **To silence.** `suppression-unused = "off"` under `[rules]` in `policy-ls.toml`; comments do not silence the rules on
 //! comments.
 
+use std::cell::LazyCell;
+
 use text::{Document, Span};
 
-use super::{Rule, nothing, suppression};
-use crate::suppression::Directive;
+use super::{Rule, nothing, suppression as comment};
+use crate::suppression::{self, Directive};
 use crate::{Diagnostic, Fix, Settings, Severity, Suppressed};
 
 pub(super) const RULE: Rule = Rule {
@@ -34,8 +36,10 @@ pub(super) fn check(
     settings: &Settings,
     directives: &[Directive],
     suppressed: &[Suppressed],
+    idle: &dyn Fn() -> Vec<(&'static str, Span)>,
     found: &mut Vec<Diagnostic>,
 ) {
+    let idle = LazyCell::new(idle);
     for (ordinal, directive) in directives.iter().enumerate() {
         if directive.covers.is_none() {
             continue;
@@ -50,37 +54,42 @@ pub(super) fn check(
             let rule = super::all().iter().find(|rule| rule.code == code);
             rule.is_some_and(|rule| rule.runs(settings))
         };
-        let idle: Vec<&(String, Span)> = directive
+        let unused: Vec<&(String, Span)> = directive
             .codes
             .iter()
             .filter(|(code, _)| judged(code) && !used(Some(code)))
             .collect();
-        let whole = match directive.codes.len() {
-            0 => !used(None),
-            all => all == idle.len(),
+        // A comment without names may be there for a rule that this run leaves out.
+        let silences = |(code, span): &(&str, Span)| {
+            let by = suppression::silencer(directives, code, *span);
+            by.is_some_and(|by| by.span == directive.span)
         };
-        if !whole && idle.is_empty() {
+        let whole = match directive.codes.len() {
+            0 => !used(None) && !idle.iter().any(silences),
+            all => all == unused.len(),
+        };
+        if !whole && unused.is_empty() {
             continue;
         }
-        let names: Vec<String> = idle.iter().map(|(code, _)| format!("`{code}`")).collect();
+        let names: Vec<String> = unused.iter().map(|(code, _)| format!("`{code}`")).collect();
+        let end = directive.end.map(|at| &directives[at]);
         let message = match names.as_slice() {
             [] => "This suppression comment silences nothing.".to_owned(),
             names => format!("Nothing here is found by {}.", names.join(", ")),
         };
         let place = (directive, ordinal);
-        let mut one =
-            suppression::finding(&RULE, document, settings, place, directive.span, message);
+        let mut one = comment::finding(&RULE, document, settings, place, directive.span, message);
         one.advice = Some(if whole {
             "Remove the comment.".to_owned()
         } else {
             "Remove these names from the comment.".to_owned()
         });
         one.fixes.extend(if whole {
-            suppression::removal(document, directive)
+            comment::removal(document, directive, end)
         } else {
             Some(Fix {
                 title: "Remove what silences nothing".to_owned(),
-                edits: without(&document.text, &idle),
+                edits: without(&document.text, &unused, end),
                 safe: true,
                 place: directive.span,
             })
@@ -89,10 +98,12 @@ pub(super) fn check(
     }
 }
 
-/// The edits that take names out; neighbours go in one edit.
-fn without(text: &str, names: &[&(String, Span)]) -> Vec<(Span, String)> {
+/// The edits that take names out, also where the range ends; neighbours go in one edit.
+fn without(text: &str, names: &[&(String, Span)], end: Option<&Directive>) -> Vec<(Span, String)> {
     let mut edits: Vec<(Span, String)> = Vec::new();
-    for (_, span) in names {
+    let again = end.iter().flat_map(|end| &end.codes);
+    let again = again.filter(|(code, _)| names.iter().any(|(name, _)| name == code));
+    for (_, span) in names.iter().copied().chain(again) {
         let span = with_separator(text, *span);
         match edits.last_mut() {
             Some((last, _)) if last.end >= span.start => last.end = span.end,

@@ -23,14 +23,19 @@ pub fn draw(out: &mut String, at: usize, sheet: &Sheet) {
         .document
         .blocks
         .iter()
-        .filter(|it| !matches!(it.kind, BlockKind::Comment | BlockKind::FrontMatter))
+        .filter(|it| {
+            // What is no prose is shown where something is found in it.
+            let found = || sheet.findings.iter().any(|one| it.span.covers(one.span));
+            !matches!(it.kind, BlockKind::Comment | BlockKind::FrontMatter) || found()
+        })
         .collect();
     let together = |one: &&Block, next: &&Block| table(one).is_some() && table(one) == table(next);
     for blocks in drawn.chunk_by(together) {
         let text = match blocks {
             [block] if table(block).is_none() => {
                 let (open, close) = tags(block.kind);
-                format!("{open}{}{close}", words(at, sheet, block))
+                let sign = sign(&sheet.document.text, block);
+                format!("{open}{sign}{}{close}", words(at, sheet, block))
             }
             cells => rows(at, sheet, cells),
         };
@@ -102,9 +107,29 @@ fn tags(kind: BlockKind) -> (&'static str, &'static str) {
         BlockKind::Heading(2) => ("<h4>", "</h4>"),
         BlockKind::Heading(_) => ("<h5>", "</h5>"),
         BlockKind::Quote(_) => ("<blockquote>", "</blockquote>"),
-        BlockKind::Item(_) => ("<div class=\"item\">• ", "</div>"),
-        BlockKind::Note => ("<p class=\"note\">", "</p>"),
+        BlockKind::Item(_) => ("<div class=\"item\">", "</div>"),
+        BlockKind::Note | BlockKind::Comment => ("<p class=\"note\">", "</p>"),
         _ => ("<p>", "</p>"),
+    }
+}
+
+/// What stands before an item of a list or a note: its number, where it has one.
+fn sign(text: &str, block: &Block) -> String {
+    let start = text[..block.span.start].rfind('\n').map_or(0, |at| at + 1);
+    let line = text[start..].trim_start_matches([' ', '\t', '>']);
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    match block.kind {
+        BlockKind::Item(_) if digits > 0 && line[digits..].starts_with(['.', ')']) => {
+            format!("{} ", &line[..=digits])
+        }
+        BlockKind::Item(_) => "• ".to_owned(),
+        BlockKind::Note => {
+            let label = line.strip_prefix("[^").and_then(|it| it.split_once("]:"));
+            label.map_or_else(String::new, |(label, _)| {
+                format!("Note {}: ", escape(label))
+            })
+        }
+        _ => String::new(),
     }
 }
 

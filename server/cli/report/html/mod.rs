@@ -8,7 +8,6 @@ mod timeline;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::json::Counts;
 use super::sheet::{Evidence, Sheet};
 use super::{Reporter, Results, shown};
 
@@ -99,12 +98,8 @@ fn section(out: &mut String, at: usize, sheet: &Sheet) {
     ] {
         let _ = write!(out, "<a href=\"#{}\">{name}</a> ", id(what));
     }
-    let _ = write!(
-        out,
-        "</nav>\n<p class=\"lead\">{}</p>\n",
-        summary(&sheet.totals)
-    );
-    tiles(out, &sheet.totals);
+    let _ = write!(out, "</nav>\n<p class=\"lead\">{}</p>\n", summary(sheet));
+    tiles(out, sheet);
     let proven = sheet.claims.iter().flat_map(|it| &it.evidence);
     let mut all = proven.chain(sheet.quotations.iter().flat_map(|it| &it.evidence));
     if all.any(|it| it.label.starts_with("retold")) {
@@ -132,12 +127,16 @@ fn section(out: &mut String, at: usize, sheet: &Sheet) {
     out.push_str("</section>\n</article>\n");
 }
 
-fn summary(totals: &Counts) -> String {
+fn summary(sheet: &Sheet) -> String {
+    let totals = &sheet.totals;
     let wrong = totals.contradicted + totals.misquoted;
     let right = totals.supported + totals.verbatim;
     let open = totals.unknown + totals.unsourced;
     let found = match wrong {
-        0 => "Nothing in this draft contradicts the sources".to_owned(),
+        0 if totals.claims + totals.quotations == 0 => {
+            "No dated claim and no quotation was recognised in this draft".to_owned()
+        }
+        0 => "No statement in this draft contradicts the sources".to_owned(),
         1 => "<b>One statement contradicts the sources</b>".to_owned(),
         many => format!("<b>{many} statements contradict the sources</b>"),
     };
@@ -147,10 +146,16 @@ fn summary(totals: &Counts) -> String {
         many => format!("; on {many} the sources are silent"),
     };
     let verb = if right == 1 { "is" } else { "are" };
-    format!("{found}; {right} {verb} borne out{silent}. Silence is not approval.")
+    let further = match sheet.further() {
+        0 => String::new(),
+        1 => ". <b>There is one other finding</b>".to_owned(),
+        many => format!(". <b>There are {many} other findings</b>"),
+    };
+    format!("{found}; {right} {verb} borne out{silent}{further}. Silence is not approval.")
 }
 
-fn tiles(out: &mut String, totals: &Counts) {
+fn tiles(out: &mut String, sheet: &Sheet) {
+    let totals = &sheet.totals;
     let tiles = [
         ("good", totals.supported, "claims supported"),
         ("bad", totals.contradicted, "claims contradicted"),
@@ -168,6 +173,7 @@ fn tiles(out: &mut String, totals: &Counts) {
             "quotations altered or misattributed",
         ),
         ("", totals.unsourced, "quotations not in the sources"),
+        ("bad", sheet.further(), "other findings"),
     ];
     out.push_str("<ul class=\"tiles\">\n");
     for (class, number, what) in tiles {
@@ -185,18 +191,7 @@ fn unchecked(out: &mut String, id: &str, sheet: &Sheet) {
          about them.</p>\n",
         sheet.silent_blocks, sheet.blocks
     );
-    let claims = sheet
-        .claims
-        .iter()
-        .filter(|it| it.verdict == "not in the sources");
-    let claims = claims.map(|it| (it.line, it.words.clone()));
-    let quotations = sheet
-        .quotations
-        .iter()
-        .filter(|it| matches!(it.verdict, "not in the sources" | "could not be checked"));
-    let all = claims.chain(quotations.map(|it| (it.line, format!("“{}”", it.words))));
-    let mut all: Vec<(u32, String)> = all.collect();
-    all.sort();
+    let all = sheet.unchecked();
     if !all.is_empty() {
         out.push_str("<p>In no source of this library:</p>\n<ul>\n");
         for (line, words) in all {

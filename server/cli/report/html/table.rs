@@ -20,7 +20,7 @@ fn table(out: &mut String, id: &str, title: &str, caption: &str, heads: &[&str],
     // Six columns with passages in them need room on paper.
     let wide = match heads.len() {
         6 => " class=\"wide\"",
-        7 => " class=\"counts\"",
+        8 => " class=\"counts\"",
         _ => "",
     };
     // A region that scrolls must be reachable by keyboard.
@@ -45,6 +45,7 @@ pub(super) fn overview(out: &mut String, sheets: &[&Sheet]) {
         let counts = [
             totals.contradicted,
             totals.misquoted,
+            it.further(),
             totals.contested,
             totals.supported + totals.verbatim,
             totals.unknown + totals.unsourced,
@@ -63,6 +64,7 @@ pub(super) fn overview(out: &mut String, sheets: &[&Sheet]) {
         "Draft",
         "Contradicted",
         "Misquoted",
+        "Other findings",
         "Disputed",
         "Borne out",
         "No source",

@@ -116,8 +116,18 @@ pub fn draw(out: &mut String, at: usize, sheet: &Sheet) {
     let _ = write!(
         out,
         "</svg>\n<figcaption>Above the line the dates of the draft, numbered as in the table below: ● supported, ✕ contradicted, \
-         ◆ disputed among the sources, ○ not judged. Below it what the chronology knows of the same years.</figcaption>\n</figure>\n"
+         ◆ disputed among the sources, ○ not judged. Below it what the chronology knows of the same years.</figcaption>\n"
     );
+    // A picture says nothing to a screen reader, and on paper nobody points at it.
+    if !sheet.chronology.is_empty() {
+        out.push_str("<details class=\"small ui\"><summary>The chronology of these years in words</summary>\n<ul>\n");
+        for happening in &sheet.chronology {
+            let (day, summary) = (escape(&happening.day), escape(&happening.summary));
+            let _ = writeln!(out, "<li>{day}: {summary}</li>");
+        }
+        out.push_str("</ul>\n</details>\n");
+    }
+    out.push_str("</figure>\n");
 }
 
 /// A marker that is told apart by its shape too.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use analysis::item::{Inspection, QuotationItem, StatementItem};
-use analysis::{Analysis, Diagnostic, Origin};
+use analysis::{Analysis, Diagnostic, Origin, Severity};
 use library::{Rank, Source};
 use project::Workspace;
 use text::{BlockKind, Document, LinkTarget, Span};
@@ -18,8 +18,8 @@ const ABSENT: &str = "; the original is not on this machine";
 const PASSAGE: usize = 420;
 
 impl Sheet {
-    /// The sheet of a draft that was named `path`.
-    pub fn new(path: &str, analysis: &Analysis, workspace: &Workspace) -> Self {
+    /// The sheet of a draft that was named `path`; findings below `least` are left out.
+    pub fn new(path: &str, analysis: &Analysis, workspace: &Workspace, least: Severity) -> Self {
         let inspection = analysis.inspect();
         let document = analysis.document().clone();
         let maker = Maker {
@@ -37,7 +37,7 @@ impl Sheet {
             .enumerate()
             .map(|(at, it)| maker.quotation(claims.len() + at + 1, it))
             .collect();
-        let findings = maker.findings();
+        let findings = maker.findings(least);
         let spans = claims.iter().map(|it| it.span);
         let spans = spans.chain(quotations.iter().map(|it| it.span));
         let spans: Vec<Span> = spans.chain(findings.iter().map(|it| it.span)).collect();
@@ -218,8 +218,10 @@ impl Maker<'_> {
         }
     }
 
-    fn findings(&self) -> Vec<Found> {
-        let told = self.analysis.diagnostics().iter().map(|it| {
+    fn findings(&self, least: Severity) -> Vec<Found> {
+        let told = self.analysis.diagnostics().iter();
+        let told = told.filter(|it| it.severity >= least || it.baselined);
+        let told = told.map(|it| {
             let known = it.baselined.then(|| "in the baseline".to_owned());
             self.found(it, known)
         });

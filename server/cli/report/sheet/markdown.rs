@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Evidence, Sheet};
+use super::{Evidence, Sheet, days_of};
 use crate::report::{Results, shown};
 
 /// Writes the sheets of all drafts.
@@ -58,6 +58,25 @@ fn draft(out: &mut dyn Write, sheet: &Sheet) -> io::Result<()> {
         "**Silence here is not approval.** {} of {} paragraphs hold no dated claim and no quotation that was recognised.\n",
         sheet.silent_blocks, sheet.blocks
     )?;
+    match sheet.further() {
+        0 => {}
+        1 => writeln!(
+            out,
+            "**One finding beside these** stands at the end of this sheet.\n"
+        )?,
+        many => writeln!(
+            out,
+            "**{many} findings beside these** stand at the end of this sheet.\n"
+        )?,
+    }
+    let unchecked = sheet.unchecked();
+    if !unchecked.is_empty() {
+        writeln!(out, "In no source of this library:\n")?;
+        for (line, words) in unchecked {
+            writeln!(out, "- line {line}: {}", escape(&words))?;
+        }
+        writeln!(out)?;
+    }
     if !sheet.claims.is_empty() {
         writeln!(out, "## Claims\n")?;
         writeln!(
@@ -74,23 +93,26 @@ fn draft(out: &mut dyn Write, sheet: &Sheet) -> io::Result<()> {
             it.number, it.line, it.verdict
         )?;
     }
+    dates(out, sheet)?;
     if !sheet.quotations.is_empty() {
         writeln!(out, "\n## Quotations\n")?;
         writeln!(
             out,
-            "| no. | line | as quoted | verdict | source |\n|---|---|---|---|---|"
+            "| no. | line | as quoted | verdict | source | citation beside it |\n|---|---|---|---|---|---|"
         )?;
     }
     for it in &sheet.quotations {
         let mut says: Vec<String> = it.differences.iter().map(|it| escape(it)).collect();
         says.push(evidence(&it.evidence));
         let (words, says) = (escape(&it.words), says.join("; "));
+        let citations = escape(&it.citations.join(", "));
         writeln!(
             out,
-            "| {} | {} | “{words}” | {} | {says} |",
+            "| {} | {} | “{words}” | {} | {says} | {citations} |",
             it.number, it.line, it.verdict
         )?;
     }
+    names(out, sheet)?;
     if !sheet.findings.is_empty() {
         writeln!(out, "\n## Findings\n")?;
         writeln!(out, "| line | weight | finding | rule |\n|---|---|---|---|")?;
@@ -109,6 +131,50 @@ fn draft(out: &mut dyn Write, sheet: &Sheet) -> io::Result<()> {
         )?;
     }
     writeln!(out)
+}
+
+/// The dates of the draft in their order, each with its claim, and what the chronology knows of the same years.
+fn dates(out: &mut dyn Write, sheet: &Sheet) -> io::Result<()> {
+    let dated = sheet.claims.iter();
+    let dated = dated.filter_map(|it| Some((days_of(&it.edtf)?.0, it)));
+    let mut dated: Vec<_> = dated.collect();
+    if dated.is_empty() {
+        return Ok(());
+    }
+    dated.sort_by(|one, other| one.0.total_cmp(&other.0));
+    writeln!(out, "\n## Timeline\n")?;
+    for (_, it) in dated {
+        let (edtf, number, words) = (escape(&it.edtf), it.number, escape(&it.words));
+        writeln!(out, "- {edtf}: claim {number}, {}: {words}", it.verdict)?;
+    }
+    if !sheet.chronology.is_empty() {
+        writeln!(out, "\nThe chronology of these years:\n")?;
+    }
+    for it in &sheet.chronology {
+        writeln!(out, "- {}: {}", escape(&it.day), escape(&it.summary))?;
+    }
+    Ok(())
+}
+
+fn names(out: &mut dyn Write, sheet: &Sheet) -> io::Result<()> {
+    if sheet.names.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n## Names\n")?;
+    writeln!(
+        out,
+        "| official name | kind | as the draft writes it | times | verdict |\n|---|---|---|---|---|"
+    )?;
+    for it in &sheet.names {
+        let written: Vec<String> = it.written.iter().map(|name| escape(name)).collect();
+        let (name, kind, written) = (escape(&it.name), escape(&it.kind), written.join("; "));
+        writeln!(
+            out,
+            "| {name} | {kind} | {written} | {} | {} |",
+            it.times, it.verdict
+        )?;
+    }
+    Ok(())
 }
 
 fn evidence(evidence: &[Evidence]) -> String {

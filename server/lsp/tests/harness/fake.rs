@@ -211,6 +211,7 @@ fn finding(word: &str, ordinal: usize, at: usize) -> Diagnostic {
         expected: None,
         subject: word.to_owned(),
         fingerprint: format!("{word}-{ordinal}"),
+        further: Vec::new(),
         baselined: false,
     }
 }
