@@ -29,6 +29,8 @@ mod interrupt;
 mod library;
 #[path = "lint/output.rs"]
 mod output;
+#[path = "lint/reading.rs"]
+mod reading;
 #[path = "lint/records.rs"]
 mod records;
 #[path = "lint/report.rs"]

@@ -28,28 +28,35 @@ enum Command {
 /// Runs the subcommand.
 pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let site = Site::find(None, &[]);
-    let Cache::At(directory) = Workspace::cache(&site)? else {
+    let cache = Workspace::cache(&site)?;
+    let Cache::At(directory) = &cache else {
+        if matches!(arguments.command, Command::Clear) {
+            cache
+                .clear()
+                .context("what was written for an editor cannot be removed")?;
+        }
         println!("no cache is kept");
         return Ok(ExitCode::SUCCESS);
     };
-    let store = Store::at(&directory);
+    let store = Store::at(directory);
     let contents = store.contents();
     let shown = format!(
-        "{} in {} word index file{} for {} workspace{}, {} of facts, {} of findings",
-        size(contents.bytes - contents.found - contents.facts),
+        "{} in {} word index file{} for {} workspace{}, {} of facts, {} of findings, {} of documents read",
+        size(contents.bytes - contents.found - contents.facts - contents.read),
         contents.shelves,
         plural(contents.shelves),
         contents.workspaces,
         plural(contents.workspaces),
         size(contents.facts),
         size(contents.found),
+        size(contents.read),
     );
     match arguments.command {
         Command::Dir => println!("{}", directory.display()),
         Command::Info => println!("{}: {shown}", directory.display()),
         Command::Clear => {
             let at = directory.display();
-            store
+            cache
                 .clear()
                 .with_context(|| format!("{at}: cannot be emptied"))?;
             println!("{at}: removed {shown}");

@@ -1,6 +1,6 @@
 //! `policy-ls init`: a configuration for a folder of sources, and what was found in them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -14,8 +14,10 @@ use prose::name::EntityKind;
 
 use crate::report::escape;
 
-/// How folders of drafts are called, or begin.
-const DRAFT_FOLDERS: [&str; 2] = ["draft", "brief"];
+/// Formats of writings that are not read.
+const WRITINGS: [&str; 12] = [
+    "doc", "odt", "rtf", "epub", "mobi", "pages", "ppt", "pptx", "odp", "xls", "xlsx", "csv",
+];
 /// So many doubtful events are listed for review.
 const DOUBTFUL: usize = 5;
 
@@ -40,22 +42,17 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     };
     file.write_all(configuration(&sources).as_bytes())?;
     drop(file);
-    let workspace = Workspace::load(&Site::of_config(&path))?;
+    let workspace = Workspace::load(&Site::of_config(&path)).inspect_err(|_| {
+        let _ = std::fs::remove_file(&path);
+    })?;
     let mut out = anstream::stdout().lock();
-    for folder in draft_folders(&workspace) {
-        writeln!(
-            out,
-            "Note: {} looks like a folder of drafts, but it lies among the sources. What lies there is evidence and is not \
-             checked: a text is no witness for itself. Move it out of the sources.\n",
-            escape(&folder)
-        )?;
-    }
     let listed = sources.join(", ");
     writeln!(
         out,
         "Wrote policy-ls.toml: sources are in {listed}; every other .md and .txt file here is a draft.\n"
     )?;
     report(&workspace, &mut out)?;
+    passed_over(&sources, &here, &mut out)?;
     writeln!(
         out,
         "\nNext: policy-ls check .    policy-ls sources list    policy-ls chronology"
@@ -66,24 +63,6 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     } else {
         ExitCode::SUCCESS
     })
-}
-
-/// Folders among the sources that are called as people call their drafts.
-fn draft_folders(workspace: &Workspace) -> BTreeSet<String> {
-    let folder = |path: &str| {
-        let mut parts: Vec<&str> = path.split('/').collect();
-        parts.pop();
-        while let Some(name) = parts.last() {
-            let name = name.to_lowercase();
-            if DRAFT_FOLDERS.iter().any(|it| name.starts_with(it)) {
-                return Some(parts.join("/"));
-            }
-            parts.pop();
-        }
-        None
-    };
-    let sources = workspace.library.sources.iter();
-    sources.filter_map(|source| folder(&source.path)).collect()
 }
 
 /// The sources as the configuration names them: from here, with `/`.
@@ -145,12 +124,12 @@ fn report(workspace: &Workspace, out: &mut impl Write) -> anyhow::Result<()> {
         .map(|(format, count)| format!("{count} {format}"))
         .collect();
     let words: usize = library.sources.iter().map(crate::sources::words).sum();
-    writeln!(
-        out,
-        "Read {} ({}), {words} words:",
-        counted(library.sources.len(), "source"),
-        formats.join(", ")
-    )?;
+    let formats = match formats.as_slice() {
+        [] => String::new(),
+        formats => format!(" ({})", formats.join(", ")),
+    };
+    let count = counted(library.sources.len(), "source");
+    writeln!(out, "Read {count}{formats}, {words} words:")?;
     let of = |kind: EntityKind| {
         library
             .entities
@@ -215,6 +194,34 @@ fn report(workspace: &Workspace, out: &mut impl Write) -> anyhow::Result<()> {
             )?;
         }
     }
+    Ok(())
+}
+
+/// Says what lies among the sources in formats that are not read.
+fn passed_over(sources: &[String], here: &Path, out: &mut impl Write) -> anyhow::Result<()> {
+    let mut endings: BTreeMap<String, usize> = BTreeMap::new();
+    for folder in sources {
+        for file in project::walk(&here.join(folder), &mut Vec::new()) {
+            let ending = file.extension().unwrap_or_default().to_string_lossy();
+            let ending = ending.to_lowercase();
+            if WRITINGS.contains(&ending.as_str()) {
+                *endings.entry(ending).or_default() += 1;
+            }
+        }
+    }
+    if endings.is_empty() {
+        return Ok(());
+    }
+    let listed: Vec<String> = endings
+        .iter()
+        .map(|(ending, count)| format!("{count} .{ending}"))
+        .collect();
+    writeln!(
+        out,
+        "\nNot read, for they are of other formats: {}; save them as one of {}.",
+        listed.join(", "),
+        Format::source_endings().join(", ")
+    )?;
     Ok(())
 }
 

@@ -389,6 +389,7 @@ impl Analysis {
             ("Speaker", source.speaker.as_deref()),
             ("Date", date.as_deref()),
             ("Publisher", source.record.publisher.as_deref()),
+            ("Licence", source.record.licence.as_deref()),
         ] {
             if let Some(words) = words {
                 page.item(word, words);

@@ -46,6 +46,15 @@ pub(super) struct Arguments {
     /// When it was taken from there (EDTF).
     #[arg(long, value_name = "EDTF")]
     retrieved: Option<String>,
+    /// Where a copy is kept on the web.
+    #[arg(long, value_name = "URL")]
+    archive_url: Option<String>,
+    /// Terms of use.
+    #[arg(long)]
+    licence: Option<String>,
+    /// What drafts and other records call it; the file's name without ending if none is given.
+    #[arg(long)]
+    id: Option<String>,
     /// Language tag.
     #[arg(long)]
     language: Option<String>,
@@ -210,6 +219,7 @@ fn sidecar(arguments: &Arguments, bytes: &[u8]) -> String {
     let rank = arguments.rank.and_then(|rank| rank.to_possible_value());
     let rank = rank.map(|rank| rank.get_name().to_owned());
     let texts = [
+        ("id", &arguments.id),
         ("title", &arguments.title),
         ("author", &arguments.author),
         ("speaker", &arguments.speaker),
@@ -217,6 +227,8 @@ fn sidecar(arguments: &Arguments, bytes: &[u8]) -> String {
         ("publisher", &arguments.publisher),
         ("url", &arguments.url),
         ("retrieved", &arguments.retrieved),
+        ("archive-url", &arguments.archive_url),
+        ("licence", &arguments.licence),
         ("language", &arguments.language),
         ("rank", &rank),
         ("short", &arguments.short),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use library::{Library, Source, SourceId};
+use library::{Library, Rank, Source, SourceId};
 use project::{Format as FileFormat, Kept, Site, Workspace};
 use serde::Serialize;
 use text::Anchor;
@@ -31,6 +31,19 @@ struct Row {
     title: String,
     /// md, txt, html, docx or pdf.
     format: &'static str,
+    author: Option<String>,
+    publisher: Option<String>,
+    /// Language tag.
+    language: Option<String>,
+    /// How much weight it carries: primary, official-translation, scholarly, press or own.
+    rank: Rank,
+    url: Option<String>,
+    /// When it was taken from there: EDTF.
+    retrieved: Option<String>,
+    archive_url: Option<String>,
+    licence: Option<String>,
+    /// The remark in its record.
+    note: Option<String>,
     /// EDTF; absent if it states none.
     date: Option<String>,
     words: usize,
@@ -132,6 +145,15 @@ fn row(library: &Library, source: &Source) -> Row {
         id: source.id.clone(),
         title: source.title.clone(),
         format: FileFormat::of(&source.path).map_or("md", FileFormat::name),
+        author: source.author.clone(),
+        publisher: source.record.publisher.clone(),
+        language: source.language.clone(),
+        rank: source.rank,
+        url: source.url.clone(),
+        retrieved: source.record.retrieved.clone(),
+        archive_url: source.record.archive_url.clone(),
+        licence: source.record.licence.clone(),
+        note: source.record.note.clone(),
         date: source.date.as_ref().map(|date| date.edtf.clone()),
         words: words(source),
         pages: document

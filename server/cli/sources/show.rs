@@ -1,12 +1,13 @@
 //! `sources show`, `sources verify` and `sources forget`: what one source says, whether it is what its record describes,
 //! and away with what is kept of it.
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
-use project::{Cache, Site, Store, Workspace};
+use project::{Site, Workspace, sidecar_of};
 use serde::Serialize;
 use text::Anchor;
 
@@ -134,30 +135,35 @@ struct Verified<'a> {
 
 #[derive(Serialize)]
 struct Verdict<'a> {
-    path: &'a str,
-    /// `same`, `different` or `unstated`.
+    /// The source; of one that is not there, its record.
+    path: Cow<'a, str>,
+    /// `same`, `different`, `unstated`, `unreadable` or `missing`.
     verdict: &'static str,
     /// SHA-256 of the file.
-    sha256: Option<&'a str>,
+    sha256: Option<Cow<'a, str>>,
 }
 
-/// Checks each source against what its record states.
+/// Checks each source against what its record states, also those that could not be read or are not there any more.
 pub(super) fn verify(workspace: &Workspace, format: Format) -> anyhow::Result<ExitCode> {
     // What is compiled in was checked by the tests of the build.
     let own = workspace.library.sources.iter();
     let own = own.filter(|source| !source.path.starts_with("builtin:"));
-    let verdicts: Vec<Verdict<'_>> = own
+    let mut verdicts: Vec<Verdict<'_>> = own
         .map(|source| Verdict {
-            path: &source.path,
+            path: source.path.as_str().into(),
             verdict: match (&source.record.sha256, &source.record.digest) {
                 (None, _) => "unstated",
                 (Some(stated), Some(digest)) if stated.eq_ignore_ascii_case(digest) => "same",
                 (Some(_), _) => "different",
             },
-            sha256: source.record.digest.as_deref(),
+            sha256: source.record.digest.as_deref().map(Cow::from),
         })
         .collect();
-    let wrong = verdicts.iter().any(|it| it.verdict == "different");
+    let astray = workspace.astray();
+    verdicts.extend(astray.iter().map(|path| unread(workspace, path)));
+    verdicts.sort_by(|one, other| one.path.cmp(&other.path));
+    let wrong = |it: &Verdict<'_>| matches!(it.verdict, "different" | "unreadable" | "missing");
+    let wrong = verdicts.iter().any(wrong);
     if format == Format::Json {
         print_json(&Verified {
             schema_version: SCHEMA_VERSION,
@@ -169,12 +175,37 @@ pub(super) fn verify(workspace: &Workspace, format: Format) -> anyhow::Result<Ex
             let words = match verdict.verdict {
                 "same" => "is what its record describes",
                 "different" => "is NOT the file that its record describes",
+                "unreadable" => "could NOT be read; `policy-ls sources list` says why",
+                "missing" => "describes a source that is NOT there",
                 _ => "its record states no SHA-256",
             };
-            writeln!(out, "{}: {words}", escape(verdict.path))?;
+            writeln!(out, "{}: {words}", escape(&verdict.path))?;
         }
     }
     Ok(ExitCode::from(if wrong { FOUND } else { 0 }))
+}
+
+/// A source that could not be read, or a record of one that is not there.
+fn unread<'a>(workspace: &Workspace, path: &Path) -> Verdict<'a> {
+    let name = workspace.relative(path);
+    if name.ends_with(".source.toml") {
+        return Verdict {
+            path: name.into(),
+            verdict: "missing",
+            sha256: None,
+        };
+    }
+    let digest = std::fs::read(path).map(|bytes| project::sha256(&bytes));
+    let digest = digest.ok();
+    let record = std::fs::read_to_string(sidecar_of(path)).unwrap_or_default();
+    let stated = library::SourceRecord::parse("", &record).unwrap_or_default();
+    let differs = stated.sha256.zip(digest.clone());
+    let differs = differs.is_some_and(|(stated, digest)| !stated.eq_ignore_ascii_case(&digest));
+    Verdict {
+        path: name.into(),
+        verdict: if differs { "different" } else { "unreadable" },
+        sha256: digest.map(Cow::from),
+    }
 }
 
 /// What `sources forget --format json` prints.
@@ -186,14 +217,13 @@ struct Forgotten {
 
 /// Wipes what is kept, without reading anything: reading would keep it again.
 pub(super) fn forget(site: &Site, files: &[PathBuf], format: Format) -> anyhow::Result<ExitCode> {
+    let cache = Workspace::cache(site)?;
     let mut forgotten = Vec::new();
     for file in files {
         let name = site.relative(file);
-        if let Cache::At(directory) = Workspace::cache(site)? {
-            Store::at(&directory)
-                .forget(&site.root, &name)
-                .with_context(|| format!("{name}: the cache cannot be changed"))?;
-        }
+        cache
+            .forget(&site.root, &name)
+            .with_context(|| format!("{name}: the cache cannot be changed"))?;
         forgotten.push(name);
     }
     if format == Format::Json {

@@ -16,7 +16,7 @@ pub struct Reference {
     pub authors: Vec<Author>,
     /// Whether the authors are those who speak in it.
     pub spoken: bool,
-    /// When it appeared, as EDTF.
+    /// When it appeared, as EDTF, or in words.
     pub date: Option<String>,
     /// Publisher, journal or institution.
     pub publisher: Option<String>,
@@ -24,7 +24,7 @@ pub struct Reference {
     pub language: Option<String>,
     /// Where it stands on the web.
     pub url: Option<String>,
-    /// When it was taken from there, as EDTF.
+    /// When it was taken from there, as EDTF, or in words.
     pub retrieved: Option<String>,
     /// Terms of use.
     pub licence: Option<String>,
@@ -142,6 +142,15 @@ pub(crate) fn edtf(year: i64, month: Option<i64>, day: Option<i64>) -> Option<St
         }
         _ => None,
     }
+}
+
+/// "A", "A and B", "A, B and C".
+pub fn enumerated(names: &[String]) -> Option<String> {
+    let (last, before) = names.split_last()?;
+    if before.is_empty() {
+        return Some(last.clone());
+    }
+    Some(format!("{} and {last}", before.join(", ")))
 }
 
 /// Keywords from one field: at commas and semicolons.

@@ -2,20 +2,60 @@
 
 use biblatex::{
     Bibliography as Parsed, ChunksExt, Date, DateValue, Datetime, Entry, ParseError,
-    ParseErrorKind, PermissiveType, RawBibliography,
+    ParseErrorKind, PermissiveType, RawBibliography, RawChunk, RawEntry, Spanned,
 };
 
 use crate::bibliography::{Author, Bibliography, Fault, Reference, edtf, keywords, line_of, words};
 
 /// Reads a bibliography. Where it breaks, it is read entry by entry: each begins a line with `@`.
 pub(crate) fn read(text: &str) -> Bibliography {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = unadorned(text.strip_prefix('\u{feff}').unwrap_or(text));
     let mut read = Bibliography::default();
-    match Parsed::parse(text) {
-        Ok(parsed) => gather(text, &parsed, 0, &mut read),
-        Err(_) => piecemeal(text, &mut read),
+    match Parsed::parse(&text) {
+        Ok(parsed) => gather(&text, &parsed, 0, &mut read),
+        Err(_) => piecemeal(&text, &mut read),
     }
     read
+}
+
+/// Commands that say how words look, not what they are.
+const LOOKS: [&str; 10] = [
+    "textit",
+    "emph",
+    "textbf",
+    "textsc",
+    "textrm",
+    "textsf",
+    "texttt",
+    "textsl",
+    "mkbibemph",
+    "mkbibbold",
+];
+
+/// The text without them; what stands in their braces stays.
+fn unadorned(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('\\') {
+        let (before, command) = rest.split_at(at);
+        plain.push_str(before);
+        let looks = LOOKS.iter().find(|name| {
+            let after = command[1..].strip_prefix(**name);
+            after.is_some_and(|after| after.starts_with('{'))
+        });
+        // Two strokes are one that is meant.
+        let taken = match looks {
+            Some(name) => name.len() + 1,
+            None => {
+                let more = command[1..].chars().next().map_or(0, char::len_utf8);
+                plain.push_str(&command[..1 + more]);
+                1 + more
+            }
+        };
+        rest = &command[taken..];
+    }
+    plain.push_str(rest);
+    plain
 }
 
 fn piecemeal(text: &str, read: &mut Bibliography) {
@@ -95,18 +135,55 @@ fn gather(text: &str, parsed: &Parsed, before: usize, read: &mut Bibliography) {
     for entry in parsed.iter() {
         let at = raw.iter().find(|raw| raw.v.key.v == entry.key);
         let line = at.map_or(1, |raw| line_of(text, raw.v.key.span.start)) + before;
-        let reference = reference(entry, line, &mut read.faults);
+        let named = at.and_then(|raw| verbatim(raw, "file"));
+        let reference = reference(entry, line, named, &mut read.faults);
         read.references.push(reference);
     }
 }
 
-fn reference(entry: &Entry, line: usize, faults: &mut Vec<Fault>) -> Reference {
+/// A field as it stands: what escapes in it mean is not for TeX to say.
+fn verbatim(entry: &Spanned<RawEntry<'_>>, name: &str) -> Option<String> {
+    let fields = entry.v.fields.iter();
+    let field = fields
+        .rev()
+        .find(|it| it.key.v.eq_ignore_ascii_case(name))?;
+    let parts = field.value.v.iter().map(|chunk| match chunk.v {
+        RawChunk::Normal(words) => Some(words),
+        RawChunk::Abbreviation(_) => None,
+    });
+    parts.collect()
+}
+
+/// An address without what TeX needs to print it.
+fn address(words: &str) -> String {
+    let mut plain = words.replace("{\\textasciitilde}", "~");
+    for letter in ["_", "&", "%", "#", "~", "$"] {
+        plain = plain.replace(&format!("{{\\{letter}}}"), letter);
+        plain = plain.replace(&format!("\\{letter}"), letter);
+    }
+    plain
+}
+
+fn reference(
+    entry: &Entry,
+    line: usize,
+    named: Option<String>,
+    faults: &mut Vec<Fault>,
+) -> Reference {
     let field = |names: &[&str]| {
         let found = names.iter().find_map(|name| entry.get(name));
         found.and_then(|chunks| words(&chunks.format_verbatim()))
     };
     let mut date_of = |name: &str, value: Option<PermissiveType<Date>>| match value? {
         PermissiveType::Typed(date) => of_date(&date),
+        // In words, as people write it: whoever knows the language reads it.
+        PermissiveType::Chunks(chunks)
+            if chunks
+                .format_verbatim()
+                .contains(|it: char| it.is_ascii_digit()) =>
+        {
+            words(&chunks.format_verbatim())
+        }
         PermissiveType::Chunks(chunks) => {
             faults.push(Fault {
                 line,
@@ -137,13 +214,19 @@ fn reference(entry: &Entry, line: usize, faults: &mut Vec<Fault>) -> Reference {
             "school",
         ]),
         language: field(&["langid", "language"]).map(|name| tag(&name)),
-        url: field(&["url"]),
+        url: field(&["url"])
+            .map(|url| address(&url))
+            .or_else(|| Some(format!("https://doi.org/{}", field(&["doi"])?))),
         retrieved: date_of("urldate", retrieved),
         licence: field(&["rights", "copyright", "license"]),
-        translation_of: field(&["related"]).filter(|_| relation == "translationof"),
+        translation_of: field(&["related"])
+            .filter(|_| relation == "translationof")
+            .and_then(|keys| words(keys.split(',').next()?)),
         keywords: field(&["keywords"]).map_or_else(Vec::new, |text| keywords(&text)),
         kind: field(&["entrysubtype"]).unwrap_or_else(|| entry.entry_type.to_string()),
-        files: field(&["file"]).map_or_else(Vec::new, |text| files(&text)),
+        files: named
+            .or_else(|| field(&["file"]))
+            .map_or_else(Vec::new, |text| files(&text)),
     }
 }
 
@@ -314,6 +397,25 @@ mod tests {
                 .any(|(line, said)| *line == 23 && said.contains("close its braces")),
             "{faults:?}"
         );
+    }
+
+    #[test]
+    fn paths_looks_and_addresses_as_programs_escape_them() {
+        let read = read(
+            r#"@book{a, title = {The \textit{Mara} and \emph{its} {Rivers}}, date = {April 2003},
+  url = {https://example.org/a\_b?c=1\&d=2}, related = {b, c}, relatedtype = {translationof},
+  file = {Full Text PDF:C\:\\Users\\me\\Zotero\\a_b\; c.pdf:application/pdf}}
+@book{b, title = {B}, doi = {10.1000/182}}"#,
+        );
+        assert_eq!(read.faults, []);
+        let book = &read.references[0];
+        assert_eq!(book.title.as_deref(), Some("The Mara and its Rivers"));
+        assert_eq!(book.url.as_deref(), Some("https://example.org/a_b?c=1&d=2"));
+        assert_eq!(book.translation_of.as_deref(), Some("b"));
+        assert_eq!(book.date.as_deref(), Some("April 2003"));
+        assert_eq!(book.files, ["C:/Users/me/Zotero/a_b; c.pdf"]);
+        let doi = read.references[1].url.as_deref();
+        assert_eq!(doi, Some("https://doi.org/10.1000/182"));
     }
 
     #[test]

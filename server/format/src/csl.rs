@@ -89,6 +89,8 @@ struct Item {
     language: Option<String>,
     #[serde(rename = "URL")]
     url: Option<String>,
+    #[serde(rename = "DOI")]
+    doi: Option<String>,
     keyword: Option<String>,
     license: Option<String>,
     /// Better CSL-JSON and hand-made lists name the file.
@@ -143,7 +145,7 @@ impl Item {
         let (issued, accessed) = (date("issued", self.issued), date("accessed", self.accessed));
         Reference {
             line,
-            title: self.title.and_then(|title| words(&title)),
+            title: self.title.and_then(|title| words(&untagged(&title))),
             authors: self.author.into_iter().map(Name::author).collect(),
             spoken: self.r#type == "speech",
             date: issued,
@@ -152,7 +154,10 @@ impl Item {
                 .or(self.container_title)
                 .and_then(|name| words(&name)),
             language: self.language.and_then(|tag| words(&tag)),
-            url: self.url.and_then(|url| words(&url)),
+            url: self.url.and_then(|url| words(&url)).or_else(|| {
+                let doi = words(&self.doi?)?;
+                Some(format!("https://doi.org/{doi}"))
+            }),
             retrieved: accessed,
             licence: self.license.and_then(|terms| words(&terms)),
             translation_of: None,
@@ -166,6 +171,32 @@ impl Item {
             key,
         }
     }
+}
+
+/// Elements that say how words of a title look.
+const LOOKS: [&str; 6] = ["i", "b", "sub", "sup", "sc", "span"];
+
+/// A title without them.
+fn untagged(title: &str) -> String {
+    let mut plain = String::with_capacity(title.len());
+    let mut rest = title;
+    while let Some(at) = rest.find('<') {
+        let (before, tag) = rest.split_at(at);
+        plain.push_str(before);
+        let inside = tag[1..].split_once('>').map(|(inside, after)| {
+            let name = inside.trim_start_matches('/').split(' ').next();
+            (name.is_some_and(|name| LOOKS.contains(&name)), after)
+        });
+        match inside {
+            Some((true, after)) => rest = after,
+            _ => {
+                plain.push('<');
+                rest = &tag[1..];
+            }
+        }
+    }
+    plain.push_str(rest);
+    plain
 }
 
 impl Name {
@@ -195,8 +226,12 @@ impl Issued {
             [one] => of(one),
             [from, to, ..] => Some(format!("{}/{}", of(from)?, of(to)?)),
             [] => {
-                // Only what is written in numbers is taken.
                 let raw = self.raw.as_ref().or(self.literal.as_ref())?;
+                // In words, as people write it: whoever knows the language reads it.
+                if raw.contains(char::is_alphabetic) && raw.contains(|it: char| it.is_ascii_digit())
+                {
+                    return words(raw);
+                }
                 let mut parts = raw.trim().splitn(3, '-').map(|part| part.parse().ok());
                 let year = parts.next()??;
                 let (month, day) = (parts.next(), parts.next());
@@ -245,6 +280,18 @@ mod tests {
             "{:?}",
             read.faults
         );
+    }
+
+    #[test]
+    fn titles_and_dates_as_people_write_them() {
+        let text = r#"[{"id": "a", "type": "book", "title": "The <i>Mara</i> at 1 < 2 <span class=\"nocase\">m</span>",
+            "issued": {"literal": "April 2003"}, "DOI": "10.1000/182"}]"#;
+        let read = read(text, true).expect("it is one");
+        assert_eq!(read.faults, []);
+        let book = &read.references[0];
+        assert_eq!(book.title.as_deref(), Some("The Mara at 1 < 2 m"));
+        assert_eq!(book.date.as_deref(), Some("April 2003"));
+        assert_eq!(book.url.as_deref(), Some("https://doi.org/10.1000/182"));
     }
 
     #[test]

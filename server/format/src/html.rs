@@ -1,6 +1,8 @@
 //! Web pages: the article and what its head says of it. Navigation, adverts and comments are left out by Readability's
 //! measure (dom_smoothie); a page without an article is read whole, without its navigation.
 
+mod head;
+
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 use encoding_rs::Encoding;
@@ -11,6 +13,12 @@ use crate::rendition::{ReadError, Rendition};
 const DEPTH: usize = 512;
 /// An article that holds less than this share of a page's own prose has missed it.
 const SHARE: usize = 3;
+/// A menu has so many links, at least.
+const MENU: usize = 5;
+/// Its links have fewer letters than this, on average.
+const SHORT: usize = 20;
+/// What a menu's class or id has in it.
+const MENUS: [&str; 6] = ["menu", "nav", "sidebar", "breadcrumb", "footer", "header"];
 /// What is never prose, for pages that are read whole.
 const FURNITURE: &str = "script, style, noscript, template, nav, header, footer, aside, form, button, select, iframe, svg, [hidden], [aria-hidden=true]";
 
@@ -25,8 +33,10 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Rendition, ReadError> {
         return Err(ReadError::TooDeep(DEPTH));
     }
     let document = Document::from(page.as_str());
-    let mut rendition = head(&document);
+    let mut rendition = head::read(&document);
+    let has_citation = head::has_citation(&document);
     document.select(MARKS).remove();
+    drop_menus(&document);
     let article = Readability::with_document(document.clone(), None, Some(Config::default()))
         .and_then(|mut page| page.parse())
         .ok();
@@ -39,11 +49,12 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Rendition, ReadError> {
             rendition.markdown = words;
         }
         let stated = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        rendition.title = stated(&article.title).or(rendition.title);
-        rendition.author = rendition
-            .author
-            .or(article.byline.as_deref().and_then(stated));
-        rendition.date = rendition.date.or(article.published_time);
+        if !has_citation {
+            rendition.title = stated(&article.title).or(rendition.title);
+        }
+        let (author, day) = head::byline(article.byline.as_deref().unwrap_or_default());
+        rendition.author = rendition.author.or(author);
+        rendition.date = rendition.date.or(article.published_time).or(day);
         rendition.publisher = rendition.publisher.or(article.site_name);
         rendition.language = rendition.language.or(article.lang);
     }
@@ -59,37 +70,27 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Rendition, ReadError> {
     Ok(rendition)
 }
 
-/// What the page's head says.
-fn head(document: &Document) -> Rendition {
-    let content = |selector: &str| {
-        let found = document.select(selector);
-        let value = found.attr("content").or_else(|| found.attr("href"))?;
-        Some(value.trim().to_owned()).filter(|value| !value.is_empty())
-    };
-    let first = |selectors: &[&str]| selectors.iter().find_map(|selector| content(selector));
-    Rendition {
-        title: first(&["meta[name='citation_title']", "meta[property='og:title']"]),
-        author: first(&["meta[name='citation_author']", "meta[name='author']"]),
-        date: first(&[
-            "meta[name='citation_publication_date']",
-            "meta[property='article:published_time']",
-            "meta[name='dcterms.date']",
-            "meta[name='DC.date.issued']",
-            "meta[name='date']",
-        ])
-        .map(|date| date.replace('/', "-")),
-        language: document
-            .select("html")
-            .attr("lang")
-            .map(|language| language.to_string())
-            .filter(|language| !language.is_empty()),
-        publisher: first(&[
-            "meta[name='citation_journal_title']",
-            "meta[property='og:site_name']",
-            "meta[name='dcterms.publisher']",
-        ]),
-        url: first(&["link[rel='canonical']", "meta[property='og:url']"]),
-        ..Rendition::default()
+/// Removes what is links and nothing else, and is called as menus are; without such a name it takes many short ones.
+fn drop_menus(document: &Document) {
+    let letters = |text: &str| text.chars().filter(|it| it.is_alphanumeric()).count();
+    for block in document.select("div, ul, ol, section, table, dl").nodes() {
+        let links = block.find_descendants("a");
+        if links.len() < MENU {
+            continue;
+        }
+        let linked: usize = links.iter().map(|link| letters(&link.text())).sum();
+        let all = letters(&block.text());
+        let called = ["class", "id", "role"]
+            .iter()
+            .filter_map(|key| block.attr(key));
+        let called = called.map(|name| name.to_lowercase());
+        let mut called = called.filter(|name| MENUS.iter().any(|menu| name.contains(menu)));
+        let menu = called.next().is_some() && linked * 3 >= all * 2;
+        let many =
+            links.len() >= 4 * MENU && linked * 10 >= all * 9 && linked < links.len() * SHORT;
+        if menu || many {
+            block.remove_from_parent();
+        }
     }
 }
 

@@ -13,6 +13,7 @@ mod pdf;
 mod plain;
 mod rendition;
 mod writer;
+mod xml;
 
 use std::sync::Arc;
 
@@ -20,7 +21,7 @@ pub use markdown::Memo;
 use text::Document;
 
 pub use bibliography::{
-    Author, Bibliography, BibliographyFormat, Fault, Reference, read_bibliography,
+    Author, Bibliography, BibliographyFormat, Fault, Reference, enumerated, read_bibliography,
 };
 pub use encoding::{Decoded, decode};
 pub use rendition::{ReadError, Rendition};

@@ -16,7 +16,7 @@ pub struct Rendition {
     pub title: Option<String>,
     /// Author or authors.
     pub author: Option<String>,
-    /// Day or moment of publication, as ISO 8601.
+    /// Day or moment of publication, as ISO 8601, or as written.
     pub date: Option<String>,
     /// Language tag.
     pub language: Option<String>,
@@ -24,6 +24,8 @@ pub struct Rendition {
     pub publisher: Option<String>,
     /// Where it stands on the web.
     pub url: Option<String>,
+    /// Terms of use.
+    pub licence: Option<String>,
     /// What could not be read, for people.
     pub losses: Vec<String>,
 }
@@ -81,6 +83,7 @@ impl Rendition {
             language: self.language,
             publisher: self.publisher,
             url: self.url,
+            licence: self.licence,
             more: Vec::new(),
         };
         document

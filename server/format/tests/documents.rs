@@ -224,6 +224,76 @@ fn tracked_changes_are_accepted_and_boxes_read_once() {
 }
 
 #[test]
+fn a_deleted_paragraph_mark_joins_and_hidden_words_are_none() {
+    let document = word(
+        "<w:p><w:pPr><w:rPr><w:del w:id=\"1\"/></w:rPr></w:pPr><w:r><w:t xml:space=\"preserve\">The pact was signed </w:t></w:r></w:p>\
+         <w:p><w:pPr><w:pStyle w:val=\"Quote\"/></w:pPr><w:r><w:t>in Tarn.</w:t></w:r></w:p>\
+         <w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>Hidden.</w:t></w:r><w:r><w:rPr><w:vanish w:val=\"0\"/></w:rPr><w:t>Shown.</w:t></w:r></w:p>\
+         <w:p><w:pPr><w:rPr><w:del w:id=\"2\"/></w:rPr></w:pPr><w:r><w:t>Last.</w:t></w:r></w:p>",
+    );
+    let markdown = render(Format::Docx, &document).expect("read").markdown;
+    assert_eq!(
+        markdown,
+        "> The pact was signed in Tarn.\n\nShown.\n\nLast.\n\n"
+    );
+}
+
+#[test]
+fn the_parts_of_a_package_are_called_as_it_says() {
+    let relation = |kind: &str, target: &str| {
+        format!(
+            "<Relationship Target=\"{target}\" Type=\"http://example.org/relationships/{kind}\" Id=\"r\"/>"
+        )
+    };
+    let parts = [
+        ("_rels/.rels", format!("<Relationships>{}{}</Relationships>", relation("officeDocument", "/text/main2.xml"), relation("core-properties", "core2.xml"))),
+        ("text/_rels/main2.xml.rels", format!("<Relationships>{}</Relationships>", relation("footnotes", "notes2.xml"))),
+        ("text/main2.xml", "<w:document><w:body><w:p><w:r><w:t>Signed in Tarn.</w:t><w:footnoteReference w:id=\"4\"/></w:r></w:p></w:body></w:document>".to_owned()),
+        ("text/notes2.xml", "<w:footnotes><w:footnote w:id=\"4\"><w:p><w:r><w:t>Journal, page 7.</w:t></w:r></w:p></w:footnote></w:footnotes>".to_owned()),
+        ("core2.xml", "<c><dc:title>Tides &amp; dykes</dc:title></c>".to_owned()),
+    ];
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, content) in &parts {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default())
+            .expect("begun");
+        zip.write_all(content.as_bytes()).expect("written");
+    }
+    let bytes = zip.finish().expect("finished").into_inner();
+    let read = render(Format::Docx, &bytes).expect("read");
+    assert_eq!(read.title.as_deref(), Some("Tides & dykes"));
+    assert_eq!(
+        read.markdown,
+        "Signed in Tarn.[^1]\n\n[^1]: Journal, page 7.\n\n"
+    );
+}
+
+#[test]
+fn a_short_page_beside_a_long_menu() {
+    let links: String = (0..150)
+        .map(|number| format!("<a href='/{number}'>Topic {number}</a> "))
+        .collect();
+    let page = format!(
+        "<html><body><div class='menu'>{links}</div><div id=text><p>The pact was signed in Tarn in 1991.</p></div></body></html>"
+    );
+    let markdown = render(Format::Html, page.as_bytes())
+        .expect("read")
+        .markdown;
+    assert!(markdown.contains("signed in Tarn"), "{markdown}");
+    assert!(!markdown.contains("Topic"), "{markdown}");
+    // A list of works with their addresses is text.
+    let works: String = (0..30)
+        .map(|number| {
+            format!("<li><a href='/{number}'>The treaty of the lakes, number {number}</a></li>")
+        })
+        .collect();
+    let page = format!("<html><body><ul>{works}</ul></body></html>");
+    let markdown = render(Format::Html, page.as_bytes())
+        .expect("read")
+        .markdown;
+    assert!(markdown.contains("number 29"), "{markdown}");
+}
+
+#[test]
 fn a_page_around_an_article() {
     let filler = "The council of the delta met again in the autumn, and its members agreed on the measurement of the tides, \
                   on the repair of the dykes, and on the fees that every harbour has to pay. ";

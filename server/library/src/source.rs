@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use text::{Document, Span};
 
+use crate::dated::stated_date;
 use crate::held::{Card, Held, Reread};
 use crate::records::RecordError;
 
@@ -251,9 +252,9 @@ impl Source {
         self.path != other.path && (shared || means(self, other) || means(other, self))
     }
 
-    /// Whether a record means it by `name`: its id, or its path.
+    /// Whether a record means it by `name`: its id, its path, or the key of its entry in a bibliography.
     pub fn is_named(&self, name: &str) -> bool {
-        self.id == name || self.path == name
+        self.id == name || self.path == name || self.record.key.as_deref() == Some(name)
     }
 }
 
@@ -287,10 +288,14 @@ impl Source {
         Self::of(path, record, card, Held::There(document))
     }
 
-    fn of(path: &str, record: SourceRecord, card: Arc<Card>, held: Held) -> Self {
+    fn of(path: &str, mut record: SourceRecord, card: Arc<Card>, held: Held) -> Self {
         let stem = path.rsplit('/').next().unwrap_or(path);
         let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
         let own = &card.metadata;
+        // What the record leaves open the file may say, as a web page's head does.
+        record.url = record.url.or_else(|| own.url.clone());
+        record.publisher = record.publisher.or_else(|| own.publisher.clone());
+        record.licence = record.licence.or_else(|| own.licence.clone());
         let title = record.title.clone().or_else(|| own.title.clone());
         let title = title.unwrap_or_else(|| stem.to_owned());
         let stated = own.date.as_ref().map(|(date, _)| date.clone());
@@ -300,10 +305,10 @@ impl Source {
             path: path.to_owned(),
             author: record.author.clone().or_else(|| own.author.clone()),
             speaker: record.speaker.clone(),
-            date: date.and_then(|date| DateValue::parse_edtf(&date)),
+            date: date.and_then(|date| stated_date(&date)),
             rank: record.rank.unwrap_or_default(),
             language: record.language.clone().or_else(|| own.language.clone()),
-            url: record.url.clone().or_else(|| own.url.clone()),
+            url: record.url.clone(),
             short: record.short.clone().unwrap_or_else(|| title.clone()),
             retells: record.retells.clone(),
             sha256: record.digest.clone().or_else(|| record.sha256.clone()),

@@ -204,7 +204,7 @@ fn cuts(
             }
         }
         let end = at + line.len();
-        let fence = line.starts_with("---") || line.starts_with("...");
+        let fence = ["---", "...", "+++"].iter().any(|it| line.starts_with(it));
         let own = front > 0 && (at == 0 || end == front);
         let begins = line.trim_start();
         if fence && !own || begins.starts_with('<') && !is_comment(begins) {

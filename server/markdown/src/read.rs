@@ -39,7 +39,8 @@ pub(crate) fn walk(text: &str, end: usize) -> Walked {
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
+        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
+        | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
     for (event, range) in Parser::new_ext(&text[base..], options).into_offset_iter() {
         let span = Span::new(range.start + base, range.end + base);
         if span.start >= end && end < text.len() {
@@ -73,7 +74,8 @@ struct Walk {
     hidden: u32,
     /// The text of a link that shows its own address.
     autolink: u32,
-    front_matter: bool,
+    /// What parts keys from values in the front matter that is open.
+    front_matter: Option<char>,
     html: Option<Span>,
     paragraphs: u32,
 }
@@ -89,9 +91,9 @@ impl Walk {
         match event {
             Event::Start(tag) => self.start(tag, span, text),
             Event::End(tag) => self.end(tag, span, text),
-            Event::Text(words) if self.front_matter => {
+            Event::Text(words) if let Some(parts) = self.front_matter => {
                 let _ = words;
-                self.document.metadata = front_matter::read(text, span);
+                self.document.metadata = front_matter::read(text, span, parts);
             }
             Event::Text(words) => self.words(&words, span, text),
             Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => self.put(MASK, span),
@@ -187,7 +189,10 @@ impl Walk {
             }
             Tag::MetadataBlock(kind) => {
                 self.close_block(text);
-                self.front_matter = kind == MetadataBlockKind::YamlStyle;
+                self.front_matter = Some(match kind {
+                    MetadataBlockKind::YamlStyle => ':',
+                    MetadataBlockKind::PlusesStyle => '=',
+                });
                 self.open_block(BlockKind::FrontMatter, span, text);
             }
             _ => {}
@@ -228,7 +233,7 @@ impl Walk {
                 let _ = span;
             }
             TagEnd::MetadataBlock(_) => {
-                self.front_matter = false;
+                self.front_matter = None;
                 self.close_block(text);
             }
             _ => {}

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use format::{Author, Reference};
-use library::{Rank, SourceRecord};
-use prose::date::DateValue;
+use format::{Author, Reference, enumerated};
+use library::{Rank, SourceRecord, stated_date};
+use text::Metadata;
 
 use crate::FileProblem;
 use crate::site::{absolute, relative};
@@ -37,7 +37,8 @@ pub(crate) fn read_all(
     bibliographies: &BTreeSet<PathBuf>,
     files: &BTreeSet<PathBuf>,
     problems: &mut Vec<FileProblem>,
-) -> BTreeMap<PathBuf, SourceRecord> {
+) -> (BTreeMap<PathBuf, SourceRecord>, Vec<Entry>) {
+    let mut entries = Vec::new();
     let mut described: BTreeMap<PathBuf, SourceRecord> = BTreeMap::new();
     for path in bibliographies {
         let mut problem = |line: Option<usize>, message: String| {
@@ -62,7 +63,25 @@ pub(crate) fn read_all(
             problem(Some(fault.line), fault.message);
         }
         for reference in &read.references {
+            let said = record(reference);
+            for (name, words, date) in [
+                ("date", &reference.date, &said.date),
+                ("urldate", &reference.retrieved, &said.retrieved),
+            ] {
+                if let (Some(words), None) = (words, date) {
+                    let message = format!(
+                        "`{name}` of the entry `{}` is no date: {words}; write it as 2001-07-16",
+                        reference.key
+                    );
+                    problem(Some(reference.line), message);
+                }
+            }
             let (found, missing) = files_of(reference, path, files);
+            entries.push(Entry {
+                bibliography: path.clone(),
+                placed: !(found.is_empty() && missing.is_empty()),
+                record: said.clone(),
+            });
             for missing in missing {
                 let message = format!(
                     "the entry `{}` names the file {missing}, which is no source of this workspace; put it among the \
@@ -82,11 +101,111 @@ pub(crate) fn read_all(
                     problem(Some(reference.line), message);
                     continue;
                 }
-                described.insert(file, record(reference));
+                described.insert(file, said.clone());
             }
         }
     }
-    described
+    (described, entries)
+}
+
+/// An entry of a bibliography.
+pub(crate) struct Entry {
+    bibliography: PathBuf,
+    /// Whether it names a file, or is called like one.
+    placed: bool,
+    record: SourceRecord,
+}
+
+/// Entries that name no file: of them a source's own title or address has to tell which describes it.
+pub(crate) struct Loose {
+    entries: Vec<Entry>,
+    /// Bibliographies of which an entry describes a source.
+    used: BTreeSet<PathBuf>,
+}
+
+impl Loose {
+    pub fn new(entries: Vec<Entry>) -> Self {
+        Self {
+            entries,
+            used: BTreeSet::new(),
+        }
+    }
+
+    /// An entry described a source.
+    pub fn used(&mut self, record: &SourceRecord) {
+        let mut entries = self.entries.iter();
+        if let Some(entry) = entries.find(|entry| entry.record.key == record.key) {
+            self.used.insert(entry.bibliography.clone());
+        }
+    }
+
+    /// The one entry that has the address of a source, or else its title.
+    pub fn take(&mut self, record: &SourceRecord, own: &Metadata) -> Option<SourceRecord> {
+        let url = record.url.as_deref().or(own.url.as_deref()).map(bare);
+        let title = record.title.as_deref().or(own.title.as_deref());
+        let title = title.map(folded).filter(|title| title.len() >= TITLE);
+        let same = |entry: &Entry| {
+            let said = &entry.record;
+            url.is_some_and(|url| said.url.as_deref().map(bare) == Some(url))
+        };
+        let named = |entry: &Entry| {
+            let said = entry.record.title.as_deref();
+            title.is_some() && said.map(folded) == title
+        };
+        let found = self.only(same).or_else(|| self.only(named))?;
+        let entry = &self.entries[found];
+        self.used.insert(entry.bibliography.clone());
+        Some(entry.record.clone())
+    }
+
+    fn only(&self, is: impl Fn(&Entry) -> bool) -> Option<usize> {
+        let all = (0..self.entries.len()).filter(|at| !self.entries[*at].placed);
+        let mut found = all.filter(|at| is(&self.entries[*at]));
+        let first = found.next()?;
+        found.next().is_none().then_some(first)
+    }
+
+    /// Bibliographies that describe no source at all: most likely nobody meant that.
+    pub fn nothing(&self) -> Vec<FileProblem> {
+        let mut counts: BTreeMap<&Path, usize> = BTreeMap::new();
+        for entry in self.entries.iter().filter(|entry| !entry.placed) {
+            *counts.entry(&entry.bibliography).or_default() += 1;
+        }
+        for entry in self.entries.iter().filter(|entry| entry.placed) {
+            counts.remove(entry.bibliography.as_path());
+        }
+        let unused = counts
+            .into_iter()
+            .filter(|(path, _)| !self.used.contains(*path));
+        let problem = |(path, count): (&Path, usize)| FileProblem {
+            path: path.to_owned(),
+            line: None,
+            message: format!(
+                "none of its {count} entries describes a source: none names a file, or has the title or the address of one; export it \
+                 with files, or call the files like the keys"
+            ),
+            named: false,
+        };
+        unused.map(problem).collect()
+    }
+}
+
+/// A shorter title is too common to tell a source by.
+const TITLE: usize = 8;
+
+/// An address without what does not tell two apart.
+fn bare(address: &str) -> &str {
+    let address = address.split('#').next().unwrap_or(address);
+    let address = address
+        .trim_start_matches("https://")
+        .trim_start_matches("http://");
+    address.trim_start_matches("www.").trim_end_matches('/')
+}
+
+/// The letters of a title.
+fn folded(title: &str) -> String {
+    let letters = title.chars().filter(|letter| letter.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
 }
 
 /// The sources that an entry describes: those that it names, else those called like its key. And the names that led nowhere.
@@ -132,15 +251,14 @@ fn record(reference: &Reference) -> SourceRecord {
     let rank = RANKS.iter().find(|(word, _)| says(word));
     let kind = reference.kind.to_lowercase();
     let rank = rank.or_else(|| KINDS.iter().find(|(name, _)| *name == kind));
-    let date = |edtf: &Option<String>| {
-        edtf.clone()
-            .filter(|edtf| DateValue::parse_edtf(edtf).is_some())
-    };
+    let date = |words: &Option<String>| Some(stated_date(words.as_deref()?)?.edtf);
+    // An address is no name.
+    let id = Some(reference.key.clone()).filter(|key| !key.contains("://"));
     let authors: Vec<String> = reference.authors.iter().map(whole).collect();
     let author = enumerated(&authors);
     SourceRecord {
         format: 1,
-        id: Some(reference.key.clone()),
+        id,
         key: Some(reference.key.clone()),
         title: reference.title.clone(),
         speaker: author.clone().filter(|_| reference.spoken),
@@ -151,6 +269,8 @@ fn record(reference: &Reference) -> SourceRecord {
         language: reference.language.clone(),
         licence: reference.licence.clone(),
         rank: rank.map(|(_, rank)| *rank),
+        retrieved: date(&reference.retrieved),
+        translation_of: reference.translation_of.clone(),
         short: short(reference),
         confidential: says("confidential"),
         ..SourceRecord::default()
@@ -164,18 +284,10 @@ fn whole(author: &Author) -> String {
         .to_owned()
 }
 
-/// "A", "A and B", "A, B and C".
-fn enumerated(names: &[String]) -> Option<String> {
-    let (last, before) = names.split_last()?;
-    if before.is_empty() {
-        return Some(last.clone());
-    }
-    Some(format!("{} and {last}", before.join(", ")))
-}
-
 /// As notes name it: "Okafor 2016", "Okafor and Holm 2016", "Okafor et al. 2016".
 fn short(reference: &Reference) -> Option<String> {
-    let year = reference.date.as_ref()?.get(..4)?;
+    let date = stated_date(reference.date.as_ref()?)?.edtf;
+    let year = date.get(..4)?;
     let names = match reference.authors.as_slice() {
         [] => return None,
         [one] => one.family.clone(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
 use analysis::Origin;
@@ -10,7 +10,7 @@ use library::{Builder, Library, SourceRecord};
 use prose::locale::Locale;
 use serde::Deserialize;
 
-use crate::cache;
+use crate::cache::{self, Cache};
 
 // `FILES: &[(&str, &str)]`, name below `seeds/` (with `/`) and text, sorted by name.
 include!(concat!(env!("OUT_DIR"), "/seeds.rs"));
@@ -114,12 +114,8 @@ pub fn materialise(origin: &Origin) -> io::Result<PathBuf> {
         )
     })?;
     let digest = blake3::hash(text.as_bytes()).to_hex();
-    let path = cache::directory()
-        .join("builtin")
-        .join(&digest[..12])
-        .join(name);
-    cache::write(&path, text)?;
-    Ok(path)
+    let below = Path::new("builtin").join(&digest[..12]).join(name);
+    cache::put(&Cache::resolve(None), |home| home.join(&below), text)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod gather;
 mod make;
+mod sidecar;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -105,7 +106,8 @@ impl<'a> Loader<'a> {
     /// Reads everything.
     pub fn load(mut self, config: &Checked) -> Result<Load, ConfigError> {
         let cache = Cache::resolve(config.cache.as_deref());
-        let sources = self.sources(&config.sources, &cache)?;
+        let sources = self.sources(&config.sources, &cache);
+        self.draft_folders(&sources);
         self.drafts_among(&sources, config.drafts.as_deref().unwrap_or_default());
         let records = self.records(&config.records);
         let info = LibraryInfo {

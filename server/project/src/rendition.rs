@@ -10,6 +10,9 @@ use format::{Format, Rendition};
 use crate::cache::{self, Cache};
 use crate::reader;
 
+/// So many editions of one source are kept: two workspaces may call different files by one name.
+const EDITIONS: usize = 8;
+
 /// Reads the document called `name`, or takes from the cache what was read of the same bytes by the same version before.
 pub(crate) fn read(
     format: Format,
@@ -37,8 +40,20 @@ pub(crate) fn read(
     // Without a cache everything works, only slower.
     if let Ok(text) = serde_json::to_string(&rendition) {
         let _ = cache::write(&path, &text);
+        make_room(&of_source(directory, name));
     }
     Ok(rendition)
+}
+
+/// Removes the oldest of what was read of a source where that was read often: it changed, or the program did.
+fn make_room(directory: &Path) {
+    let entries = fs::read_dir(directory).into_iter().flatten().flatten();
+    let dated = |entry: fs::DirEntry| Some((entry.metadata().ok()?.modified().ok()?, entry.path()));
+    let mut dated: Vec<_> = entries.filter_map(dated).collect();
+    dated.sort();
+    for (_, path) in dated.into_iter().rev().skip(EDITIONS) {
+        let _ = fs::remove_file(path);
+    }
 }
 
 /// Where what was read of a source is kept, whatever its content was.
@@ -57,8 +72,15 @@ pub(crate) fn twins(directory: &Path) -> PathBuf {
     directory.join("renditions")
 }
 
-/// Removes all that was ever kept of the document called `name`. What cannot be removed was not there.
-pub(crate) fn forget(directory: &Path, name: &str) {
+/// Removes all that was ever kept of the document called `name`, its twins included, wherever they were written.
+pub(crate) fn forget(cache: &Cache, name: &str) {
+    for home in cache.homes() {
+        forget_at(&home, name);
+    }
+}
+
+/// The same in one directory. What cannot be removed was not there.
+pub(crate) fn forget_at(directory: &Path, name: &str) {
     let _ = fs::remove_dir_all(of_source(directory, name));
     let twin = format!("{}.md", file_name(name));
     for entry in fs::read_dir(twins(directory))
@@ -74,14 +96,12 @@ pub(crate) fn forget(directory: &Path, name: &str) {
 }
 
 /// Writes the words of a document into the cache, under a name that says which document it is; its directory is named by
-/// the words, so that an open editor never shows others than those that were meant.
-pub(crate) fn materialise(source: &str, text: &str) -> io::Result<PathBuf> {
+/// the words, so that an open editor never shows others than those that were meant. Where the cache cannot be written, a
+/// directory that passes has to do.
+pub(crate) fn materialise(cache: &Cache, source: &str, text: &str) -> io::Result<PathBuf> {
     let digest = blake3::hash(text.as_bytes()).to_hex();
-    let path = twins(&cache::directory())
-        .join(&digest[..12])
-        .join(format!("{}.md", file_name(source)));
-    cache::write(&path, text)?;
-    Ok(path)
+    let below = Path::new(&digest[..12]).join(format!("{}.md", file_name(source)));
+    cache::put(cache, |home| twins(home).join(&below), text)
 }
 
 fn file_name(source: &str) -> String {

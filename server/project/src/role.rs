@@ -1,5 +1,6 @@
 //! What a file is to a workspace: a source, a draft, or neither.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use format::{BibliographyFormat, Format};
@@ -55,6 +56,20 @@ impl Roles {
         name.ends_with(".toml") && self.records.iter().any(|it| it.matches(&relative))
     }
 
+    /// The files that are sources, and the records beside them or where one was.
+    pub(crate) fn files_of_sources(&self) -> BTreeSet<PathBuf> {
+        let mut files = BTreeSet::new();
+        for pattern in &self.sources {
+            let base = crate::site::absolute(&self.root.join(&pattern.base));
+            files.extend(crate::walk(&base, &mut Vec::new()));
+        }
+        files.retain(|path| {
+            let source = is_source(path) && self.of(path) == Role::Source;
+            source || is_sidecar(path) && self.makes_a_library(path)
+        });
+        files
+    }
+
     /// What `path` is. Only its name is looked at, so a file that does not exist yet has a role too.
     pub fn of(&self, path: &Path) -> Role {
         let relative = relative(&self.root, path);
@@ -79,6 +94,12 @@ pub fn is_editable(path: &Path) -> bool {
 /// Where the record beside the source at `path` lies, if it has one.
 pub fn sidecar_of(path: &Path) -> PathBuf {
     path.with_extension("source.toml")
+}
+
+/// Whether `path` has the name of a record beside a source.
+pub(crate) fn is_sidecar(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    name.is_some_and(|name| name.ends_with(".source.toml"))
 }
 
 /// Whether `path` has the name of a configuration.

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use analysis::Cancel;
 use library::{Card, Reread};
 use sha2::{Digest, Sha256};
-use text::Document;
+use text::{BlockKind, Document};
 
 use crate::cache::Cache;
 use crate::memory::Memory;
@@ -156,13 +156,24 @@ fn ending(path: &Path) -> String {
 
 /// What a file of these bytes says.
 fn document(path: &Path, name: &str, bytes: Vec<u8>, cache: &Cache) -> Result<Document, String> {
-    match format_of(path) {
+    let mut document = match format_of(path) {
         Some(format) if !format.is_text() => {
-            let rendition = crate::rendition::read(format, name, &bytes, cache)?;
-            Ok(rendition.into_document())
+            crate::rendition::read(format, name, &bytes, cache)?.into_document()
         }
-        _ => text_document(name, bytes),
+        _ => text_document(name, bytes)?,
+    };
+    let said = document.blocks.iter().filter(|block| {
+        let prose = !matches!(block.kind, BlockKind::FrontMatter | BlockKind::Comment);
+        prose && block.prose.contains(char::is_alphanumeric)
+    });
+    if said.count() == 0 && document.problems.is_empty() {
+        document.problems.push(text::Problem {
+            kind: text::ProblemKind::Lossy,
+            message: "says nothing: no words could be read in it".to_owned(),
+            span: None,
+        });
     }
+    Ok(document)
 }
 
 /// A text in whatever common encoding. Unless it is UTF-8, what is read is a twin of the file.

@@ -114,7 +114,7 @@ impl Search<'_> {
     }
 }
 
-/// Every file below `base`, in a fixed order. `.gitignore` is honoured, links are followed, loops are left.
+/// Every file below `base`, in a fixed order. `.gitignore` is honoured, links are followed, loops are told.
 pub fn walk(base: &Path, problems: &mut Vec<FileProblem>) -> Vec<PathBuf> {
     gather(base, &mut WalkBuilder::new(base), problems)
 }
@@ -160,8 +160,6 @@ fn gather(base: &Path, walk: &mut WalkBuilder, problems: &mut Vec<FileProblem>) 
                 }
             }
             Ok(_) => {}
-            // All that lies in the loop is met on the way into it.
-            Err(error) if is_loop(&error) => {}
             Err(error) => problems.push(walk_problem(base, &error)),
         }
     }
@@ -174,15 +172,25 @@ fn is_text(path: &Path) -> bool {
     ending.is_some_and(|ending| crate::is_prose(Path::new(&format!("x.{ending}"))))
 }
 
-fn is_loop(error: &ignore::Error) -> bool {
+/// Where a walk comes upon a folder that it is in already.
+fn loop_of(error: &ignore::Error) -> Option<&Path> {
     match error {
-        ignore::Error::Loop { .. } => true,
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithPath { err, .. } => is_loop(err),
-        _ => false,
+        ignore::Error::Loop { child, .. } => Some(child),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithPath { err, .. } => loop_of(err),
+        _ => None,
     }
 }
 
 fn walk_problem(base: &Path, error: &ignore::Error) -> FileProblem {
+    // All that lies in the loop is met on the way into it.
+    if let Some(path) = loop_of(error) {
+        return FileProblem {
+            path: path.to_owned(),
+            line: None,
+            message: "is a link to a folder that it lies in; it was not followed".into(),
+            named: false,
+        };
+    }
     let mut path = base.to_owned();
     let mut inner = error;
     loop {
@@ -200,6 +208,7 @@ fn walk_problem(base: &Path, error: &ignore::Error) -> FileProblem {
     let message = match inner.io_error().map(std::io::Error::kind) {
         Some(std::io::ErrorKind::PermissionDenied) => "cannot be read: permission denied".into(),
         Some(std::io::ErrorKind::NotFound) => "is a link to nothing".into(),
+        _ if path.is_symlink() => "is a link that leads back to itself".into(),
         _ => inner.to_string(),
     };
     FileProblem {

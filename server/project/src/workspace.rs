@@ -1,6 +1,6 @@
 //! A workspace: what holds for the drafts of one configuration.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use crate::config::{self, Checked, Pattern};
 use crate::load::{Load, Loader};
 use crate::memory::Memory;
 use crate::overrides::CheckedOverride;
-use crate::role::Roles;
+use crate::role::{Roles, is_sidecar, sidecar_of};
 use crate::sources::Search;
 use crate::store::{Kept, Seal};
 use crate::unsaved::{Files, Saved, Unsaved};
@@ -380,6 +380,24 @@ impl Workspace {
         Ok(folder.map(|pattern| site.root.join(&pattern.base)))
     }
 
+    /// Files that are sources by their names and could not be read, and records of sources that are not there; sorted.
+    pub fn astray(&self) -> Vec<PathBuf> {
+        let mut files = self.roles.files_of_sources();
+        let read = self.library.sources.iter();
+        let read: BTreeSet<PathBuf> = read.map(|source| self.root.join(&source.path)).collect();
+        let there = files.clone();
+        let stems: BTreeSet<PathBuf> = there
+            .iter()
+            .filter(|path| !is_sidecar(path))
+            .map(|path| sidecar_of(path))
+            .collect();
+        files.retain(|path| match is_sidecar(path) {
+            true => !stems.contains(path),
+            false => !read.contains(path),
+        });
+        files.into_iter().collect()
+    }
+
     /// The source that is word for word the text of a draft, if one is. A sentence or two may well stand in both.
     pub fn twin_of(&self, text: &str) -> Option<&str> {
         if self.digests.is_empty() || text.len() < TWIN {
@@ -427,7 +445,7 @@ impl Workspace {
                 if source.record.withheld {
                     return Ok(self.root.join(path));
                 }
-                crate::rendition::materialise(path, &source.text())
+                crate::rendition::materialise(&self.cache, path, &source.text())
             }
         }
     }

@@ -107,6 +107,8 @@ pub struct Metadata {
     pub publisher: Option<String>,
     /// Where it stands on the web.
     pub url: Option<String>,
+    /// Terms of use.
+    pub licence: Option<String>,
     /// What else front matter says, in order.
     pub more: Vec<Stated>,
 }

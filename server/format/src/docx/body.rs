@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::DEPTH;
 use super::styles::{Style, Styles, attribute, outline};
-use super::{DEPTH, local};
 use crate::rendition::ReadError;
 use crate::writer::{NOTE, PageStarts, Writer};
+use crate::xml::local;
 
 /// A note's key in its file: which kind, which id.
 type Key = (String, String);
@@ -37,6 +38,8 @@ struct Paragraph {
     style: Option<Style>,
     /// List level from 0.
     level: Option<u8>,
+    /// Whether its end is deleted, so that it goes on in the next one.
+    goes_on: bool,
 }
 
 /// A table under construction.
@@ -70,6 +73,9 @@ pub(super) fn write(
         open: Vec::new(),
         tables: Vec::new(),
         done: Vec::new(),
+        halved: None,
+        in_properties: false,
+        hidden: false,
     };
     writer.page(1);
     walk.run(xml, &mut |walk| {
@@ -123,6 +129,9 @@ pub(super) fn read_notes(
                         open: Vec::new(),
                         tables: Vec::new(),
                         done: Vec::new(),
+                        halved: None,
+                        in_properties: false,
+                        hidden: false,
                     };
                     walk.run(xml.get(from..before).unwrap_or_default(), &mut |walk| {
                         words.extend(walk.done.drain(..).filter_map(|(piece, _)| match piece {
@@ -154,6 +163,12 @@ struct Walk<'a> {
     tables: Vec<Table>,
     /// What is complete, with the page that begins before it.
     done: Vec<(Piece, Option<u32>)>,
+    /// A paragraph that goes on in the next one of as many open ones.
+    halved: Option<(usize, Paragraph)>,
+    /// Whether this is said of a paragraph, not in it.
+    in_properties: bool,
+    /// Whether the run's words are hidden.
+    hidden: bool,
 }
 
 impl Walk<'_> {
@@ -172,6 +187,7 @@ impl Walk<'_> {
                     let name = start.name();
                     let name = local(name.as_ref());
                     if skipped.is_none() && SKIPPED.contains(&name) {
+                        self.strike(name);
                         skipped = Some(depth);
                     }
                     if skipped.is_none() {
@@ -181,6 +197,7 @@ impl Walk<'_> {
                 Ok(Event::Empty(start)) if skipped.is_none() => {
                     let name = start.name();
                     let name = local(name.as_ref());
+                    self.strike(name);
                     self.begin(name, &start);
                     self.end(name);
                 }
@@ -209,13 +226,14 @@ impl Walk<'_> {
                 Err(_) => return Err(ReadError::NotOfFormat("Word document".into())),
             }
         }
+        self.complete();
         flush(self);
         Ok(())
     }
 
     /// Words between elements count only where a paragraph is open; the blanks that lay XML out do not.
     fn say(&mut self, words: &str) {
-        let Some(paragraph) = self.open.last_mut() else {
+        let Some(paragraph) = self.open.last_mut().filter(|_| !self.hidden) else {
             return;
         };
         if !words.trim().is_empty() || !words.contains('\n') {
@@ -225,8 +243,19 @@ impl Walk<'_> {
 
     fn begin(&mut self, name: &str, start: &BytesStart<'_>) {
         match name {
-            "p" => self.open.push(Paragraph::default()),
-            "tbl" => self.tables.push(Table::default()),
+            "p" => {
+                let paragraph = self.first_half().unwrap_or_default();
+                self.open.push(paragraph);
+            }
+            "tbl" => {
+                self.complete();
+                self.tables.push(Table::default());
+            }
+            "pPr" => self.in_properties = true,
+            "vanish" if !self.in_properties => {
+                let off = |value: String| matches!(&*value, "0" | "false" | "off");
+                self.hidden = !attribute(start, "val").is_some_and(off);
+            }
             "tr" => {
                 if let Some(table) = self.tables.last_mut() {
                     table.rows.push(Vec::new());
@@ -273,6 +302,32 @@ impl Walk<'_> {
         }
     }
 
+    /// The mark at a paragraph's end is deleted, or moved away.
+    fn strike(&mut self, name: &str) {
+        if self.in_properties && matches!(name, "del" | "moveFrom") {
+            if let Some(paragraph) = self.open.last_mut() {
+                paragraph.goes_on = true;
+            }
+        }
+    }
+
+    /// The first half of the paragraph that begins here; what the second one is holds for both.
+    fn first_half(&mut self) -> Option<Paragraph> {
+        let (_, half) = self.halved.take_if(|(open, _)| *open == self.open.len())?;
+        Some(Paragraph {
+            words: half.words,
+            pages: half.pages,
+            ..Paragraph::default()
+        })
+    }
+
+    /// A paragraph that nothing follows is complete.
+    fn complete(&mut self) {
+        if let Some((_, paragraph)) = self.halved.take() {
+            self.put(paragraph);
+        }
+    }
+
     fn turn(&mut self) {
         self.page += 1;
         if let Some(paragraph) = self.open.last_mut() {
@@ -286,21 +341,16 @@ impl Walk<'_> {
                 let Some(paragraph) = self.open.pop() else {
                     return;
                 };
-                let cell = self
-                    .tables
-                    .last_mut()
-                    .and_then(|table| table.rows.last_mut())
-                    .and_then(|row| row.last_mut());
-                match cell {
-                    Some(cell) => {
-                        if !cell.is_empty() {
-                            cell.push(' ');
-                        }
-                        cell.push_str(paragraph.words.trim());
-                    }
-                    None => self.done.push((Piece::Paragraph(paragraph), None)),
+                if paragraph.goes_on {
+                    self.complete();
+                    self.halved = Some((self.open.len(), paragraph));
+                } else {
+                    self.put(paragraph);
                 }
             }
+            "pPr" => self.in_properties = false,
+            "r" => self.hidden = false,
+            "tc" | "body" | "txbxContent" => self.complete(),
             "tbl" => {
                 let Some(table) = self.tables.pop() else {
                     return;
@@ -322,6 +372,22 @@ impl Walk<'_> {
                 }
             }
             _ => {}
+        }
+    }
+}
+
+impl Walk<'_> {
+    /// A paragraph is complete: it stands in a cell, or by itself.
+    fn put(&mut self, paragraph: Paragraph) {
+        let row = self.tables.last_mut().and_then(|it| it.rows.last_mut());
+        match row.and_then(|row| row.last_mut()) {
+            Some(cell) => {
+                if !cell.is_empty() {
+                    cell.push(' ');
+                }
+                cell.push_str(paragraph.words.trim());
+            }
+            None => self.done.push((Piece::Paragraph(paragraph), None)),
         }
     }
 }

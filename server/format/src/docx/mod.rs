@@ -7,12 +7,11 @@ mod styles;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
-use quick_xml::Reader;
-use quick_xml::events::Event;
 use zip::ZipArchive;
 
 use crate::rendition::{ReadError, Rendition};
 use crate::writer::Writer;
+use crate::xml::local;
 use styles::Styles;
 
 /// All parts that are read may unpack to so many bytes together.
@@ -31,8 +30,15 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Rendition, ReadError> {
         zip: ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?,
         left: LIMIT,
     };
-    let main = package.part("word/document.xml")?.ok_or_else(broken)?;
-    let styles = match package.part("word/styles.xml")? {
+    let whole = package.related("")?;
+    let main = of_kind(&whole, "officeDocument").unwrap_or("word/document.xml".into());
+    let parts = package.related(&main)?;
+    let part = |kind: &str| {
+        // Without a list of parts they are called as they always are.
+        of_kind(&parts, kind).unwrap_or_else(|| beside(&main, &format!("{kind}.xml")))
+    };
+    let main = package.part(&main)?.ok_or_else(broken)?;
+    let styles = match package.part(&part("styles"))? {
         Some(xml) => Styles::read(&xml),
         None => Styles::default(),
     };
@@ -41,10 +47,10 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Rendition, ReadError> {
     body::write(&main, &styles, &mut notes, &mut writer)?;
     let mut texts = BTreeMap::new();
     for (kind, part) in [
-        ("footnote", "word/footnotes.xml"),
-        ("endnote", "word/endnotes.xml"),
+        ("footnote", part("footnotes")),
+        ("endnote", part("endnotes")),
     ] {
-        if let Some(xml) = package.part(part)? {
+        if let Some(xml) = package.part(&part)? {
             body::read_notes(kind, &xml, &mut texts)?;
         }
     }
@@ -53,7 +59,8 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Rendition, ReadError> {
             writer.note(&label.to_string(), words);
         }
     }
-    let mut rendition = match package.part("docProps/core.xml")? {
+    let core = of_kind(&whole, "core-properties").unwrap_or("docProps/core.xml".into());
+    let mut rendition = match package.part(&core)? {
         Some(xml) => properties(&xml),
         None => Rendition::default(),
     };
@@ -91,36 +98,60 @@ impl Package<'_> {
     }
 }
 
+/// The kinds of parts that belong to a part, and where they lie.
+type Related = Vec<(String, String)>;
+
+impl Package<'_> {
+    /// What belongs to a part, or to the whole package where `part` is empty.
+    fn related(&mut self, part: &str) -> Result<Related, ReadError> {
+        let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
+        let list = format!("{folder}/_rels/{name}.rels");
+        let Some(xml) = self.part(list.trim_start_matches('/'))? else {
+            return Ok(Vec::new());
+        };
+        let mut related: Related = Vec::new();
+        // A relationship's attributes come in any order.
+        let (mut kind, mut target) = (None, None);
+        crate::xml::texts(&xml, |names, value| {
+            match names.last().map(String::as_str) {
+                Some("Type") => kind = value.rsplit('/').next().map(str::to_owned),
+                Some("Target") => target = Some(beside(part, value)),
+                _ => return,
+            }
+            if kind.is_some() && target.is_some() {
+                related.extend(kind.take().zip(target.take()));
+            }
+        });
+        Ok(related)
+    }
+}
+
+fn of_kind(related: &Related, kind: &str) -> Option<String> {
+    let of = related.iter().find(|(own, _)| own == kind);
+    of.map(|(_, target)| target.clone())
+}
+
+/// Where a part lies that another one names.
+fn beside(part: &str, target: &str) -> String {
+    match (target.strip_prefix('/'), part.rsplit_once('/')) {
+        (Some(whole), _) => whole.to_owned(),
+        (None, Some((folder, _))) => format!("{folder}/{target}"),
+        (None, None) => target.to_owned(),
+    }
+}
+
 /// Title, author and language of Dublin Core, as `docProps/core.xml` has them. Its dates are those of the file, which may
 /// be years from that of the text, so they are not taken.
 fn properties(xml: &str) -> Rendition {
     let mut rendition = Rendition::default();
-    let mut reader = Reader::from_str(xml);
-    let mut inside = None;
-    while let Ok(event) = reader.read_event() {
-        match event {
-            Event::Start(start) => inside = Some(local(start.name().as_ref()).to_owned()),
-            Event::End(_) => inside = None,
-            Event::Text(text) => {
-                let words = text.xml10_content().trim().to_owned();
-                if words.is_empty() {
-                    continue;
-                }
-                match inside.as_deref() {
-                    Some("title") => rendition.title = Some(words),
-                    Some("creator") => rendition.author = Some(words),
-                    Some("language") => rendition.language = Some(words),
-                    _ => {}
-                }
-            }
-            Event::Eof => break,
+    crate::xml::texts(xml, |names, words| {
+        let words = Some(words.to_owned()).filter(|words| !words.is_empty());
+        match names.last().map(|name| local(name)) {
+            Some("title") => rendition.title = words,
+            Some("creator") => rendition.author = words,
+            Some("language") => rendition.language = words,
             _ => {}
         }
-    }
+    });
     rendition
-}
-
-/// An element's name without its prefix.
-fn local(name: &str) -> &str {
-    name.rsplit_once(':').map_or(name, |(_, local)| local)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::local;
+use crate::xml::local;
 
 /// What a paragraph is by its style.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

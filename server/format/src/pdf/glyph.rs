@@ -28,8 +28,15 @@ pub(super) struct Taken {
     pub glyphs: Vec<Glyph>,
     /// Letters of which the font does not say what they are.
     pub unknown: usize,
+    /// Letters that run up or down the page, which are not read.
+    pub sideways: usize,
     pub has_picture: bool,
+    /// The share of the page that its largest picture covers.
+    pub pictured: f64,
+    /// What is drawn in lines.
+    pub paths: usize,
     pub width: f64,
+    height: f64,
     most: usize,
 }
 
@@ -47,6 +54,7 @@ pub(super) fn read<'a>(
     let mut context = Context::new(transform, whole, cache, pdf.xref(), settings);
     let mut taken = Taken {
         width: width.into(),
+        height: height.into(),
         most,
         ..Taken::default()
     };
@@ -76,6 +84,7 @@ impl<'a> Device<'a> for Taken {
             let [a, b, c, d, ..] = place.as_coeffs();
             // Letters that run up a margin are stamps, not prose.
             if b.abs() > a.abs() * 0.1 {
+                self.sideways += 1;
                 continue;
             }
             let start = place * Point::ZERO;
@@ -90,11 +99,19 @@ impl<'a> Device<'a> for Taken {
         }
     }
 
-    fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {
+    fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
         self.has_picture = true;
+        let pixels = f64::from(image.width()) * f64::from(image.height());
+        let area = (props.transform.determinant() * pixels).abs();
+        self.pictured = self
+            .pictured
+            .max(area / (self.width * self.height).max(1.0));
     }
 
-    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {}
+    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {
+        self.paths += 1;
+    }
+
     fn push_clip_path(&mut self, _: &ClipPath) {}
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
     fn pop_clip(&mut self) {}

@@ -1,7 +1,5 @@
 //! The order in which a page is read: columns one after another, wide headings before and after them (recursive cuts in x
-//! and y; Nagy and Seth 1984). And what stands on every page and is no part of the text.
-
-use std::collections::BTreeMap;
+//! and y; Nagy and Seth 1984).
 
 use super::line::Line;
 
@@ -9,8 +7,6 @@ use super::line::Line;
 const LINES: usize = 4;
 /// Letters of a column's line, on average, at least: cells of a table are shorter.
 const LETTERS: usize = 18;
-/// So many lines at a page's top and bottom may be furniture.
-const EDGE: usize = 3;
 
 /// The lines of a page in reading order.
 pub(super) fn order(lines: Vec<Line>, width: f64) -> Vec<Line> {
@@ -128,78 +124,4 @@ fn band(lines: &[Line], width: f64) -> Option<(usize, usize)> {
         }
     }
     best
-}
-
-/// Drops running heads, running feet and page numbers: what stands apart at the edge of several pages and is the same but
-/// for its figures.
-pub(super) fn drop_furniture(pages: &mut [(u32, Vec<Line>)]) {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    for (_, lines) in pages.iter() {
-        let mut here: Vec<String> = edges(lines).into_iter().map(|at| key(&lines[at])).collect();
-        here.sort();
-        here.dedup();
-        for key in here {
-            *seen.entry(key).or_default() += 1;
-        }
-    }
-    let count = pages.len();
-    for (_, lines) in pages.iter_mut() {
-        let mut dropped: Vec<usize> = edges(lines)
-            .into_iter()
-            .filter(|at| {
-                let key = key(&lines[*at]);
-                let times = seen.get(&key).copied().unwrap_or(0);
-                match () {
-                    () if is_number(&lines[*at].words) => true,
-                    // "Page 3 of 7" is furniture from the second page on.
-                    () if key.starts_with("page") && key.len() <= 10 => times >= 2,
-                    // Odd and even pages may have heads of their own.
-                    () => times >= 3 && times * 3 >= count,
-                }
-            })
-            .collect();
-        dropped.sort_unstable();
-        for at in dropped.into_iter().rev() {
-            lines.remove(at);
-        }
-    }
-}
-
-/// What a running head has in common with itself on other pages.
-fn key(line: &Line) -> String {
-    let letters = line.words.chars().filter(|letter| letter.is_alphabetic());
-    letters.flat_map(char::to_lowercase).collect()
-}
-
-/// "12", "- 12 -", "xiv", "12 / 40".
-fn is_number(words: &str) -> bool {
-    let bare: String = words
-        .chars()
-        .filter(|letter| letter.is_alphanumeric())
-        .collect();
-    let roman = || bare.len() <= 6 && bare.chars().all(|letter| "ivxlc".contains(letter));
-    words.chars().count() <= 12 && (bare.chars().all(|letter| letter.is_ascii_digit()) || roman())
-}
-
-/// Lines at the top and the bottom of a page that stand apart from the text.
-fn edges(lines: &[Line]) -> Vec<usize> {
-    let mut sorted: Vec<usize> = (0..lines.len()).collect();
-    sorted.sort_by(|one, other| lines[*one].baseline.total_cmp(&lines[*other].baseline));
-    let apart = |one: usize, other: usize| {
-        let distance = (lines[other].baseline - lines[one].baseline).abs();
-        distance > lines[one].size.max(lines[other].size) * 1.6
-    };
-    let reach = |order: &[usize]| -> usize {
-        let inner = order.len().saturating_sub(1).min(EDGE);
-        (1..=inner)
-            .rev()
-            .find(|at| apart(order[at - 1], order[*at]))
-            .unwrap_or(0)
-    };
-    let mut found = sorted[..reach(&sorted)].to_vec();
-    sorted.reverse();
-    found.extend_from_slice(&sorted[..reach(&sorted)]);
-    found.sort_unstable();
-    found.dedup();
-    found
 }

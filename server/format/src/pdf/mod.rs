@@ -1,9 +1,11 @@
 //! PDF: the text layer, in reading order, with its pages. Glyphs come from hayro; lines, columns and paragraphs are ours.
 
+mod furniture;
 mod glyph;
 mod layout;
 mod line;
 mod paragraph;
+mod properties;
 mod table;
 
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
@@ -17,6 +19,13 @@ const PAGES: usize = 20_000;
 /// A page with more glyphs than this is a drawing.
 const GLYPHS: usize = 200_000;
 
+/// A picture that covers so much of its page is the page.
+const WHOLE: f64 = 0.6;
+/// A page with fewer letters than this has no text of its own: a library's stamp, a page's number.
+const STAMP: usize = 200;
+/// So many letters that run sideways are more than a stamp.
+const SIDEWAYS: usize = 40;
+
 /// Reads a document.
 pub(crate) fn read(bytes: &[u8]) -> Result<Rendition, ReadError> {
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
@@ -26,16 +35,23 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Rendition, ReadError> {
     if pdf.pages().is_empty() {
         return Err(ReadError::NotOfFormat("PDF".into()));
     }
-    let mut rendition = properties(&pdf);
+    let mut rendition = properties::read(&pdf);
     let cache = hayro_interpret::InterpreterCache::new();
     let mut pages: Vec<(u32, Vec<Line>)> = Vec::new();
-    let (mut pictures, mut unknown, mut known) = (Vec::new(), 0, 0);
+    let (mut pictures, mut stamped, mut sideways) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut unknown, mut known, mut drawn) = (0, 0, 0);
     for (number, page) in (1..).zip(pdf.pages().iter().take(PAGES)) {
         let taken = glyph::read(&pdf, page, &cache, GLYPHS);
         unknown += taken.unknown;
         known += taken.glyphs.len();
+        drawn += taken.paths;
         if taken.glyphs.is_empty() && taken.has_picture {
             pictures.push(number);
+        } else if taken.pictured >= WHOLE && taken.glyphs.len() < STAMP {
+            stamped.push(number);
+        }
+        if taken.sideways > SIDEWAYS.max(taken.glyphs.len()) {
+            sideways.push(number);
         }
         let lines = line::build(&taken.glyphs);
         pages.push((number, layout::order(lines, taken.width)));
@@ -43,15 +59,32 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Rendition, ReadError> {
     if known == 0 && !pictures.is_empty() {
         return Err(ReadError::Scanned);
     }
-    if !pictures.is_empty() {
-        let listed: Vec<String> = pictures.iter().take(8).map(u32::to_string).collect();
-        let more = if pictures.len() > 8 { " and more" } else { "" };
+    if known + unknown == 0 && sideways.is_empty() && drawn > 0 {
         rendition.losses.push(format!(
-            "{} {}{more}: only a picture, no text; recognise its text first (on a command line: ocrmypdf --skip-text OLD NEW)",
-            if pictures.len() == 1 { "page" } else { "pages" },
-            listed.join(", ")
+            "has no letters, only drawings of them; {RECOGNISE} --force-ocr OLD NEW)"
         ));
     }
+    let mut lose = |numbers: &[u32], what: &str| {
+        if !numbers.is_empty() {
+            rendition
+                .losses
+                .push(format!("{}: {what}", listed(numbers)));
+        }
+    };
+    lose(
+        &pictures,
+        &format!("only a picture, no text; {RECOGNISE} --skip-text OLD NEW)"),
+    );
+    lose(
+        &stamped,
+        &format!(
+            "a picture of the page, with a line or two of text; {RECOGNISE} --redo-ocr OLD NEW)"
+        ),
+    );
+    lose(
+        &sideways,
+        "most of the text runs sideways and was not read; turn the page, and save it",
+    );
     if unknown * 20 > known + unknown {
         rendition.losses.push(format!(
             "{} of {} letters cannot be told: their font does not say what they are",
@@ -64,7 +97,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Rendition, ReadError> {
             .losses
             .push(format!("only the first {PAGES} pages are read"));
     }
-    layout::drop_furniture(&mut pages);
+    furniture::drop(&mut pages);
     let mut writer = Writer::default();
     paragraph::write(&pages, &mut writer);
     rendition.title = rendition.title.or_else(|| {
@@ -76,31 +109,13 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Rendition, ReadError> {
     Ok(rendition)
 }
 
-/// Title and author, as the document's information dictionary has them. Its date is that of the file, which may be years
-/// from that of the text, so it is not taken.
-fn properties(pdf: &Pdf) -> Rendition {
-    let metadata = pdf.metadata();
-    let words = |bytes: &Option<Box<[u8]>>| {
-        let words = string(bytes.as_deref()?);
-        Some(words.trim().to_owned()).filter(|words| !words.is_empty())
-    };
-    Rendition {
-        title: words(&metadata.title),
-        author: words(&metadata.author),
-        ..Rendition::default()
-    }
-}
+/// What mends a page without letters, up to the options.
+const RECOGNISE: &str = "recognise its text first (on a command line: ocrmypdf";
 
-/// A text string (ISO 32000-1, 7.9.2.2): UTF-16BE or UTF-8 with a mark, else PDFDocEncoding, which is close to Latin-1.
-fn string(bytes: &[u8]) -> String {
-    if bytes.starts_with(&[0xFE, 0xFF]) {
-        return encoding_rs::UTF_16BE
-            .decode_with_bom_removal(bytes)
-            .0
-            .into_owned();
-    }
-    match std::str::from_utf8(bytes) {
-        Ok(words) => words.trim_start_matches('\u{feff}').to_owned(),
-        Err(_) => encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned(),
-    }
+/// "page 3", "pages 1, 2", the first of many.
+fn listed(pages: &[u32]) -> String {
+    let listed: Vec<String> = pages.iter().take(8).map(u32::to_string).collect();
+    let more = if pages.len() > 8 { " and more" } else { "" };
+    let word = if pages.len() == 1 { "page" } else { "pages" };
+    format!("{word} {}{more}", listed.join(", "))
 }

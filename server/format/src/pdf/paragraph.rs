@@ -1,7 +1,7 @@
 //! Lines in reading order → paragraphs and headings: by leading, indent, size and how a line ends. A paragraph goes on over
 //! columns and pages; a word broken at a line's end is one word again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::line::Line;
 use super::table;
@@ -31,6 +31,8 @@ struct Measures {
     leading: f64,
     /// Sizes of headings, largest first.
     headings: Vec<f64>,
+    /// Words that stand with a hyphen within a line, and nowhere without, in lower case.
+    hyphened: HashSet<String>,
 }
 
 /// Writes all pages.
@@ -59,7 +61,7 @@ pub(super) fn write(pages: &[(u32, Vec<Line>)], writer: &mut Writer) {
                 });
             if is_note {
                 match notes.last_mut() {
-                    Some(note) if !turned_note(note, line) => extend(note, line, None),
+                    Some(note) if !turned_note(note, line) => extend(note, line, None, &measures),
                     _ => notes.push(start(line)),
                 }
                 continue;
@@ -76,7 +78,7 @@ pub(super) fn write(pages: &[(u32, Vec<Line>)], writer: &mut Writer) {
                         &measures,
                     ) =>
                 {
-                    extend(paragraph, line, new_page);
+                    extend(paragraph, line, new_page, &measures);
                     if new_page.is_some() {
                         begun = *number;
                     }
@@ -151,7 +153,26 @@ fn measure(pages: &[(u32, Vec<Line>)]) -> Measures {
         body,
         leading: most(&leadings).max(body),
         headings,
+        hyphened: hyphened(pages),
     }
+}
+
+/// The words that the document itself writes with a hyphen.
+fn hyphened(pages: &[(u32, Vec<Line>)]) -> HashSet<String> {
+    let lines = || pages.iter().flat_map(|(_, lines)| lines);
+    let bare = |word: &str| {
+        word.trim_matches(|it: char| !it.is_alphanumeric())
+            .to_lowercase()
+    };
+    let words = || {
+        let words = lines().flat_map(|line| line.words.split_whitespace());
+        words.map(bare)
+    };
+    let mut found: HashSet<String> = words().filter(|word| word.contains('-')).collect();
+    let whole: HashSet<String> = found.iter().map(|word| word.replace('-', "")).collect();
+    let twice: HashSet<String> = words().filter(|word| whole.contains(word)).collect();
+    found.retain(|word| !twice.contains(&word.replace('-', "")));
+    found
 }
 
 fn start(line: &Line) -> Open {
@@ -227,9 +248,9 @@ fn is_item(words: &str) -> bool {
     bullet && words.chars().nth(1).is_none_or(char::is_whitespace)
 }
 
-fn extend(open: &mut Open, line: &Line, page: Option<u32>) {
+fn extend(open: &mut Open, line: &Line, page: Option<u32>, measures: &Measures) {
     let same_row = (line.baseline - open.last.baseline).abs() < open.last.size * 0.3;
-    if same_row || !take_hyphen(&mut open.words, &line.words) {
+    if same_row || !take_hyphen(&mut open.words, &line.words, &measures.hyphened) {
         open.words.push(' ');
     }
     if let Some(page) = page {
@@ -244,9 +265,9 @@ fn extend(open: &mut Open, line: &Line, page: Option<u32>) {
     open.lines += 1;
 }
 
-/// Joins a word that the line's end broke. A dash, a number's hyphen and a name's stay; whether "co-/operation" was written
-/// with its hyphen nobody can tell from the page, and most are not.
-fn take_hyphen(words: &mut String, next: &str) -> bool {
+/// Joins a word that the line's end broke. A dash, a number's hyphen and a name's stay; so does that of "well-/known" where
+/// the document says "well-known" elsewhere. Of others nobody can tell, and most are none.
+fn take_hyphen(words: &mut String, next: &str, hyphened: &HashSet<String>) -> bool {
     let Some(broken) = words.strip_suffix(['-', '\u{ad}', '\u{2010}']) else {
         // A dash at the line's end has no blank before the next word if it had none before it.
         let dash =
@@ -255,7 +276,13 @@ fn take_hyphen(words: &mut String, next: &str) -> bool {
     };
     let soft = words.ends_with('\u{ad}');
     let lower = broken.ends_with(char::is_lowercase) && next.starts_with(char::is_lowercase);
-    if soft || lower {
+    let written = || {
+        let last = broken.split_whitespace().next_back().unwrap_or_default();
+        let first = next.split_whitespace().next().unwrap_or_default();
+        let word = format!("{last}-{first}").to_lowercase();
+        hyphened.contains(word.trim_matches(|it: char| !it.is_alphanumeric()))
+    };
+    if soft || lower && !written() {
         words.truncate(broken.len());
     }
     true

@@ -6,32 +6,32 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use format::Format;
-use library::SourceRecord;
+use library::{SourceRecord, stated_date};
 
 use super::make::store_at;
 use super::{Loaded, Loader, Stated, is_records};
+use crate::bibliography::{self, Loose};
 use crate::cache::Cache;
 use crate::config::Pattern;
-use crate::role::{format_of, is_bibliography, is_source, sidecar_of};
+use crate::role::{format_of, is_bibliography, is_source};
 use crate::source::{FromDisk, Reading, Source};
-use crate::sources::{Search, Text, read_all, read_one};
+use crate::sources::{Text, read_all, read_one};
 use crate::store::{Entry, Seen, Store, Trust};
 use crate::today::today;
 use crate::unsaved::Files;
-use crate::{ConfigError, FileProblem, bibliography, builtin};
+use crate::{FileProblem, builtin};
+
+/// How folders of drafts are called, besides "drafts".
+const DRAFTS: [&str; 2] = ["brief", "briefs"];
 
 impl Loader<'_> {
-    pub(super) fn sources(
-        &mut self,
-        patterns: &[Pattern],
-        cache: &Cache,
-    ) -> Result<Vec<Loaded>, ConfigError> {
+    pub(super) fn sources(&mut self, patterns: &[Pattern], cache: &Cache) -> Vec<Loaded> {
         let wanted = |path: &Path| is_source(path) || is_bibliography(path);
         let files = self
             .search
             .files("sources", patterns, wanted, &mut self.problems);
-        let (bibliographies, files) = files.into_iter().partition(|path| is_bibliography(path));
-        one_stem_one_source(&self.search, &files)?;
+        let (bibliographies, files): (BTreeSet<PathBuf>, BTreeSet<PathBuf>) =
+            files.into_iter().partition(|path| is_bibliography(path));
         let (files, unknown): (BTreeSet<PathBuf>, BTreeSet<PathBuf>) =
             files.into_iter().partition(|path| is_source(path));
         for path in unknown {
@@ -40,16 +40,19 @@ impl Loader<'_> {
             self.problem(&path, message, true);
         }
         let root = self.search.root;
-        let mut described =
+        let shared = self.of_one_stem(&files);
+        let (mut described, entries) =
             bibliography::read_all(&self.search, &bibliographies, &files, &mut self.problems);
+        let mut loose = Loose::new(entries);
         // Whether anything of a source may be kept is known before it is read.
         let mut stated: BTreeMap<PathBuf, Stated> = BTreeMap::new();
         let today = today();
         for path in &files {
-            let sidecar = self.sidecar(path);
+            let sidecar = self.sidecar(path, &files, shared.contains(path));
             let alone = sidecar.is_none();
             let mut record = sidecar.unwrap_or_default();
             if let Some(entry) = described.remove(path) {
+                loose.used(&entry);
                 record = record.or(entry);
             }
             record.withheld = record.withheld || record.is_withheld(&today);
@@ -70,8 +73,8 @@ impl Loader<'_> {
         };
         let read = |path: &Path, name: &str| {
             let withheld = stated.get(path).is_some_and(|it| it.record.withheld);
-            if withheld && let Cache::At(directory) = cache {
-                crate::rendition::forget(directory, name);
+            if withheld {
+                crate::rendition::forget(cache, name);
             }
             let read = reading.read(path, name, withheld);
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
@@ -105,7 +108,26 @@ impl Loader<'_> {
                 ..record_problem(&path, error)
             }));
             record = record.or(own);
-            record.withheld = record.withheld || record.is_withheld(&today);
+            // An export without files tells its entries apart by title and address.
+            if record.key.is_none()
+                && let Some(entry) = loose.take(&record, &card.metadata)
+            {
+                record = record.or(entry);
+            }
+            if !record.withheld && record.is_withheld(&today) {
+                record.withheld = true;
+                // Only what was read of it told so.
+                crate::rendition::forget(cache, &name);
+            }
+            if !card.rendition
+                && record.date.is_none()
+                && let Some((date, _)) = &card.metadata.date
+                && stated_date(date).is_none()
+            {
+                let message =
+                    format!("front matter, `date`: `{date}` is not a date; write it as 2001-05-04");
+                self.problem(&path, message, false);
+            }
             // The built-in library knows a file by its content.
             let known = builtin::original().filter(|_| alone);
             if let Some(known) = known.filter(|it| it.sha256.as_deref() == Some(&digest)) {
@@ -129,6 +151,7 @@ impl Loader<'_> {
                 stamp,
             });
         }
+        self.problems.extend(loose.nothing());
         // Of those that are withheld, nothing. What is not on the disk, or held for another reason, is read anew the next time.
         let open = sources.iter().filter(|it| !it.record.withheld);
         let entries = open.filter(|it| it.held.is_none()).map(|it| Entry {
@@ -139,7 +162,7 @@ impl Loader<'_> {
         });
         self.looked = entries.collect();
         self.seen = seen;
-        Ok(sources)
+        sources
     }
 
     /// Remembers how the sources look, and which files of the store are sound.
@@ -166,41 +189,29 @@ impl Loader<'_> {
             path: source.path.clone(),
             name: source.name.clone(),
             digest: source.digest.clone(),
-            cache: cache.clone(),
+            cache: match source.record.withheld {
+                true => Cache::Off,
+                false => cache.clone(),
+            },
             memory: Arc::clone(&self.memory),
             changed: Arc::clone(&self.changed),
         })
     }
 
-    /// What `STEM.source.toml` says of a source, if there is one. One that cannot be read may say that the source is
-    /// confidential.
-    fn sidecar(&mut self, source: &Path) -> Option<SourceRecord> {
-        let path = sidecar_of(source);
-        if !self.search.files.is_file(&path) {
-            return None;
+    /// Tells which folders among the sources are called as people call their drafts.
+    pub(super) fn draft_folders(&mut self, sources: &[Loaded]) {
+        let folders: BTreeSet<String> = sources
+            .iter()
+            .filter_map(|source| draft_folder(&source.name))
+            .collect();
+        for folder in folders {
+            let message = format!(
+                "sources: {folder} looks like a folder of drafts, but it lies among the sources; what lies there is evidence and is \
+                 not checked, for a text is no witness for itself: move it out of the sources, or give it another name"
+            );
+            let config = self.search.config.to_owned();
+            self.problem(&config, message, false);
         }
-        let withheld = || SourceRecord {
-            withheld: true,
-            ..SourceRecord::default()
-        };
-        let text = match self.search.files.text(&path) {
-            Ok(text) => text,
-            Err(error) => {
-                let message =
-                    format!("{error}; until then the passages of its source are withheld");
-                self.problem(&path, message, true);
-                return Some(withheld());
-            }
-        };
-        let name = crate::site::relative(self.search.root, &path);
-        Some(SourceRecord::parse(&name, &text).unwrap_or_else(|error| {
-            let mut problem = record_problem(&path, &error);
-            problem
-                .message
-                .push_str("; until it is mended the passages of its source are withheld");
-            self.problems.push(problem);
-            withheld()
-        }))
     }
 
     /// Tells which entries of `drafts` mean sources: those are evidence, and nobody checks them.
@@ -259,24 +270,19 @@ fn is_named(root: &Path, patterns: &[Pattern], path: &Path) -> bool {
     })
 }
 
-/// A sidecar speaks of one source; two sources of one stem would have to share it.
-fn one_stem_one_source(search: &Search<'_>, files: &BTreeSet<PathBuf>) -> Result<(), ConfigError> {
-    let mut stems: BTreeMap<PathBuf, &PathBuf> = BTreeMap::new();
-    for file in files {
-        if let Some(other) = stems.insert(file.with_extension(""), file)
-            && sidecar_of(file).is_file()
-        {
-            let stem = file.file_stem().unwrap_or_default().to_string_lossy();
-            return Err(ConfigError {
-                path: search.config.to_owned(),
-                line: None,
-                message: format!(
-                    "sources: {} and {} have one stem, so {stem}.source.toml could mean either; rename one of them",
-                    crate::site::relative(search.root, other),
-                    crate::site::relative(search.root, file),
-                ),
-            });
+/// The outermost folder on the way to a source that is called as people call their drafts.
+fn draft_folder(path: &str) -> Option<String> {
+    let mut folder = String::new();
+    let (folders, _) = path.rsplit_once('/')?;
+    for name in folders.split('/') {
+        if !folder.is_empty() {
+            folder.push('/');
+        }
+        folder.push_str(name);
+        let name = name.to_lowercase();
+        if name.starts_with("draft") || DRAFTS.contains(&name.as_str()) {
+            return Some(folder);
         }
     }
-    Ok(())
+    None
 }

@@ -85,6 +85,8 @@ pub struct Contents {
     pub facts: u64,
     /// Of these: what was found in drafts.
     pub found: u64,
+    /// Of these: the readable twins of documents that are no text.
+    pub read: u64,
 }
 
 /// Counts what is done to the disk, so that tests can stop after any of it.
@@ -347,7 +349,9 @@ impl Store {
         .iter()
         .map(|directory| bytes_in(directory))
         .sum();
-        contents.bytes += contents.found + contents.facts;
+        contents.read =
+            bytes_below(&documents(&self.directory)) + bytes_below(&twins(&self.directory));
+        contents.bytes += contents.found + contents.facts + contents.read;
         contents
     }
 
@@ -378,7 +382,7 @@ impl Store {
             return Ok(());
         }
         let _lock = file::lock(&self.directory)?;
-        crate::rendition::forget(&self.directory, name);
+        crate::rendition::forget_at(&self.directory, name);
         let _ = fs::remove_dir_all(self.merging());
         let list = self.words().join(format!("{}.list", name_of(workspace)));
         // Another workspace that has the same source has it on shelves of the same content, thus of the same name.
@@ -462,6 +466,12 @@ fn bytes_in(directory: &Path) -> u64 {
     entries
         .map(|entry| entry.metadata().map_or(0, |meta| meta.len()))
         .sum()
+}
+
+/// The same of the directories that lie in it.
+fn bytes_below(directory: &Path) -> u64 {
+    let entries = fs::read_dir(directory).into_iter().flatten().flatten();
+    entries.map(|entry| bytes_in(&entry.path())).sum()
 }
 
 /// The name of a workspace's list.
