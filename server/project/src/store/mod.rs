@@ -195,8 +195,7 @@ impl Store {
         let mut written = Written::default();
         let shelf = |part: &&[usize]| {
             let fold = |number: &usize| (keys[*number], documents[*number].fold());
-            let segments: Vec<(Key, Segment)> = part.par_iter().map(fold).collect();
-            Shelf::build(segments)
+            Shelf::build::<Segment>(part.par_iter().map(fold).collect())
         };
         // A shelf is put together by one thread.
         for parts in parts(&missing, documents).chunks(SIDE_BY_SIDE) {
