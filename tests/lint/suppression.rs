@@ -135,6 +135,8 @@ fn a_range_that_silences_nothing_goes_whole() {
         mend(&idle),
         "One.\n\n\nThey met on 30 June 2001 in Moscow.\n\n\nTwo.\n"
     );
+    let bare = "One.\n\n<!-- policy-ls: ignore-start -->\n<!-- policy-ls: ignore-end -->\n\nTwo.\n";
+    assert!(!mend(bare).contains("policy-ls"), "{}", mend(bare));
     // Names that silence nothing go at both ends.
     let both = range(
         "date-impossible, date-conflict",

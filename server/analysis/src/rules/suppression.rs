@@ -44,11 +44,18 @@ pub(super) fn removal(
     directive: &Directive,
     end: Option<&Directive>,
 ) -> Option<Fix> {
-    let comments = [directive].into_iter().chain(end);
-    let edits = comments.map(|it| Some((without(document, it.span)?, String::new())));
+    let mut spans = vec![without(document, directive.span)?];
+    if let Some(end) = end {
+        let (end, begin) = (without(document, end.span)?, &mut spans[0]);
+        // Edits that touch are one.
+        match begin.end >= end.start {
+            true => begin.end = end.end,
+            false => spans.push(end),
+        }
+    }
     Some(Fix {
         title: "Remove the comment".to_owned(),
-        edits: edits.collect::<Option<_>>()?,
+        edits: spans.into_iter().map(|it| (it, String::new())).collect(),
         safe: true,
         place: directive.span,
     })
