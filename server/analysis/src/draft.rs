@@ -234,6 +234,7 @@ impl Draft<'_> {
             retold: &retold,
             quotes: &quotes,
             profile: settings.profile,
+            dates: settings.dates,
         };
         let all = rules::all().iter().filter(|rule| rule.runs(settings));
         let all: Vec<&Rule> = all.collect();

@@ -50,7 +50,11 @@ pub fn date(value: &DateValue) -> String {
         Granularity::Month if (first.year(), first.month()) == (last.year(), last.month()) => {
             Some(coarse(first, value))
         }
-        Granularity::Year if first.year() == last.year() => Some(coarse(first, value)),
+        Granularity::Year | Granularity::Decade | Granularity::Century
+            if first.year() == last.year() =>
+        {
+            Some(coarse(first, value))
+        }
         Granularity::Decade if value.edtf.ends_with('X') => Some(format!("the {}s", first.year())),
         Granularity::Season | Granularity::Quarter | Granularity::Half => named(value),
         _ => None,

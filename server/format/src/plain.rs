@@ -7,6 +7,8 @@ use text::{Anchor, Block, BlockKind, Document, Lines, Mapped, Span};
 
 /// A line this long or longer may have been broken by a wrapping editor.
 const WRAP_FROM: usize = 50;
+/// A line this long or longer may have been broken by an editor of narrow columns, where the words go on.
+const NARROW: usize = 20;
 /// A line longer than this was not: it is a paragraph of its own.
 const WRAP_TO: usize = 120;
 /// A heading has at most this many words.
@@ -19,6 +21,7 @@ pub(crate) fn read(text: Arc<str>) -> Document {
     let mut open: Option<(Span, BlockKind, Mapped)> = None;
     let mut count = 0;
     let mut last: Option<Span> = None;
+    let mut filled = false;
     for number in 0..lines.count() {
         let mut line = lines.content(&text, number);
         if number == 0 && line.of(&text).starts_with('\u{feff}') {
@@ -29,6 +32,7 @@ pub(crate) fn read(text: Arc<str>) -> Document {
         if trimmed.is_empty() {
             close(&mut document, open.take());
             last = None;
+            filled = false;
             continue;
         }
         let start = line.start + (words.len() - words.trim_start().len());
@@ -36,9 +40,14 @@ pub(crate) fn read(text: Arc<str>) -> Document {
         count += 1;
         document.anchors.push((span, Anchor::Paragraph(count)));
         let marker = item_marker(trimmed);
+        if last.is_none() {
+            filled = is_filled(&text, &lines, number);
+        }
         let wrapped = last.is_some_and(|last| {
-            let length = last.of(&text).chars().count();
-            (WRAP_FROM..=WRAP_TO).contains(&length) && trimmed.chars().count() <= WRAP_TO
+            let (length, own) = (last.of(&text).chars().count(), trimmed.chars().count());
+            let long = (WRAP_FROM..=WRAP_TO).contains(&length);
+            let narrow = (NARROW..WRAP_FROM).contains(&length);
+            own <= WRAP_TO && (long || narrow && (filled || goes_on(last.of(&text), trimmed)))
         });
         match &mut open {
             Some((whole, _, prose)) if wrapped && marker == 0 => {
@@ -69,6 +78,31 @@ pub(crate) fn read(text: Arc<str>) -> Document {
     document.links.sort_by_key(|(span, _)| *span);
     document.text = text;
     document
+}
+
+/// Whether the lines from `number` up to a blank one are one paragraph of a narrow column: three or more, and none had room
+/// for the first word of the next.
+fn is_filled(text: &str, lines: &Lines, number: usize) -> bool {
+    let paragraph: Vec<&str> = (number..lines.count())
+        .map(|number| lines.content(text, number).of(text).trim())
+        .take_while(|line| !line.is_empty())
+        .collect();
+    let width = |words: &str| words.chars().count();
+    let widest = paragraph.iter().map(|line| width(line)).max();
+    let full = |pair: &[&str]| {
+        let first = pair[1].split_whitespace().next().unwrap_or_default();
+        Some(width(pair[0]) + 1 + width(first)) > widest
+    };
+    paragraph.len() > 2 && paragraph.windows(2).all(full)
+}
+
+/// Whether a sentence that `line` does not end goes on in `next`: in lower case, or with a year.
+fn goes_on(line: &str, next: &str) -> bool {
+    let ended = line.ends_with(['.', '!', '?', ':', '\u{201d}', '"', ')']);
+    let year = next.len() >= 4
+        && next.as_bytes()[..4].iter().all(u8::is_ascii_digit)
+        && !next[4..].starts_with(|c: char| c.is_alphanumeric());
+    !ended && (next.starts_with(char::is_lowercase) || year)
 }
 
 fn close(document: &mut Document, open: Option<(Span, BlockKind, Mapped)>) {
@@ -142,6 +176,21 @@ mod tests {
                 "Item(1)|two",
                 "Paragraph|Short line",
                 "Paragraph|another short line",
+            ]
+        );
+    }
+
+    #[test]
+    fn narrow_columns_are_joined_where_the_words_go_on() {
+        let source = "It stayed open until 31 December 2009. The\nNorthern Commission was founded in October\n1995, and Bolivia joined it in 2004.\n\nThe accord was signed in June\n1999 by both sides.\n\nMinistry of Foreign Affairs\nLong Street 5\nSkerry\n";
+        assert_eq!(
+            picture(source),
+            [
+                "Paragraph|It stayed open until 31 December 2009. The/Northern Commission was founded in October/1995, and Bolivia joined it in 2004.",
+                "Paragraph|The accord was signed in June/1999 by both sides.",
+                "Paragraph|Ministry of Foreign Affairs",
+                "Paragraph|Long Street 5",
+                "Paragraph|Skerry",
             ]
         );
     }

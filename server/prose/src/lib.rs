@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod date;
+pub mod figures;
 pub mod kept;
 pub mod kin;
 pub mod list;

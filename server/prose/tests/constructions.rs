@@ -63,6 +63,24 @@ fn a_cleft_brings_the_date_to_the_front() {
 }
 
 #[test]
+fn a_date_in_figures_outweighs_a_count_beside_it() {
+    check(
+        "The Herring Accord was signed in 1991. Two years later, in 1995, it entered into force.",
+        &[
+            "signed(object=Herring Accord) 1991",
+            "in-force(object=Herring Accord) 1995",
+        ],
+    );
+    check(
+        "The Herring Accord was signed in 1991. It entered into force two years later (1995).",
+        &[
+            "signed(object=Herring Accord) 1991",
+            "in-force(object=Herring Accord) 1995",
+        ],
+    );
+}
+
+#[test]
 fn origins() {
     check(
         "The Herring Accord dates from 1997.",

@@ -93,11 +93,12 @@ fn french_dates_are_read() {
 #[test]
 fn french_dates_are_written() {
     let locale = french();
+    let settings = DateSettings::default();
     let value = DateValue::parse_edtf("2001-08-01").unwrap();
     let written = words::render(&value, words::Style::DayMonthYear, &locale);
     assert_eq!(written, "1 août 2001");
-    let rewritten = temporal::rewrite("le 16 juillet 2001", &value, &locale);
+    let rewritten = temporal::rewrite("le 16 juillet 2001", &value, &locale, &settings);
     assert_eq!(rewritten.as_deref(), Some("le 1 août 2001"));
-    let rewritten = temporal::rewrite("le 1er mai 1890", &value, &locale);
+    let rewritten = temporal::rewrite("le 1er mai 1890", &value, &locale, &settings);
     assert_eq!(rewritten.as_deref(), Some("le 1er août 2001"));
 }

@@ -40,11 +40,10 @@ pub(super) fn all<'a>(context: &'a Context<'_>) -> impl Iterator<Item = Conflict
         let resolved = &context.reading.blocks[claim.block];
         let statement = &resolved.statements[claim.statement];
         let event = context.library.events.get(claim.event?)?;
+        let stretch = context.locale.events.kind(event.kind).interval;
         let agrees = |witness: &Witness| {
-            witness
-                .value
-                .as_ref()
-                .is_some_and(|value| value.judged().meets(statement.value.judged()))
+            let value = witness.value.as_ref();
+            value.is_some_and(|value| agree(value, &statement.value, stretch))
         };
         // Where the sources disagree, a draft that sides with one of them is no finding.
         if event.witnesses.iter().any(agrees) {
@@ -57,6 +56,15 @@ pub(super) fn all<'a>(context: &'a Context<'_>) -> impl Iterator<Item = Conflict
             event,
         })
     })
+}
+
+/// Whether two dates can both be right. A stretch of time must be the same stretch.
+pub(super) fn agree(one: &DateValue, other: &DateValue, stretch: bool) -> bool {
+    if stretch {
+        one.interval == other.interval
+    } else {
+        one.judged().meets(other.judged())
+    }
 }
 
 impl Conflict<'_> {
@@ -120,7 +128,13 @@ pub(super) fn sources(context: &Context<'_>, claim: &Claim, event: &Event) -> Op
         says.append(&mut elsewhere);
     }
     if says.is_empty() {
-        says.push(phrase::date(&value));
+        let curated = event.witnesses.first().is_some_and(|first| first.curated);
+        let place = if curated {
+            format!(" (record {})", event.id)
+        } else {
+            String::new()
+        };
+        says.push(format!("{}{place}", phrase::date(&value)));
     }
     let witnesses = if event.contested {
         "Sources disagree"

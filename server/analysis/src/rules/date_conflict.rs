@@ -19,6 +19,7 @@ use library::{Event, Verdict};
 use prose::date::{DateValue, Granularity};
 use prose::statement::{Modality, Statement};
 use prose::temporal::Temporal;
+use text::Span;
 
 use super::conflict::{self, Conflict};
 use super::{Context, Rule, retold};
@@ -66,7 +67,10 @@ fn overtaken(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .judged()
             .end
             .is_some_and(|day| day < written);
-        if statement.modality != Modality::Planned || !past {
+        if statement.modality != Modality::Planned
+            || !past
+            || !looks_ahead(context, claim, statement)
+        {
             continue;
         }
         let judgement = context.library.judge(&Statement {
@@ -94,6 +98,17 @@ fn overtaken(context: &Context<'_>, findings: &mut Vec<Finding>) {
             only_told(finding, advice)
         }));
     }
+}
+
+/// Whether the claim's own sentence looks ahead: a plan of the past ("was to be signed in 1990") may have come to nothing.
+fn looks_ahead(context: &Context<'_>, claim: &Claim, statement: &Statement) -> bool {
+    let resolved = &context.reading.blocks[claim.block];
+    let inside =
+        |sentence: &&Span| sentence.covers(Span::new(statement.span.start, statement.span.start));
+    let sentence = resolved.sentences.iter().find(inside);
+    let words = sentence.map_or(statement.span, |sentence| sentence.join(statement.span));
+    let words = context.words(claim.block, words);
+    context.locale.figures.look_ahead(words)
 }
 
 /// A finding that is worth knowing and mends nothing.
@@ -150,7 +165,13 @@ fn told(
     let sources = conflict::sources(context, claim, event)?;
     let (block, span) = (claim.block, temporal.span);
     let draft = phrase::excerpt(words, 120);
-    let message = format!("Draft: “{draft}”. {}.", sources.says);
+    // The words of a cell are the date alone.
+    let what = if words.len() <= span.len() {
+        subject(context, event)
+    } else {
+        String::new()
+    };
+    let message = format!("Draft: “{draft}”{what}. {}.", sources.says);
     let mut finding = Finding::new(RULE.code, sources.severity, block, span, message);
     finding.related = sources.related;
     finding.subject = event.id.clone();
@@ -159,13 +180,16 @@ fn told(
     }
     let value = &sources.value;
     let literal = context.words(block, span);
-    let words = prose::temporal::rewrite(literal, value, context.locale);
-    let write = words.clone().unwrap_or_else(|| phrase::date(value));
-    finding.advice = Some(format!("Write {write}, or check the passage."));
+    let words = prose::temporal::rewrite(literal, value, context.locale, &context.dates);
+    let write = words.as_ref().map_or_else(
+        || phrase::date(value),
+        |words| phrase::excerpt(words, words.len()),
+    );
     if let Some(words) = words {
-        let title = format!("Take the source's date: {words}");
+        let title = format!("Take the source's date: {write}");
         finding.fix(title, vec![(span, words)]);
     }
+    finding.advice = Some(format!("Write {write}, or check the passage."));
     finding.expected = Some(value.edtf.clone());
     if sources.yearless && is_same_day(temporal, value) {
         finding.expected = None;
@@ -194,6 +218,14 @@ fn is_same_day(temporal: &Temporal, own: &DateValue) -> bool {
     };
     let own = day(own);
     own.is_some() && temporal.value.as_ref().and_then(day) == own
+}
+
+/// What a date is of, where its words do not say it: " (Tarn Accord, signed)".
+fn subject(context: &Context<'_>, event: &Event) -> String {
+    let kind = &context.locale.events.kind(event.kind).id;
+    let object = event.object.or_else(|| event.agents.first().copied());
+    let object = object.and_then(|object| context.library.entity_of(object));
+    object.map_or_else(String::new, |object| format!(" ({}, {kind})", object.name))
 }
 
 /// Whether both are days, and neighbours.

@@ -13,8 +13,9 @@ use std::collections::HashMap;
 
 use library::Verdict;
 use prose::name::EntityId;
-use prose::statement::{Modality, Role, Statement};
+use prose::statement::{KindId, Modality, Role, Statement};
 
+use super::conflict::agree;
 use super::{Context, Rule, nothing};
 use crate::claim::Claim;
 use crate::finding::Finding;
@@ -66,9 +67,9 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let (earlier, said) = *first
-            .entry((statement.kind, entity, agents))
+            .entry((same(context, statement.kind), entity, agents))
             .or_insert((claim, statement));
-        if said.value.judged().meets(statement.value.judged()) || apart(said, statement) {
+        if agree(&said.value, &statement.value, kind.interval) || apart(said, statement) {
             continue;
         }
         let Some(temporal) = context.reading.blocks[claim.block]
@@ -101,6 +102,15 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .map_or_else(String::new, |entity| entity.id.clone());
         findings.push(finding);
     }
+}
+
+/// The first of the kinds that are one happening ("founded", "established").
+fn same(context: &Context<'_>, kind: KindId) -> KindId {
+    let kinds = &context.locale.events.kinds;
+    let group = &context.locale.events.kind(kind).group;
+    let first = kinds.iter().position(|other| other.group == *group);
+    let first = first.filter(|_| group.is_some());
+    first.map_or(kind, |first| KindId(first as u16))
 }
 
 fn agents(statement: &Statement) -> Vec<Vec<EntityId>> {

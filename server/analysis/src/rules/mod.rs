@@ -54,6 +54,7 @@ use std::ops::Range;
 use library::Library;
 use prose::locale::Locale;
 use prose::reading::{Reading, Resolved};
+use prose::temporal::DateSettings;
 use text::{BlockKind, Document, Span};
 
 use crate::claim::{Claim, Retellings};
@@ -228,6 +229,8 @@ pub(crate) struct Context<'a> {
     pub retold: &'a [Retellings],
     pub quotes: &'a [Quote],
     pub profile: Profile,
+    /// What the draft's dates were read with.
+    pub dates: DateSettings,
 }
 
 impl Context<'_> {

@@ -12,7 +12,7 @@
 //! **To silence.** `office-conflict = "off"` under `[rules]` in `policy-ls.toml`.
 
 use library::{Entity, Event, Office};
-use prose::date::Interval;
+use prose::date::{Granularity, Interval};
 use prose::name::{EntityKind, Mention};
 use prose::statement::{Modality, Role, Statement};
 use text::Span;
@@ -105,8 +105,13 @@ fn judge(
     let terms: Vec<String> = offices.iter().map(|office| years(office)).collect();
     let span = Span::new(start, mention.span.end);
     let message = format!(
-        "Draft: “{}” in {}. Records: {}, {}, {}.",
+        "Draft: “{}” {} {}. Records: {}, {}, {}.",
         context.words(block, span),
+        if statement.value.granularity == Granularity::Day {
+            "on"
+        } else {
+            "in"
+        },
         phrase::date(&statement.value),
         holder.name,
         offices.first()?.title,

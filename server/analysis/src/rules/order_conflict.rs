@@ -1,8 +1,9 @@
 //! # order-conflict
 //!
-//! **What it does.** Finds "after", "before" and "followed by" between two events that the chronology dates the other way
-//! round. Only events that happen once count, and only if every witness dates them so. In a table with a column of dates,
-//! and in a timeline, it finds the one row that is out of order, where at least four others are in order.
+//! **What it does.** Finds "after", "before", "followed by" and "and then" between two events that the chronology dates the
+//! other way round. Only events that happen once count, and only if every witness dates them so. In a table with a column of
+//! dates, in a timeline and among headings that are dates, it finds the one row that is out of order, where at least four
+//! others are in order, the earliest or the latest first.
 //!
 //! **Why it matters.** The order of events carries the argument: what came later cannot have been the cause.
 //!
@@ -54,7 +55,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 /// Rows that are out of order.
 fn rows(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for rows in columns(context).into_iter().chain(timelines(context)) {
+    let lists = columns(context).into_iter().chain(timelines(context));
+    for rows in lists.chain(headings(context)) {
         findings.extend(out_of_order(context, &rows));
     }
 }
@@ -174,6 +176,30 @@ fn timelines(context: &Context<'_>) -> Vec<Vec<Row>> {
     lists
 }
 
+/// Headings of one level, under one heading, that are dates and nothing else.
+fn headings(context: &Context<'_>) -> Vec<Vec<Row>> {
+    let mut lists: Vec<Vec<Row>> = Vec::new();
+    // By level; none where a heading of that level is no date.
+    let mut open: BTreeMap<u8, Option<Vec<Row>>> = BTreeMap::new();
+    for (at, block) in context.document.blocks.iter().enumerate() {
+        let BlockKind::Heading(level) = block.kind else {
+            continue;
+        };
+        lists.extend(open.split_off(&(level + 1)).into_values().flatten());
+        let whole = |row: &Row| row.span.len() == block.prose.trim().len();
+        let rows = open.entry(level).or_insert_with(|| Some(Vec::new()));
+        *rows = rows
+            .take()
+            .zip(row(context, at).filter(whole))
+            .map(|(mut rows, row)| {
+                rows.push(row);
+                rows
+            });
+    }
+    lists.extend(open.into_values().flatten());
+    lists
+}
+
 /// The date that a block begins with or is.
 fn row(context: &Context<'_>, block: usize) -> Option<Row> {
     let sound = |temporal: &&Temporal| {
@@ -196,20 +222,15 @@ fn out_of_order(context: &Context<'_>, rows: &[Row]) -> Option<Finding> {
     if rows.len() <= ROWS {
         return None;
     }
-    let backward = |one: &Row, next: &Row| one.days.0 > next.days.1;
-    let sorted = |without: Option<usize>| {
-        let mut kept = (0..rows.len()).filter(|at| Some(*at) != without);
-        let mut latest = kept.next();
-        kept.all(|at| {
-            let before = latest.replace(at);
-            before.is_none_or(|before| !backward(&rows[before], &rows[at]))
-        })
-    };
-    if sorted(None) {
-        return None;
-    }
-    // Where two neighbours are swapped, the second is named.
-    let at = (0..rows.len()).rfind(|at| sorted(Some(*at)))?;
+    let earliest_first = |one: &Row, next: &Row| one.days.0 > next.days.1;
+    let latest_first = |one: &Row, next: &Row| earliest_first(next, one);
+    let lone = |backward: &dyn Fn(&Row, &Row) -> bool| lone_stray(rows, backward);
+    let (at, backward): (usize, &dyn Fn(&Row, &Row) -> bool) =
+        match (lone(&earliest_first), lone(&latest_first)) {
+            (Some(at), None) => (at, &earliest_first),
+            (None, Some(at)) => (at, &latest_first),
+            _ => return None,
+        };
     let row = &rows[at];
     let (other, place) = match at.checked_sub(1).map(|before| &rows[before]) {
         Some(before) if backward(before, row) => (before, "after"),
@@ -233,4 +254,21 @@ fn out_of_order(context: &Context<'_>, rows: &[Row]) -> Option<Finding> {
     });
     finding.advice = Some("Move the row, or check its date.".to_owned());
     Some(finding)
+}
+
+/// The one row without which all others are in order; none where all are, or more than one is not.
+fn lone_stray(rows: &[Row], backward: &dyn Fn(&Row, &Row) -> bool) -> Option<usize> {
+    let sorted = |without: Option<usize>| {
+        let mut kept = (0..rows.len()).filter(|at| Some(*at) != without);
+        let mut latest = kept.next();
+        kept.all(|at| {
+            let before = latest.replace(at);
+            before.is_none_or(|before| !backward(&rows[before], &rows[at]))
+        })
+    };
+    if sorted(None) {
+        return None;
+    }
+    // Where two neighbours are swapped, the second is named.
+    (0..rows.len()).rfind(|at| sorted(Some(*at)))
 }

@@ -166,7 +166,8 @@ fn replacement(
     let literal = context.words(block, temporal.span);
     if temporal.resolution == Resolution::Explicit && has_year(literal) {
         if has_year(&told.words) {
-            let written = prose::temporal::rewrite(literal, &told.value, context.locale);
+            let written =
+                prose::temporal::rewrite(literal, &told.value, context.locale, &context.dates);
             return written.or_else(|| temporal.ends.as_ref().map(|_| told.words.clone()));
         }
         return None;

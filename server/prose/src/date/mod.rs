@@ -152,9 +152,8 @@ impl Interval {
         matches!((self.start, self.end), (Some(start), Some(end)) if end < start)
     }
 
-    /// The same interval, one `unit` longer at each closed end.
-    fn widened(self, unit: Granularity) -> Interval {
-        let step = unit.step();
+    /// The same interval, one `step` longer at each closed end.
+    fn widened(self, step: jiff::Span) -> Interval {
         Interval {
             start: self
                 .start
@@ -180,18 +179,39 @@ impl Granularity {
             Granularity::Century => 100.years(),
         }
     }
+
+    /// Half a unit of decades and centuries.
+    fn half(self) -> jiff::Span {
+        match self {
+            Granularity::Century => 50.years(),
+            _ => 5.years(),
+        }
+    }
 }
 
 impl DateValue {
+    /// The same days, said in a coarser unit than they make up.
+    pub(crate) fn in_units_of(self, granularity: Granularity) -> DateValue {
+        DateValue {
+            granularity,
+            ..self
+        }
+    }
+
     /// Reads one EDTF string of the forms that the constructors write; `None` if it is not one.
     pub fn parse_edtf(edtf: &str) -> Option<DateValue> {
         edtf::parse(edtf)
     }
 
-    /// The interval that a judge compares: `~` widens by one unit each way, early, mid and late change nothing.
+    /// The interval that a judge compares: `~` widens by one unit each way, early, mid and late change nothing. A year that
+    /// was counted in decades or centuries may lie half of one off.
     pub fn judged(&self) -> Interval {
-        if self.edtf.contains('~') {
-            self.interval.widened(self.granularity)
+        let year = |day: Option<Date>| day.map(Date::year);
+        let one_year = year(self.interval.start) == year(self.interval.end);
+        if self.granularity > Granularity::Year && one_year && self.interval.start.is_some() {
+            self.interval.widened(self.granularity.half())
+        } else if self.edtf.contains('~') {
+            self.interval.widened(self.granularity.step())
         } else {
             self.interval
         }

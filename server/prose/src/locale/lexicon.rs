@@ -51,6 +51,8 @@ pub(crate) struct Lexicon {
     pub decade_suffixes: Vec<String>,
     /// Endings of past tenses.
     pub past_endings: Vec<String>,
+    /// Endings of nouns that name many.
+    pub plural_endings: Vec<String>,
     /// Two words that speak of the future together ("set for").
     pub future_pairs: Vec<(u16, u16)>,
     /// Two words that do not look back though the first does ("had to").
@@ -131,6 +133,8 @@ pub(super) struct Cues {
     future: Vec<String>,
     past: Vec<String>,
     past_endings: Vec<String>,
+    #[serde(default)]
+    plural_endings: Vec<String>,
     #[serde(default)]
     future_pairs: Vec<String>,
     #[serde(default)]
@@ -353,6 +357,7 @@ impl Lexicon {
             }
         }
         self.past_endings = cues.past_endings;
+        self.plural_endings = cues.plural_endings;
         self.future_pairs = self.pairs(&cues.future_pairs)?;
         self.level_pairs = self.pairs(&cues.level_pairs)?;
         Ok(())

@@ -17,6 +17,7 @@ pub(crate) use lexicon::{Entry, Lexicon, UNKNOWN};
 pub(crate) use pattern::{Capture, Grammar, Group, Punct, Second, Symbol};
 pub(crate) use slot::Slot;
 
+use crate::figures::Figures;
 use crate::kin::Kin;
 use crate::name::{Gazetteer, Rules};
 use crate::quotation::Cues;
@@ -40,6 +41,8 @@ pub struct Locale {
     pub retelling: retelling::Words,
     /// The words that tell one happening in other words.
     pub kin: Kin,
+    /// The words around figures that add up with dates.
+    pub figures: Figures,
     /// Words and what they mean to a date or a sentence.
     pub(crate) lexicon: Lexicon,
     /// How dates are put together from them.
@@ -76,6 +79,7 @@ const ENGLISH: &[(&str, &str)] = &[
         include_str!("../../locale/en/retelling.toml"),
     ),
     ("kin.toml", include_str!("../../locale/en/kin.toml")),
+    ("figures.toml", include_str!("../../locale/en/figures.toml")),
 ];
 
 impl Locale {
@@ -147,6 +151,10 @@ impl Locale {
                         retelling::Words::parse(text).map_err(|error| fail(error.to_string()))?
                 }
                 "kin.toml" => kin = Some((file, text)),
+                "figures.toml" => {
+                    locale.figures =
+                        Figures::parse(text).map_err(|error| fail(error.to_string()))?
+                }
                 _ => return Err(fail("is not a file that a locale has".into())),
             }
         }

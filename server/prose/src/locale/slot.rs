@@ -60,6 +60,10 @@ pub(crate) enum Slot {
     Hung,
     /// A walk counts to the day ("exactly a year later").
     Exact,
+    /// A walk's count is rounded (0), a least (1) or a most (2).
+    Rounded,
+    /// A length is somebody's age.
+    Age,
 }
 
 impl Slot {
@@ -111,6 +115,8 @@ impl Slot {
             "skip" => Slot::Skip,
             "hung" => Slot::Hung,
             "exact" => Slot::Exact,
+            "rounded" => Slot::Rounded,
+            "age" => Slot::Age,
             _ => return None,
         })
     }

@@ -58,15 +58,21 @@ pub(crate) fn pair(
         .collect()
 }
 
-/// The date itself, or the finer one that stands right beside it: "six months later, on 13 June".
+/// The date itself, or the finer one that stands right beside it: "six months later, on 13 June"; one that gives its year
+/// outweighs one that is counted, whatever the count gives: "two years later, in 1995".
 fn apposed(scene: &Scene, date: u32, dates: &[u32]) -> u32 {
     let place = |date: u32| scene.tokens.within(scene.temporals[date as usize].span);
     let value = |date: u32| scene.temporals[date as usize].value.as_ref();
     let beside = |one: u32, other: u32| {
         let between = place(one).end..place(other).start;
         let grammar = &scene.events.grammar;
-        scene.tokens.lower(between.start) == ","
-            && between.len() <= 2
+        let opens = match scene.tokens.lower(between.start) {
+            "," => true,
+            "(" => scene.tokens.lower(place(other).end) == ")",
+            _ => false,
+        };
+        opens
+            && (1..=2).contains(&between.len())
             && between
                 .skip(1)
                 .all(|at| grammar.prepositions.contains(scene.tokens.lower(at)))
@@ -75,14 +81,17 @@ fn apposed(scene: &Scene, date: u32, dates: &[u32]) -> u32 {
         .iter()
         .copied()
         .filter(|other| *other != date && (beside(date, *other) || beside(*other, date)));
-    let finer = |other: &u32| match (value(date), value(*other)) {
-        (Some(own), Some(other)) => {
-            other.granularity < own.granularity && own.judged().meets(other.judged())
+    let explicit = |date: u32| scene.temporals[date as usize].resolution == Resolution::Explicit;
+    let better = |other: &u32| match (value(date), value(*other)) {
+        (Some(own), Some(said)) => {
+            let finer = said.granularity < own.granularity && own.judged().meets(said.judged());
+            finer || explicit(*other) && said.granularity <= own.granularity
         }
         _ => false,
     };
-    let relative = scene.temporals[date as usize].resolution != Resolution::Explicit;
-    near.filter(|_| relative).find(finer).unwrap_or(date)
+    near.filter(|_| !explicit(date))
+        .find(better)
+        .unwrap_or(date)
 }
 
 /// The tokens of a date, if it stands free: no part of a name and no attribute ("the 2001 treaty", "statement of 1992").

@@ -25,7 +25,11 @@ impl Resolver<'_> {
         };
         let value = DateValue::range(&from, &to);
         *ends = raw.ends.map(|(one, other)| {
-            let end = |span, value| End { span, value };
+            let end = |span, value| End {
+                span,
+                value,
+                fault: None,
+            };
             Box::new([end(one, from), end(other, to)])
         });
         Found {
@@ -74,10 +78,12 @@ impl Resolver<'_> {
                 End {
                     span: first,
                     value: from,
+                    fault: start.fault.clone(),
                 },
                 End {
                     span: last,
                     value: to,
+                    fault: end.fault.clone(),
                 },
             ])
         });
@@ -162,6 +168,7 @@ pub(super) fn year_ends(
         Some(End {
             span,
             value: DateValue::year(year)?,
+            fault: None,
         })
     };
     let ranged = readings.first()?.part == Part::Year;

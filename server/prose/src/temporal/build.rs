@@ -23,7 +23,7 @@ pub(super) fn build(
                 captures,
                 second: true,
             };
-            let (first, second) = align(first, second.end_of(first)?);
+            let (first, second) = shared(first, second.end_of(first)?);
             Form::Range(first, second)
         }
         Group::Shift if plural && fields.get(Slot::Count).is_none() => Form::Length(None),
@@ -39,7 +39,7 @@ pub(super) fn build(
         Some(_) => Some(Qualifier::Late),
         None if fields.get(Slot::Week) == Some(2) => Some(Qualifier::Circa),
         None if fields.get(Slot::Open).is_some() => Some(Qualifier::Since),
-        None => None,
+        None => fields.rounding(),
     };
     Some((form, shade))
 }
@@ -59,6 +59,16 @@ impl Fields<'_> {
 
     fn small(&self, slot: Slot) -> Option<i16> {
         self.get(slot)?.try_into().ok()
+    }
+
+    /// What a rounded count leaves open: "about", or the side that "more than" and "less than" open.
+    fn rounding(&self) -> Option<Qualifier> {
+        let back = self.get(Slot::Step).is_some_and(|step| step < 0);
+        Some(match (self.get(Slot::Rounded)?, back) {
+            (0, _) => Qualifier::Circa,
+            (1, true) | (2, false) => Qualifier::By,
+            _ => Qualifier::Since,
+        })
     }
 
     fn sense(&self) -> Option<Sense> {
@@ -83,7 +93,7 @@ impl Fields<'_> {
         }
         if let Some(short) = self
             .small(Slot::ShortYear)
-            .filter(|_| self.get(Slot::Calendar).is_none())
+            .filter(|_| self.get(Slot::Calendar) != Some(2))
         {
             return Some(Year::TwoDigits(short));
         }
@@ -121,6 +131,7 @@ impl Fields<'_> {
             Part::NthWeekday(month, i8::try_from(nth).ok()?)
         } else if let Some(month) = month {
             match (week, day) {
+                (Some(4), Some(day)) => Part::WeekTo(month, day),
                 (Some(_), Some(day)) if self.get(Slot::Day).is_some() => Part::WeekOf(month, day),
                 (Some(_), Some(nth)) => Part::WeekOf(month, 7 * nth - 6),
                 (None, Some(day)) => Part::Day(month, day),
@@ -146,9 +157,15 @@ impl Fields<'_> {
         } else if let Some(season) = self.small(Slot::Season) {
             Part::Season(Season::from_edtf(season as i8 + 21)?)
         } else if let Some(quarter) = self.small(Slot::Quarter) {
-            Part::Quarter(quarter as i8)
+            match self.get(Slot::Calendar) {
+                Some(_) => Part::FiscalQuarter(quarter as i8),
+                None => Part::Quarter(quarter as i8),
+            }
         } else if let Some(half) = self.small(Slot::Half) {
-            Part::Half(half as i8)
+            match self.get(Slot::Calendar) {
+                Some(_) => Part::FiscalHalf(half as i8),
+                None => Part::Half(half as i8),
+            }
         } else if let Some(decade) = self.small(Slot::Decade) {
             point.year = match self.get(Slot::Era) {
                 Some(0) => Year::Given(-decade),
@@ -176,14 +193,18 @@ impl Fields<'_> {
         } else {
             return None;
         };
-        if self.get(Slot::Calendar) == Some(1) && !matches!(point.part, Part::FiscalYear) {
+        let fiscal = matches!(
+            point.part,
+            Part::FiscalYear | Part::FiscalQuarter(_) | Part::FiscalHalf(_)
+        );
+        if self.get(Slot::Calendar) == Some(1) && !fiscal {
             return None;
         }
         // Two years written out name a fiscal year by its first, whatever the setting says of one.
-        if self.get(Slot::Calendar) == Some(1) && self.second_year().is_some() {
-            let Year::Given(first) = point.year else {
-                return None;
-            };
+        if let Year::Given(first) = point.year
+            && self.get(Slot::Calendar) == Some(1)
+            && self.second_year().is_some()
+        {
             point.year = Year::Given(first + 1);
         }
         Some(point)
@@ -286,7 +307,14 @@ impl Fields<'_> {
         if self.sense() == Some(Sense::Last) && said == Some(Anchor::Story) && unit > Unit::Day {
             return Some(Form::Length(None));
         }
-        let count = step.checked_mul(self.get(Slot::Count).unwrap_or(1))?;
+        let mut count = step.checked_mul(self.get(Slot::Count).unwrap_or(1))?;
+        let mut unit = unit;
+        if self.get(Slot::Halved).is_some() {
+            // "two and a half years later": by months.
+            let half = i32::try_from(unit.months().filter(|months| months % 2 == 0)?).ok()?;
+            count = count.checked_mul(half)?.checked_add(step * half / 2)?;
+            unit = Unit::Month;
+        }
         Some(Form::Shift(Shift {
             count,
             unit,
@@ -316,6 +344,7 @@ impl Fields<'_> {
             count,
             unit,
             anniversary: self.get(Slot::Anniversary).is_some(),
+            age: self.get(Slot::Age).is_some(),
         })
     }
 }
@@ -329,14 +358,17 @@ fn century(nth: i16, era: Option<i32>) -> Option<Year> {
     }
 }
 
-/// Gives each end point the year that only the other says: "from May to June 2014", "December 2014 to March".
-pub(super) fn align(mut first: Point, mut second: Point) -> (Point, Point) {
-    let month = |point: &Point| match point.part {
-        // Seasons count by the month they begin in: 21 (spring) begins in March, 24 (winter) in December.
+/// The month in which a part of a year begins; a season's is 3 for spring, 12 for winter.
+fn begins(point: &Point) -> Option<i16> {
+    match point.part {
         Part::Season(season) => Some((season as i16 - 20) * 3),
         _ => point.month(),
-    };
-    let turns = matches!((month(&first), month(&second)), (Some(a), Some(b)) if a > b);
+    }
+}
+
+/// Gives each end point the year that only the other says: "from May to June 2014", "December 2014 to March".
+pub(super) fn align(mut first: Point, mut second: Point) -> (Point, Point) {
+    let turns = matches!((begins(&first), begins(&second)), (Some(a), Some(b)) if a > b);
     match (first.year, second.year) {
         (Year::Missing, Year::Given(year)) => {
             first.year = Year::Given(if turns { year - 1 } else { year });
@@ -344,20 +376,27 @@ pub(super) fn align(mut first: Point, mut second: Point) -> (Point, Point) {
         (Year::Given(year), Year::Missing) => {
             second.year = Year::Given(if turns { year + 1 } else { year });
         }
-        // One year behind two months or seasons belongs to the second ("December-February 2014", "winter-spring of 1920").
-        (Year::Given(a), Year::Given(b))
-            if a == b
-                && turns
-                && matches!(
-                    (first.part, second.part),
-                    (Part::Month(_), Part::Month(_)) | (Part::Season(_), Part::Season(_))
-                ) =>
-        {
-            first.year = Year::Given(a - 1);
-        }
         (Year::Missing, year) => first.year = year,
         (year, Year::Missing) => second.year = year,
         _ => {}
+    }
+    (first, second)
+}
+
+/// Two end points whose one year, behind both, is the second's ("December-February 2014", "winter-spring of 1920").
+fn shared(first: Point, second: Point) -> (Point, Point) {
+    let turns = begins(&first) > begins(&second);
+    let parts = matches!(
+        (first.part, second.part),
+        (Part::Month(_), Part::Month(_)) | (Part::Season(_), Part::Season(_))
+    );
+    let (mut first, second) = align(first, second);
+    if let Year::Given(year) = first.year
+        && first.year == second.year
+        && turns
+        && parts
+    {
+        first.year = Year::Given(year - 1);
     }
     (first, second)
 }

@@ -18,8 +18,12 @@ impl Reader<'_> {
             .then(|| self.prose.as_bytes()[token.start as usize])
     }
 
-    fn opening(&self, at: usize) -> bool {
+    pub(super) fn opening(&self, at: usize) -> bool {
         matches!(self.mark(at), Some(b'(' | b'['))
+    }
+
+    pub(super) fn closing(&self, at: usize) -> bool {
+        matches!(self.mark(at), Some(b')' | b']'))
     }
 
     /// One day by two calendars: both readings, and neither alone.
@@ -30,7 +34,7 @@ impl Reader<'_> {
         }
         let inner = self.dated(core.end + 1, core.start)?;
         let second = day(&inner.form)?;
-        if !matches!(self.mark(inner.end), Some(b')' | b']')) {
+        if !self.closing(inner.end) {
             return None;
         }
         // The year stands with either of them or behind both.

@@ -89,6 +89,8 @@ pub enum Part {
     Month(i16),
     /// The week that holds a day of a month.
     WeekOf(i16, i16),
+    /// The seven days that end with a day of a month.
+    WeekTo(i16, i16),
     /// An ISO week by number.
     Week(i16),
     /// A season.
@@ -105,6 +107,10 @@ pub enum Part {
     Year,
     /// A fiscal year.
     FiscalYear,
+    /// A quarter of a fiscal year.
+    FiscalQuarter(i8),
+    /// A half of a fiscal year.
+    FiscalHalf(i8),
     /// An academic year.
     AcademicYear,
     /// A decade.
@@ -264,6 +270,7 @@ impl Point {
             Part::Day(month, _)
             | Part::Month(month)
             | Part::WeekOf(month, _)
+            | Part::WeekTo(month, _)
             | Part::NthWeekday(month, _) => Some(month),
             _ => None,
         }

@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows events, names or sources; the words of a language come from its [`Locale`](crate::locale::Locale).
 
+mod beside;
 mod between;
 mod build;
 mod calendar;
@@ -128,6 +129,8 @@ pub struct Length {
     pub unit: crate::date::Granularity,
     /// Whether the words are an ordinal anniversary.
     pub anniversary: bool,
+    /// Whether it is somebody's age.
+    pub age: bool,
 }
 
 /// One end point of a range.
@@ -137,6 +140,8 @@ pub struct End {
     pub span: Span,
     /// Its value.
     pub value: DateValue,
+    /// Why it cannot be, if it cannot.
+    pub fault: Option<Fault>,
 }
 
 /// One temporal expression, resolved as far as the text allows.
@@ -148,7 +153,7 @@ pub struct Temporal {
     pub kind: TemporalKind,
     /// The value, if it has one. A weekday fault keeps the value that the date's own words give.
     pub value: Option<DateValue>,
-    /// For durations and anniversaries.
+    /// For durations and anniversaries, and for dates that are counted from another ("two years later").
     pub length: Option<Length>,
     /// How the value came about.
     pub resolution: Resolution,

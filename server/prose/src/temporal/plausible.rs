@@ -38,7 +38,10 @@ impl Place<'_> {
                     year if year - self.end_year(first) > 30 && self.slashed() => Verdict::No,
                     // Two years and a dash are hardly anything else.
                     year => match self.year(year) {
-                        Verdict::Doubtful if self.end_year(first) > year => Verdict::No,
+                        // Behind any word a falling pair may be anything, unless a dash of ranges joins it.
+                        Verdict::Doubtful if self.end_year(first) > year && !self.en_dashed() => {
+                            Verdict::No
+                        }
                         Verdict::Doubtful => Verdict::Yes,
                         verdict => verdict,
                     },
@@ -57,6 +60,12 @@ impl Place<'_> {
             }
             _ => Verdict::Yes,
         }
+    }
+
+    fn en_dashed(&self) -> bool {
+        self.tokens[self.at..self.end]
+            .iter()
+            .any(|token| token.kind == Kind::Mark(Punct::Dash) && token.end - token.start > 1)
     }
 
     fn slashed(&self) -> bool {
@@ -267,7 +276,7 @@ impl Place<'_> {
                     } else {
                         Verdict::No
                     }
-                } else if (1700..2060).contains(&year) {
+                } else if (1700..2060).contains(&year) && !self.counts() {
                     Verdict::Doubtful
                 } else {
                     Verdict::No
@@ -277,6 +286,21 @@ impl Place<'_> {
             Kind::Mark(_) => self.free(year),
             _ => Verdict::No,
         }
+    }
+
+    /// Whether a plural no one knows stands behind it ("heard 1920 petitions").
+    fn counts(&self) -> bool {
+        let Some(after) = self.after() else {
+            return false;
+        };
+        let word = &self.prose[after.start as usize..after.end as usize];
+        let plural =
+            |ending: &String| word.len() > ending.len() + 2 && word.ends_with(ending.as_str());
+        self.end == self.at + 1
+            && after.kind == Kind::Word
+            && after.word == UNKNOWN
+            && !after.marked
+            && self.lexicon.plural_endings.iter().any(plural)
     }
 
     /// A year so late that it names an aim.

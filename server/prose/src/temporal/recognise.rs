@@ -32,9 +32,16 @@ pub fn recognise(prose: &str, locale: &Locale, settings: &DateSettings) -> Vec<R
     while at < tokens.len() {
         at = match reader.expression(at) {
             Step::Date(core, bound) => {
-                let core = reader.twins(&core).unwrap_or(core);
-                let end = core.end.max(at + 1);
+                let core = match reader.twins(&core) {
+                    Some(twins) => twins,
+                    None => reader.with_beside(core),
+                };
+                let mut end = core.end.max(at + 1);
                 found.push((reader.raw(&core, bound), core.start, core.end));
+                if let Some(weekday) = reader.weekday_behind(&core) {
+                    found.push((reader.raw(&weekday, None), weekday.start, weekday.end));
+                    end = weekday.end;
+                }
                 end
             }
             Step::Over(end) => end,
@@ -240,7 +247,7 @@ impl<'a> Reader<'a> {
             {
                 let (shift, stretch) = (*shift, hung == 1 && self.stretches(at));
                 match self.hanging(shift, at, end).filter(|_| !stretch) {
-                    Some(core) => return Some(core),
+                    Some(core) => return Some(Core { shade, ..core }),
                     None => continue,
                 }
             }
@@ -420,7 +427,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether an opening bracket stands before `at` and no closing one behind it.
-    fn bracketed(&self, at: usize) -> bool {
+    pub(super) fn bracketed(&self, at: usize) -> bool {
         let near = &self.tokens[at.saturating_sub(40)..at];
         near.iter()
             .rev()

@@ -4,7 +4,7 @@ use text::{BlockKind, Span};
 
 use super::between;
 use super::context::{Moment, TimeContext};
-use super::form::{Form, Part, Point, Raw, Sense, Shift, Year};
+use super::form::{Form, Part, Point, Raw, Sense, Shift, Unit, Year};
 use super::tense::{Manner, Tense, manner};
 use super::value::{self, Valued};
 use super::walk;
@@ -184,6 +184,12 @@ impl Resolver<'_> {
                 .and_then(|value| value.qualified(bound)),
             _ => temporal.bare.clone(),
         };
+        if let Form::Shift(shift) = &raw.form {
+            temporal.length = counted(shift);
+        }
+        if let Form::Shift(shift) | Form::Offset(shift, _) | Form::Hanging(shift, _) = &raw.form {
+            rounded(shift, raw.qualifier, &mut temporal);
+        }
         let moment = temporal.bare.as_ref().and_then(Moment::of);
         let distant = self.context.distant && temporal.resolution == Resolution::StoryDate;
         temporal.doubtful |= distant;
@@ -362,6 +368,7 @@ impl Resolver<'_> {
                 count: shift.count.unsigned_abs(),
                 unit,
                 anniversary: false,
+                age: false,
             });
         }
         temporal
@@ -373,5 +380,31 @@ fn shaded(value: DateValue, qualifier: Option<Qualifier>) -> DateValue {
     match qualifier {
         Some(shade) if shade <= Qualifier::Circa => value.qualified(shade).unwrap_or(value),
         _ => value,
+    }
+}
+
+/// How much a walk counts.
+fn counted(shift: &Shift) -> Option<Length> {
+    Some(Length {
+        count: shift.count.unsigned_abs(),
+        unit: shift.unit.granularity().filter(|_| shift.counted)?,
+        anniversary: false,
+        age: false,
+    })
+}
+
+/// What a rounded count of years is as fine as: in tens it is no finer than a decade ("some thirty years ago"). "More than
+/// two years later" opens a side, it does not say that anything goes on from then.
+fn rounded(shift: &Shift, qualifier: Option<Qualifier>, temporal: &mut Temporal) {
+    let tens = shift.unit == Unit::Year && shift.count.abs() >= 10 && shift.count % 5 == 0;
+    match (qualifier, &mut temporal.value) {
+        (Some(Qualifier::Circa), Some(value)) if tens => {
+            *value = value.clone().in_units_of(Granularity::Decade);
+            temporal.bare = Some(value.clone());
+        }
+        (Some(Qualifier::Since), Some(value)) if shift.counted => {
+            value.qualifier = Some(Qualifier::After);
+        }
+        _ => {}
     }
 }

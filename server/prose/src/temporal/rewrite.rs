@@ -2,25 +2,36 @@
 
 use jiff::civil::Date;
 
-use super::DateSettings;
 use super::form::{Form, Part, Year};
 use super::recognise::recognise;
 use super::token::{Kind, Token, tokens};
+use super::{DateSettings, DayOrder};
 use crate::date::{DateValue, Granularity, Qualifier};
 use crate::locale::{Locale, Slot, flag};
 
 /// Writes `value` in the style and to the precision of `literal`, one date in a draft's words. A year that the literal
 /// leaves out is added, so that the new words are true by themselves. `None` if the value is coarser than the words, is
-/// no single date, or if the words are more than a date by its fields ("early July", "two years later").
-pub fn rewrite(literal: &str, value: &DateValue, locale: &Locale) -> Option<String> {
+/// no single date, or if the words are more than a date by its fields ("early July", "two years later"). The settings are
+/// those the words were read with.
+pub fn rewrite(
+    literal: &str,
+    value: &DateValue,
+    locale: &Locale,
+    settings: &DateSettings,
+) -> Option<String> {
     let plain =
         value.qualifier.is_none_or(|shade| shade < Qualifier::Circa) && !value.edtf.contains('/');
     let start = value.interval.start.filter(|_| plain)?;
     let words = literal.trim();
-    let part = part_of(words, locale)?;
+    let part = part_of(words, locale, settings)?;
     let (fine, ending_year) = match part {
         Part::Day(..) => (Granularity::Day, true),
         Part::Month(_) => (Granularity::Month, true),
+        // A season's year begins in December; what is given by the month says which.
+        Part::Season(_) if value.granularity <= Granularity::Month => (Granularity::Season, true),
+        Part::Quarter(_) | Part::Half(_) if value.granularity <= Granularity::Month => {
+            (Granularity::Quarter, true)
+        }
         Part::Year => (Granularity::Year, false),
         Part::Decade => (Granularity::Decade, false),
         _ => return None,
@@ -32,6 +43,7 @@ pub fn rewrite(literal: &str, value: &DateValue, locale: &Locale) -> Option<Stri
         words,
         start,
         locale,
+        order: settings.order,
         out: String::with_capacity(words.len() + 8),
         copied: 0,
         year_written: !ending_year,
@@ -42,9 +54,8 @@ pub fn rewrite(literal: &str, value: &DateValue, locale: &Locale) -> Option<Stri
 }
 
 /// What `words` name, if they are one date by its fields and nothing else.
-fn part_of(words: &str, locale: &Locale) -> Option<Part> {
-    let settings = DateSettings::default();
-    let raws = recognise(words, locale, &settings);
+fn part_of(words: &str, locale: &Locale, settings: &DateSettings) -> Option<Part> {
+    let raws = recognise(words, locale, settings);
     let [raw] = &raws[..] else {
         return None;
     };
@@ -53,10 +64,7 @@ fn part_of(words: &str, locale: &Locale) -> Option<Part> {
         Form::Point(point)
             if whole
                 && point.sense.is_none()
-                && !matches!(
-                    point.year,
-                    Year::Shifted(_) | Year::Short(_) | Year::TwoDigits(_)
-                ) =>
+                && !matches!(point.year, Year::Shifted(_) | Year::Short(_)) =>
         {
             Some(point.part)
         }
@@ -68,6 +76,7 @@ struct Writer<'a> {
     words: &'a str,
     start: Date,
     locale: &'a Locale,
+    order: DayOrder,
     out: String,
     /// Bytes of `words` that are done.
     copied: usize,
@@ -81,6 +90,8 @@ impl Writer<'_> {
         if digits && tokens.len() > 1 {
             return self.digits(tokens);
         }
+        let named = matches!(part, Part::Season(_) | Part::Quarter(_) | Part::Half(_));
+        let mut part_written = false;
         let mut month_first = false;
         let mut month_seen = false;
         for (at, token) in tokens.iter().enumerate() {
@@ -104,13 +115,22 @@ impl Writer<'_> {
                     usize::try_from(weekday).ok()?,
                     false,
                 )?;
+            } else if named && !part_written && self.part(part, token)? {
+                part_written = true;
             } else if token.kind == Kind::Plural {
                 let old = self.words.get(token.start as usize..token.end as usize)?;
                 let tail = old.trim_start_matches(|letter: char| letter.is_ascii_digit());
                 let decade = self.start.year().div_euclid(10) * 10;
                 self.replace(token, &format!("{decade}{tail}"));
+            } else if token.kind == Kind::Number && token.marked && token.digits == 2 {
+                // "'98": the apostrophe belongs to the number.
+                let old = self.words.get(token.start as usize..token.end as usize)?;
+                let mark = old.trim_end_matches(|letter: char| letter.is_ascii_digit());
+                let year = self.year_of(part).rem_euclid(100);
+                self.replace(token, &format!("{mark}{year:02}"));
+                self.year_written = true;
             } else if token.kind == Kind::Number && token.digits == 4 {
-                let year = self.start.year();
+                let year = self.year_of(part);
                 (year > 0).then(|| self.replace(token, &year.to_string()))?;
                 self.year_written = true;
             } else if matches!(token.kind, Kind::Number | Kind::Ordinal)
@@ -131,9 +151,53 @@ impl Writer<'_> {
         self.out.push_str(rest);
         if !self.year_written {
             let comma = if month_first { ", " } else { " " };
-            self.out.push_str(&format!("{comma}{}", self.start.year()));
+            self.out.push_str(&format!("{comma}{}", self.year_of(part)));
         }
-        Some(())
+        (part_written || !named).then_some(())
+    }
+
+    /// The year that the words name: January's winter is the last year's.
+    fn year_of(&self, part: Part) -> i16 {
+        let year = self.start.year();
+        year - i16::from(matches!(part, Part::Season(_)) && self.start.month() < 3)
+    }
+
+    /// Writes the season, the quarter or the half over the token that names it; whether it does.
+    fn part(&mut self, part: Part, token: &Token) -> Option<bool> {
+        let lexicon = &self.locale.lexicon;
+        let month = self.start.month();
+        let (slot, number) = match part {
+            Part::Season(_) => (Slot::Season, (month % 12) / 3),
+            Part::Quarter(_) => (Slot::Quarter, (month + 2) / 3),
+            _ => (Slot::Half, (month + 5) / 6),
+        };
+        let entry = token.entry(lexicon);
+        if slot == Slot::Season {
+            let Some(old) = entry.meaning(slot).filter(|_| token.kind == Kind::Word) else {
+                return Some(false);
+            };
+            // Winter comes last in the list of seasons and first in the year.
+            let at = usize::try_from((number + 3) % 4).ok()?;
+            // Another season in capitals would need its own.
+            if usize::try_from(old).ok()? != at {
+                let name = lexicon.seasons.get(at).filter(|_| !token.marked)?;
+                self.replace(token, name);
+            }
+            return Some(true);
+        }
+        match token.kind {
+            Kind::Number if token.digits == 1 => self.replace(token, &number.to_string()),
+            Kind::Ordinal => {
+                let suffix = lexicon.output.suffix(i16::from(number));
+                self.replace(token, &format!("{number}{suffix}"));
+            }
+            // "the second quarter": the lexicon tells which word means which number.
+            Kind::Word if entry.meaning(slot).is_some() => {
+                return (entry.meaning(slot) == Some(i32::from(number))).then_some(true);
+            }
+            _ => return Some(false),
+        }
+        Some(true)
     }
 
     fn replace(&mut self, token: &Token, new: &str) {
@@ -191,10 +255,22 @@ impl Writer<'_> {
         let values: Vec<i32> = match numbers[..] {
             [y, _] if y.digits == 4 => vec![year, month],
             [y, _, _] if y.digits == 4 => vec![year, month, day],
-            // Which is the day shows only where one of the two cannot be a month.
-            [a, b, y] if y.digits == 4 && b.value > 12 && a.value <= 12 => vec![month, day, year],
-            [a, _, y] if y.digits == 4 && (a.value > 12 || self.words.contains('.')) => {
-                vec![day, month, year]
+            [a, y] if y.digits == 4 && a.digits <= 2 => vec![month, year],
+            // Which is the day shows where one of the two cannot be a month, or by the setting; dots are day-first.
+            [a, b, y] if matches!(y.digits, 2 | 4) => {
+                let year = if y.digits == 2 {
+                    year.rem_euclid(100)
+                } else {
+                    year
+                };
+                let dotted = self.words.contains('.');
+                match self.order {
+                    _ if b.value > 12 && a.value <= 12 && !dotted => vec![month, day, year],
+                    _ if a.value > 12 => vec![day, month, year],
+                    DayOrder::MonthFirst => vec![month, day, year],
+                    DayOrder::Unknown if !dotted => return None,
+                    _ => vec![day, month, year],
+                }
             }
             _ => return None,
         };
@@ -217,8 +293,9 @@ mod tests {
         let locale = Locale::english();
         let check = |literal: &str, edtf: &str, expected: Option<&str>| {
             let value = DateValue::parse_edtf(edtf).expect(edtf);
+            let settings = DateSettings::default();
             assert_eq!(
-                rewrite(literal, &value, &locale).as_deref(),
+                rewrite(literal, &value, &locale, &settings).as_deref(),
                 expected,
                 "{literal}"
             );
@@ -253,13 +330,48 @@ mod tests {
         check("two years later", "2001", None);
         check("2001", "2001-07-16", None);
         check("2001", "2005/2008", None);
+        check(
+            "the summer of 2002",
+            "2001-10-16",
+            Some("the autumn of 2001"),
+        );
+        check("winter 2002", "2001-02", Some("winter 2000"));
+        check("spring 2002", "2001", None);
+        check("Q2 1998", "1999-09-03", Some("Q3 1999"));
+        check(
+            "the first half of 1998",
+            "1999-02-03",
+            Some("the first half of 1999"),
+        );
+        check("the first half of 1998", "1999-09-03", None);
+        check("3 June '98", "1999-06-04", Some("4 June '99"));
+        check("'98", "1999-06-04", Some("'99"));
+        check("03.06.98", "1999-06-04", Some("04.06.99"));
+        check("06/1998", "1999-07-04", Some("07/1999"));
+        check("16\nJune 2001", "2001-07-15", Some("15\nJuly 2001"));
+    }
+
+    #[test]
+    fn a_setting_tells_the_day_from_the_month() {
+        let locale = Locale::english();
+        let value = DateValue::parse_edtf("1999-06-03").unwrap();
+        let written = |order| {
+            let settings = DateSettings {
+                order,
+                ..DateSettings::default()
+            };
+            rewrite("04/06/1999", &value, &locale, &settings)
+        };
+        assert_eq!(written(DayOrder::DayFirst).as_deref(), Some("03/06/1999"));
+        assert_eq!(written(DayOrder::MonthFirst).as_deref(), Some("06/03/1999"));
+        assert_eq!(written(DayOrder::Unknown), None);
     }
 
     proptest! {
         #[test]
         fn anything_rewrites_without_panic(text in "\\PC{0,30}|[0-9./\u{2019} -]{0,12}|(1st|May|Sept[.]|Monday|2001|the|é| )*") {
             let value = DateValue::parse_edtf("2001-07-16").unwrap();
-            let _ = rewrite(&text, &value, &Locale::english());
+            let _ = rewrite(&text, &value, &Locale::english(), &DateSettings::default());
         }
     }
 }

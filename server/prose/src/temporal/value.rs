@@ -4,7 +4,7 @@ use jiff::civil::{Date, Weekday};
 
 use super::form::{Part, Point, Year};
 use super::{DateSettings, Fault};
-use crate::date::{DateValue, days_in_month};
+use crate::date::{DateValue, Granularity, days_in_month};
 use crate::locale::Locale;
 
 /// A date's fields, weighed.
@@ -31,6 +31,10 @@ pub(super) fn of(point: &Point, year: i16, settings: &DateSettings, locale: &Loc
             Ok(date) => good(DateValue::week_of(date)),
             Err(last_day) => Valued::Fault(Fault::Impossible { last_day }, None),
         },
+        Part::WeekTo(month, day) => match civil(year, month, day) {
+            Ok(date) => good(week_to(date)),
+            Err(last_day) => Valued::Fault(Fault::Impossible { last_day }, None),
+        },
         Part::Month(month) => match small(month).and_then(|month| DateValue::month(year, month)) {
             Some(value) => Valued::Good(value),
             None => Valued::Fault(Fault::Impossible { last_day: None }, None),
@@ -45,13 +49,12 @@ pub(super) fn of(point: &Point, year: i16, settings: &DateSettings, locale: &Loc
         Part::FirstMonths(count) => good(months(year, 1, count)),
         Part::LastMonths(count) => good(months(year, 13 - count, 12)),
         Part::Year => good(DateValue::year(year)),
-        Part::FiscalYear => {
-            let back = settings.fiscal_named_by_end && settings.fiscal_first_month != 1;
-            good(DateValue::twelve_months(
-                year - i16::from(back),
-                settings.fiscal_first_month,
-            ))
-        }
+        Part::FiscalYear => good(DateValue::twelve_months(
+            fiscal_start(year, settings),
+            settings.fiscal_first_month,
+        )),
+        Part::FiscalQuarter(quarter) => good(fiscal_part(year, quarter, 3, settings)),
+        Part::FiscalHalf(half) => good(fiscal_part(year, half, 6, settings)),
         Part::AcademicYear => good(DateValue::twelve_months(
             year,
             settings.academic_first_month,
@@ -82,6 +85,36 @@ fn nth_weekday(point: &Point, year: i16, month: i16, nth: i8) -> Option<DateValu
         .nth_weekday_of_month(nth, weekday)
         .ok()
         .map(DateValue::day)
+}
+
+/// The seven days up to `last`.
+fn week_to(last: Date) -> Option<DateValue> {
+    let first = last.checked_sub(jiff::Span::new().days(6)).ok()?;
+    let days = DateValue::range(&DateValue::day(first), &DateValue::day(last));
+    Some(days.in_units_of(Granularity::Week))
+}
+
+/// The calendar year in which a fiscal year begins.
+fn fiscal_start(year: i16, settings: &DateSettings) -> i16 {
+    let back = settings.fiscal_named_by_end && settings.fiscal_first_month != 1;
+    year - i16::from(back)
+}
+
+/// The n-th part, so many months long, of a fiscal year.
+fn fiscal_part(year: i16, nth: i8, length: i8, settings: &DateSettings) -> Option<DateValue> {
+    let month = |ahead: i8| {
+        let month = settings
+            .fiscal_first_month
+            .checked_add(ahead)?
+            .checked_sub(1)?;
+        let year = fiscal_start(year, settings).checked_add(i16::from(month.div_euclid(12)))?;
+        DateValue::month(year, month.rem_euclid(12) + 1)
+    };
+    let first = nth.checked_sub(1)?.checked_mul(length)?;
+    Some(DateValue::range(
+        &month(first)?,
+        &month(first + length - 1)?,
+    ))
 }
 
 fn months(year: i16, first: i8, last: i8) -> Option<DateValue> {

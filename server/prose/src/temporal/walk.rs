@@ -154,9 +154,13 @@ pub(super) fn moved(from: Moment, shift: &Shift) -> Option<DateValue> {
         }
         Unit::Month | Unit::Quarter => None,
         Unit::Year => DateValue::year(year(count)?),
-        Unit::Decade if shift.counted => DateValue::year(year(count.checked_mul(10)?)?),
+        Unit::Decade if shift.counted => {
+            Some(DateValue::year(year(count.checked_mul(10)?)?)?.in_units_of(Granularity::Decade))
+        }
         Unit::Decade => DateValue::decade(year(count.checked_mul(10)?)?),
-        Unit::Century if shift.counted => DateValue::year(year(count.checked_mul(100)?)?),
+        Unit::Century if shift.counted => {
+            Some(DateValue::year(year(count.checked_mul(100)?)?)?.in_units_of(Granularity::Century))
+        }
         Unit::Century => DateValue::century(year(count.checked_mul(100)?)?),
     }
 }
@@ -270,7 +274,7 @@ fn missing_year(point: &Point, context: &TimeContext, manner: Manner) -> Option<
     let year = from.end.year();
     let starts = |year: i16| -> Option<Date> {
         let month = match point.part {
-            Part::Day(month, day) => {
+            Part::Day(month, day) | Part::WeekTo(month, day) => {
                 return Date::new(year, month.try_into().ok()?, day.try_into().ok()?).ok();
             }
             Part::Month(month) | Part::WeekOf(month, _) => i8::try_from(month).ok()?,
