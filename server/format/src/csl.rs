@@ -173,6 +173,12 @@ impl Item {
     }
 }
 
+/// A date in words, as people write it: whoever knows the language reads it.
+fn in_words(date: &str) -> Option<String> {
+    let has = |is: fn(char) -> bool| date.chars().any(is);
+    (has(char::is_alphabetic) && has(|letter| letter.is_ascii_digit())).then(|| words(date))?
+}
+
 /// Elements that say how words of a title look.
 const LOOKS: [&str; 6] = ["i", "b", "sub", "sup", "sc", "span"];
 
@@ -223,14 +229,12 @@ impl Issued {
             edtf(number(0)?, number(1), number(2))
         };
         match self.date_parts.as_slice() {
-            [one] => of(one),
+            [one] => of(one).or_else(|| in_words(one.first()?.as_str()?)),
             [from, to, ..] => Some(format!("{}/{}", of(from)?, of(to)?)),
             [] => {
                 let raw = self.raw.as_ref().or(self.literal.as_ref())?;
-                // In words, as people write it: whoever knows the language reads it.
-                if raw.contains(char::is_alphabetic) && raw.contains(|it: char| it.is_ascii_digit())
-                {
-                    return words(raw);
+                if let Some(said) = in_words(raw) {
+                    return Some(said);
                 }
                 let mut parts = raw.trim().splitn(3, '-').map(|part| part.parse().ok());
                 let year = parts.next()??;
@@ -292,6 +296,9 @@ mod tests {
         assert_eq!(book.title.as_deref(), Some("The Mara at 1 < 2 m"));
         assert_eq!(book.date.as_deref(), Some("April 2003"));
         assert_eq!(book.url.as_deref(), Some("https://doi.org/10.1000/182"));
+        let about = r#"[{"id": "b", "type": "book", "issued": {"date-parts": [["c. 2003"]]}}]"#;
+        let about = super::read(about, true).expect("it is one");
+        assert_eq!(about.references[0].date.as_deref(), Some("c. 2003"));
     }
 
     #[test]

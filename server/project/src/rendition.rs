@@ -72,6 +72,17 @@ pub(crate) fn twins(directory: &Path) -> PathBuf {
     directory.join("renditions")
 }
 
+/// Bytes of all that is kept of documents.
+pub(crate) fn bytes_kept(directory: &Path) -> u64 {
+    let entries = |path: PathBuf| fs::read_dir(path).into_iter().flatten().flatten();
+    let folders = [documents(directory), twins(directory)];
+    let folders = folders.into_iter().flat_map(entries);
+    let files = folders.flat_map(|folder| entries(folder.path()));
+    files
+        .map(|file| file.metadata().map_or(0, |meta| meta.len()))
+        .sum()
+}
+
 /// Removes all that was ever kept of the document called `name`, its twins included, wherever they were written.
 pub(crate) fn forget(cache: &Cache, name: &str) {
     for home in cache.homes() {

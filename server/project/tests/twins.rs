@@ -31,7 +31,7 @@ fn workspace(name: &str, cache: Option<&str>) -> (TempDir, Site, Workspace) {
 }
 
 fn open(workspace: &Workspace, name: &str) -> PathBuf {
-    let origin = Origin::Rendition(format!("s/{name}").into());
+    let origin = Origin::Rendition(format!("s/{name}"));
     let draft = workspace.root.join("draft.md");
     workspace.open(&origin, &draft).expect("it can be opened")
 }

@@ -304,10 +304,9 @@ impl Walk<'_> {
 
     /// The mark at a paragraph's end is deleted, or moved away.
     fn strike(&mut self, name: &str) {
-        if self.in_properties && matches!(name, "del" | "moveFrom") {
-            if let Some(paragraph) = self.open.last_mut() {
-                paragraph.goes_on = true;
-            }
+        let mark = self.in_properties && matches!(name, "del" | "moveFrom");
+        if let Some(paragraph) = self.open.last_mut().filter(|_| mark) {
+            paragraph.goes_on = true;
         }
     }
 

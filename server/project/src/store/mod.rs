@@ -348,8 +348,7 @@ impl Store {
         .iter()
         .map(|directory| bytes_in(directory))
         .sum();
-        contents.read =
-            bytes_below(&documents(&self.directory)) + bytes_below(&twins(&self.directory));
+        contents.read = crate::rendition::bytes_kept(&self.directory);
         contents.bytes += contents.found + contents.facts + contents.read;
         contents
     }
@@ -465,12 +464,6 @@ fn bytes_in(directory: &Path) -> u64 {
     entries
         .map(|entry| entry.metadata().map_or(0, |meta| meta.len()))
         .sum()
-}
-
-/// The same of the directories that lie in it.
-fn bytes_below(directory: &Path) -> u64 {
-    let entries = fs::read_dir(directory).into_iter().flatten().flatten();
-    entries.map(|entry| bytes_in(&entry.path())).sum()
 }
 
 /// The name of a workspace's list.
