@@ -133,9 +133,9 @@ fn cast_of(scene: &Scene, cues: &[Cue], cue: &Cue, tokens: &Range<usize>) -> Cas
             } else {
                 let group = left(scene, cues, cue, tokens, &object);
                 let reduced = cue.voice == Voice::Reduced;
-                let own = !hangs(scene, &group, tokens, true)
-                    && !(reduced && tells_of_noun(scene, cue, &group, tokens));
-                group.into_iter().filter(|_| own).collect()
+                let other = hangs(scene, &group, tokens, true)
+                    || reduced && tells_of_noun(scene, cue, &group, tokens);
+                group.into_iter().filter(|_| !other).collect()
             };
             cast.objects = subject;
             if cast.agents.is_empty() {
