@@ -126,6 +126,9 @@ struct Row {
     days: (Date, Date),
 }
 
+/// Whether the second of two rows should stand before the first.
+type Backward<'a> = &'a dyn Fn(&Row, &Row) -> bool;
+
 /// The columns of tables in which every row is a date.
 fn columns(context: &Context<'_>) -> Vec<Vec<Row>> {
     let mut columns: BTreeMap<(u32, u32), Option<Vec<Row>>> = BTreeMap::new();
@@ -224,13 +227,12 @@ fn out_of_order(context: &Context<'_>, rows: &[Row]) -> Option<Finding> {
     }
     let earliest_first = |one: &Row, next: &Row| one.days.0 > next.days.1;
     let latest_first = |one: &Row, next: &Row| earliest_first(next, one);
-    let lone = |backward: &dyn Fn(&Row, &Row) -> bool| lone_stray(rows, backward);
-    let (at, backward): (usize, &dyn Fn(&Row, &Row) -> bool) =
-        match (lone(&earliest_first), lone(&latest_first)) {
-            (Some(at), None) => (at, &earliest_first),
-            (None, Some(at)) => (at, &latest_first),
-            _ => return None,
-        };
+    let lone = |backward: Backward<'_>| lone_stray(rows, backward);
+    let (at, backward): (usize, Backward<'_>) = match (lone(&earliest_first), lone(&latest_first)) {
+        (Some(at), None) => (at, &earliest_first),
+        (None, Some(at)) => (at, &latest_first),
+        _ => return None,
+    };
     let row = &rows[at];
     let (other, place) = match at.checked_sub(1).map(|before| &rows[before]) {
         Some(before) if backward(before, row) => (before, "after"),
@@ -257,7 +259,7 @@ fn out_of_order(context: &Context<'_>, rows: &[Row]) -> Option<Finding> {
 }
 
 /// The one row without which all others are in order; none where all are, or more than one is not.
-fn lone_stray(rows: &[Row], backward: &dyn Fn(&Row, &Row) -> bool) -> Option<usize> {
+fn lone_stray(rows: &[Row], backward: Backward<'_>) -> Option<usize> {
     let sorted = |without: Option<usize>| {
         let mut kept = (0..rows.len()).filter(|at| Some(*at) != without);
         let mut latest = kept.next();

@@ -29,8 +29,7 @@ pub(super) fn check(figure: &Figure<'_>) -> Option<Finding> {
         return None;
     }
     let (_, then) = others()
-        .filter(|(date, _)| date.span.end <= span.start && date.span.start > birth.span.start)
-        .next_back()?;
+        .rfind(|(date, _)| date.span.end <= span.start && date.span.start > birth.span.start)?;
     let age = years(then);
     if age < 1 || age.abs_diff(count) > SLIP + 1 {
         return None;
