@@ -29,17 +29,18 @@ fn findings_are_the_same_wherever_lines_break() {
         .filter(|path| path.file_stem().is_some_and(|stem| stem != "README"))
         .collect();
     files.sort();
-    let (mut failures, mut tried, mut lost) = (String::new(), BTreeMap::new(), 0);
+    let (mut failures, mut tried, mut lost) = (String::new(), BTreeMap::new(), Vec::new());
     for file in files {
         let text = fs::read_to_string(&file).expect("it is UTF-8");
         for example in examples(&text) {
             if example.title != ENTRIES {
-                lost += break_lines(&example, &mut failures, &mut tried);
+                lost.extend(break_lines(&example, &mut failures, &mut tried));
             }
         }
     }
     assert!(failures.is_empty(), "{failures}");
-    assert!(lost <= LOST, "{lost} findings are lost");
+    let count = lost.len();
+    assert!(count <= LOST, "{count} are lost:\n{}", lost.join("\n"));
     let unbroken: Vec<&str> = analysis::rules::all()
         .iter()
         .map(|rule| rule.code)
@@ -48,13 +49,13 @@ fn findings_are_the_same_wherever_lines_break() {
     assert_eq!(unbroken, [""; 0], "no draft of these was broken anew");
 }
 
-/// Breaks the lines of the example's drafts at one place after the other. How many findings are lost by that.
+/// Breaks the lines of the example's drafts at one place after the other. Where findings are lost by that.
 fn break_lines(
     example: &Example,
     failures: &mut String,
     tried: &mut BTreeMap<&'static str, usize>,
-) -> usize {
-    let mut lost = 0;
+) -> Vec<String> {
+    let mut lost = Vec::new();
     let directory = tempfile::tempdir().expect("a directory");
     for (name, text) in &example.files {
         let path = directory.path().join(name);
@@ -92,15 +93,16 @@ fn break_lines(
             let mut broken = draft.text.clone();
             broken.replace_range(at..=at, end);
             let now = found(&broken);
+            let around = &broken[broken.floor_char_boundary(at.saturating_sub(30))
+                ..broken.ceil_char_boundary((at + 30).min(broken.len()))];
             // What is found is what was found.
             if now.iter().all(|one| whole.contains(one)) {
-                lost += whole.len() - now.len();
+                let place = format!("{}: {around:?}", example.title);
+                lost.extend(std::iter::repeat_n(place, whole.len() - now.len()));
                 now.iter()
                     .for_each(|(code, ..)| *tried.entry(code).or_default() += 1);
                 continue;
             }
-            let around = &broken[broken.floor_char_boundary(at.saturating_sub(30))
-                ..broken.ceil_char_boundary((at + 30).min(broken.len()))];
             let _ = writeln!(
                 failures,
                 "{}: {around:?}\n  {whole:?}\n  {now:?}",

@@ -79,14 +79,17 @@ fn is_beside(figure: &Figure<'_>, span: &Temporal) -> bool {
         .collect();
     if !follows {
         // "(2006–2015) is a ten-year plan", "ran from 1991 to 1999, lasted eight years"
-        let plain = between.trim_start_matches([')', ',', ' ']);
-        return plain.chars().all(|c| c.is_alphanumeric() || c == ' ')
+        let plain =
+            between.trim_start_matches(|c: char| matches!(c, ')' | ',') || c.is_whitespace());
+        return plain
+            .chars()
+            .all(|c| c.is_alphanumeric() || c.is_whitespace())
             && list.iter().any(|word| words.lasting.contains(*word))
             && list
                 .iter()
                 .all(|word| words.lasting.contains(*word) || words.articles.contains(*word));
     }
-    if between.contains(|c: char| !c.is_alphanumeric() && c != ' ') {
+    if between.contains(|c: char| !c.is_alphanumeric() && !c.is_whitespace()) {
         return false;
     }
     match list[..] {
