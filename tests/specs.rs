@@ -6,7 +6,7 @@ mod reflow;
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// One example: the files of a small workspace, and what must be found in its drafts.
@@ -38,8 +38,8 @@ struct Finding {
     message: String,
 }
 
-#[test]
-fn specifications_hold() {
+/// The specifications, in their order.
+fn files() -> Vec<PathBuf> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/specs");
     let mut files: Vec<_> = fs::read_dir(directory)
         .expect("there are specifications")
@@ -48,8 +48,13 @@ fn specifications_hold() {
         .filter(|path| path.file_stem().is_some_and(|stem| stem != "README"))
         .collect();
     files.sort();
+    files
+}
+
+#[test]
+fn specifications_hold() {
     let (mut failures, mut ran) = (String::new(), 0);
-    for file in files {
+    for file in files() {
         let text = fs::read_to_string(&file).expect("it is UTF-8");
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         for example in examples(&text) {

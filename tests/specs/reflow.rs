@@ -4,13 +4,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
 use std::sync::Arc;
 
 use analysis::{Analysis, Cancel, Memo};
 use project::Workspace;
 
-use super::{Example, examples};
+use super::{Example, examples, files};
 
 /// An example in which it does: each line is an entry.
 const ENTRIES: &str = "Lines of one paragraph, each with its date";
@@ -21,16 +20,8 @@ const LOST: usize = 13;
 
 #[test]
 fn findings_are_the_same_wherever_lines_break() {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/specs");
-    let mut files: Vec<_> = fs::read_dir(directory)
-        .expect("there are specifications")
-        .map(|entry| entry.expect("an entry can be read").path())
-        .filter(|path| path.extension().is_some_and(|ending| ending == "md"))
-        .filter(|path| path.file_stem().is_some_and(|stem| stem != "README"))
-        .collect();
-    files.sort();
     let (mut failures, mut tried, mut lost) = (String::new(), BTreeMap::new(), Vec::new());
-    for file in files {
+    for file in files() {
         let text = fs::read_to_string(&file).expect("it is UTF-8");
         for example in examples(&text) {
             if example.title != ENTRIES {

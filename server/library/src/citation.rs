@@ -43,7 +43,7 @@ impl Citations {
                 add(&mut all.keys, key, number);
             }
             if let Some(url) = &source.record.url {
-                add(&mut all.addresses, bare(url), number);
+                add(&mut all.addresses, bare_address(url), number);
             }
             add(&mut all.files, last(&source.path), number);
             let title = source.title.to_lowercase();
@@ -76,7 +76,7 @@ impl Citations {
             let before = whole.strip_suffix(path);
             !path.is_empty() && before.is_some_and(|it| it.is_empty() || it.ends_with('/'))
         });
-        settled(files.chain(of(&self.addresses, bare(address))))
+        settled(files.chain(of(&self.addresses, bare_address(address))))
     }
 
     /// Those that words name: by a title, or by every word of a short form ("Okafor 2016" in "In 2016 Okafor said").
@@ -132,7 +132,7 @@ fn last(path: &str) -> &str {
 }
 
 /// An address without what does not tell two apart.
-fn bare(address: &str) -> &str {
+pub fn bare_address(address: &str) -> &str {
     let address = address.split('#').next().unwrap_or(address);
     let address = address
         .trim_start_matches("https://")

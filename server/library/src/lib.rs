@@ -43,7 +43,7 @@ use prose::name::{EntityId, Names};
 pub use aside::{Aside, Asides, Laid, held};
 pub use build::{Builder, Each, Watch, Work};
 pub use chronology::{Event, EventKey, Witness};
-pub use citation::Citations;
+pub use citation::{Citations, bare_address};
 pub use dated::stated_date;
 pub use entity::{Entity, EntityDate, Office};
 pub use held::{Card, Reread};

@@ -141,12 +141,16 @@ impl Loose {
 
     /// The one entry that has the address of a source, or else its title.
     pub fn take(&mut self, record: &SourceRecord, own: &Metadata) -> Option<SourceRecord> {
-        let url = record.url.as_deref().or(own.url.as_deref()).map(bare);
+        let url = record
+            .url
+            .as_deref()
+            .or(own.url.as_deref())
+            .map(library::bare_address);
         let title = record.title.as_deref().or(own.title.as_deref());
         let title = title.map(folded).filter(|title| title.len() >= TITLE);
         let same = |entry: &Entry| {
             let said = &entry.record;
-            url.is_some_and(|url| said.url.as_deref().map(bare) == Some(url))
+            url.is_some_and(|url| said.url.as_deref().map(library::bare_address) == Some(url))
         };
         let named = |entry: &Entry| {
             let said = entry.record.title.as_deref();
@@ -192,15 +196,6 @@ impl Loose {
 
 /// A shorter title is too common to tell a source by.
 const TITLE: usize = 8;
-
-/// An address without what does not tell two apart.
-fn bare(address: &str) -> &str {
-    let address = address.split('#').next().unwrap_or(address);
-    let address = address
-        .trim_start_matches("https://")
-        .trim_start_matches("http://");
-    address.trim_start_matches("www.").trim_end_matches('/')
-}
 
 /// The letters of a title.
 fn folded(title: &str) -> String {
