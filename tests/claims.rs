@@ -50,13 +50,13 @@ fn wrong_dates_are_found_in_claims_freely_worded() {
 /// In the voices of a newspaper, an institute and a ministry; below headings, in rows, with the subject a sentence before.
 #[test]
 fn wrong_dates_are_found_in_claims_in_many_voices() {
-    measure("claims-fourth.toml", 0.84, 0.97);
+    measure("claims-fourth.toml", 0.85, 0.97);
 }
 
 /// Written with the fourth set, in other voices, and kept shut while most of the work on that was done.
 #[test]
 fn wrong_dates_are_found_in_memoirs_and_cables() {
-    measure("claims-fifth.toml", 0.83, 0.94);
+    measure("claims-fifth.toml", 0.86, 0.94);
 }
 
 /// Written from the records alone, before the change that it was to judge, and then worked upon.
@@ -76,7 +76,7 @@ fn wrong_dates_are_found_in_claims_kept_shut() {
 #[test]
 fn wrong_dates_are_found_in_briefs() {
     measure("claims-eighth.toml", 0.6, 0.97);
-    measure("claims-tenth.toml", 0.63, 0.93);
+    measure("claims-tenth.toml", 0.65, 0.93);
     measure("claims-eleventh.toml", 0.56, 0.97);
 }
 

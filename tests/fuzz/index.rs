@@ -24,7 +24,7 @@ static LEXICON: LazyLock<Arc<Lexicon>> = LazyLock::new(|| Arc::new(Lexicon::engl
 static SHELF: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let segments = TEXTS.map(|text| Segment::build(text, &[]));
     let keyed: Vec<(Key, &Segment)> = segments.iter().map(|it| ([7; 32], it)).collect();
-    Shelf::build(&keyed).bytes().to_vec()
+    Shelf::build(keyed).bytes().to_vec()
 });
 
 /// The bytes as a file, and as changes to a sound one whose checksums nobody looks at: whatever the tables say, every answer

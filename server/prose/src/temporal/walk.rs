@@ -8,6 +8,9 @@ use super::tense::{Manner, Tense};
 use super::{DateSettings, Resolution};
 use crate::date::{DateValue, Granularity};
 
+/// What lies so many years after all that a text tells of is not what it means.
+const LONG_AFTER: i64 = 40;
+
 /// A reference time and how a value that rests on it came about.
 fn reference(anchor: Anchor, context: &TimeContext) -> Option<(Moment, Resolution)> {
     let document = || {
@@ -52,8 +55,21 @@ fn origin(shift: &Shift, context: &TimeContext) -> Option<(Moment, Resolution)> 
     let near = shift.anchor == Anchor::Story && (shift.counted || shift.count == 0);
     match context.mentioned.filter(|_| near) {
         Some(moment) => Some((moment, Resolution::StoryDate)),
+        None if from_writing(shift, context) => reference(shift.anchor, context),
         None => reference(settled(shift.anchor, context), context),
     }
+}
+
+/// Whether years are counted from the day of writing, whatever the text tells of: "thirty years ago", unless that is long
+/// after all of it.
+fn from_writing(shift: &Shift, context: &TimeContext) -> bool {
+    let years = shift.unit.months().filter(|_| shift.unit >= Unit::Year);
+    let (Some(months), Some(document), true) = (years, context.document, shift.counted) else {
+        return false;
+    };
+    let meant = i64::from(document.start.year()) + i64::from(shift.count) * (months / 12);
+    let story = context.story.map(|story| i64::from(story.end.year()));
+    story.is_none_or(|story| meant <= story + LONG_AFTER)
 }
 
 /// Where words that point from the time of writing point from, in this text.
