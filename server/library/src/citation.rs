@@ -81,7 +81,9 @@ impl Citations {
 
     /// Those that words name: by a title, or by every word of a short form ("Okafor 2016" in "In 2016 Okafor said").
     pub fn named(&self, words: &str, sources: &[Source]) -> Vec<usize> {
-        let lower = words.to_lowercase();
+        // Where a line ends is no part of a title.
+        let lower: Vec<&str> = words.split_whitespace().collect();
+        let lower = lower.join(" ").to_lowercase();
         let titled = |number: &usize| {
             let title = sources.get(*number).map(|it| it.title.to_lowercase());
             title.is_some_and(|title| lower.contains(&title))

@@ -84,7 +84,10 @@ pub fn date<'a>(
     let Some(cue) = attribution.cue else {
         if let Some(speaker) = attribution.speaker.filter(behind) {
             let rest = &prose[speaker.end..];
-            let length = rest.find([')', '\n']).unwrap_or(rest.len());
+            // In brackets it may run over a line's end, behind a dash the line is all.
+            let opens = prose[quotation.span.end..speaker.start].contains('(');
+            let length = rest.find(if opens { ')' } else { '\n' });
+            let length = length.unwrap_or(rest.len());
             return one(Span::new(speaker.end, speaker.end + length));
         }
         let mut start = quotation.span.start.saturating_sub(LEAD);
@@ -94,7 +97,8 @@ pub fn date<'a>(
         let line = prose[start..quotation.span.start]
             .rfind('\n')
             .map_or(start, |at| start + at + 1);
-        return one(Span::new(line, quotation.span.start));
+        let named = attribution.speaker.map_or(line, |speaker| speaker.start);
+        return one(Span::new(line.min(named.max(start)), quotation.span.start));
     };
     let sentence = resolved
         .sentences

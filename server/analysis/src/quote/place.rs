@@ -324,9 +324,10 @@ impl Place<'_> {
     }
 
     /// The one source whose title or short form `words` begin with, where they name no other; and what follows.
-    fn one_named<'w>(&self, words: &'w str) -> Option<(usize, &'w str)> {
-        let words = words.trim();
-        let &[one] = &self.library.citations.named(words, &self.library.sources)[..] else {
+    fn one_named(&self, words: &str) -> Option<(usize, String)> {
+        let words: Vec<&str> = words.split_whitespace().collect();
+        let words = words.join(" ");
+        let &[one] = &self.library.citations.named(&words, &self.library.sources)[..] else {
             return None;
         };
         let source = &self.library.sources[one];
@@ -336,7 +337,7 @@ impl Place<'_> {
             (!name.is_empty() && whole && start.eq_ignore_ascii_case(name)).then_some(rest)
         };
         let rest = rest(&source.title).or_else(|| rest(&source.short))?;
-        Some((one, rest))
+        Some((one, rest.to_owned()))
     }
 }
 

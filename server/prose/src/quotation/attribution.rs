@@ -315,7 +315,7 @@ pub(super) fn after(prose: &str, span: Span, cues: &Cues) -> Option<Attribution>
 /// `“…” – Ada Holm, 3 May 2014`. With a bare year it cites a text.
 pub(super) fn signed(prose: &str, span: Span, cues: &Cues) -> Option<Attribution> {
     let text = span.of(prose);
-    let rest = text.trim_start_matches([' ', '.', ',']);
+    let rest = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ','));
     let inner = match rest.chars().next()? {
         '(' => rest[1..].split_once(')')?.0,
         dash @ ('\u{2014}' | '\u{2013}') => {
