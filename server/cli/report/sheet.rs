@@ -203,8 +203,10 @@ pub struct Name {
 /// One event of the chronology.
 #[derive(Serialize, JsonSchema)]
 pub struct Happening {
-    /// First day, ISO.
+    /// First day, ISO: where it stands in time.
     pub day: String,
+    /// Its date as it is known, EDTF.
+    pub edtf: String,
     /// What happened.
     pub summary: String,
 }

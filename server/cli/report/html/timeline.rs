@@ -94,7 +94,7 @@ pub fn draw(out: &mut String, at: usize, sheet: &Sheet) {
             "<line class=\"event\" x1=\"{at:.1}\" x2=\"{at:.1}\" y1=\"{:.1}\" y2=\"{:.1}\"><title>{}: {}</title></line>",
             axis + 5.0,
             axis + 25.0,
-            escape(&happening.day),
+            escape(&happening.edtf),
             escape(&happening.summary)
         );
     }
@@ -122,8 +122,8 @@ pub fn draw(out: &mut String, at: usize, sheet: &Sheet) {
     if !sheet.chronology.is_empty() {
         out.push_str("<details class=\"small ui\"><summary>The chronology of these years in words</summary>\n<ul>\n");
         for happening in &sheet.chronology {
-            let (day, summary) = (escape(&happening.day), escape(&happening.summary));
-            let _ = writeln!(out, "<li>{day}: {summary}</li>");
+            let (date, summary) = (escape(&happening.edtf), escape(&happening.summary));
+            let _ = writeln!(out, "<li>{date}: {summary}</li>");
         }
         out.push_str("</ul>\n</details>\n");
     }

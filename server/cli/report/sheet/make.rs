@@ -375,6 +375,7 @@ fn chronology(workspace: &Workspace, claims: &[Claim]) -> Vec<Happening> {
             .or_else(|| event.shown().next().map(|witness| excerpt(&witness.text)));
         Some(Happening {
             day: day.to_string(),
+            edtf: value.edtf.clone(),
             summary: said?,
         })
     });

@@ -151,7 +151,7 @@ fn dates(out: &mut dyn Write, sheet: &Sheet) -> io::Result<()> {
         writeln!(out, "\nThe chronology of these years:\n")?;
     }
     for it in &sheet.chronology {
-        writeln!(out, "- {}: {}", escape(&it.day), escape(&it.summary))?;
+        writeln!(out, "- {}: {}", escape(&it.edtf), escape(&it.summary))?;
     }
     Ok(())
 }
